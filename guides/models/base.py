@@ -1,0 +1,66 @@
+"""What guides and fiches share: themes, editions, a review that somebody is held to."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from portal.core.pages.models import BasePage
+from portal.core.publishing.models import Edition
+
+
+class ReferencePage(BasePage):
+    """A page that people cite: it says its edition, what changed, and when it will be read again."""
+
+    themes = ParentalManyToManyField("themes.Theme", verbose_name="thèmes", blank=True)
+    search_words = models.CharField(
+        "autres mots",
+        max_length=400,
+        blank=True,
+        help_text="Les mots que d’autres emploient pour la même chose, séparés par des virgules. La recherche les connaît.",
+    )
+    edition_note = models.TextField(
+        "ce qui change dans cette édition",
+        blank=True,
+        help_text="Changez ce texte pour ouvrir une nouvelle édition, que l’on peut citer. "
+        "Pour corriger une faute, laissez-le tel quel : l’édition reste la même.",
+    )
+    next_review = models.DateField("prochaine relecture", null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="relue par",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Une date de relecture ne s’affiche que si quelqu’un s’y engage.",
+    )
+
+    edition_panels = [
+        FieldPanel("edition_note"),
+        MultiFieldPanel([FieldPanel("next_review"), FieldPanel("reviewer")], heading="Relecture"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.next_review) != bool(self.reviewer):
+            message = "Indiquez la date de relecture et la personne qui s’y engage, ou aucune des deux."
+            raise ValidationError({"next_review": message})
+
+    @property
+    def current_edition(self) -> Edition | None:
+        """The edition that is being read now; None before the first publishing."""
+        return self.editions.first()  # type: ignore[no-any-return]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        editions = list(self.editions.all())
+        context["editions"] = editions
+        context["edition"] = editions[0] if editions else None
+        return context

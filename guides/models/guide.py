@@ -1,0 +1,80 @@
+"""The guide: sections with anchors, editions, a PDF."""
+
+from typing import ClassVar
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+
+from guides.models.base import ReferencePage
+from portal.core.blocks.sections import SectionBlock
+from portal.core.pages.models import BasePage
+
+
+class GuideIndexPage(BasePage):
+    """« Guides »: all guides, by theme."""
+
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["guides.GuidePage"]
+    max_count = 1
+    template = "guides/guide_index.html"
+
+    class Meta:
+        verbose_name = "index des guides"
+
+
+class GuidePage(ReferencePage):
+    """A guide: read on a phone, cited in a meeting, taken away as a PDF."""
+
+    lead = models.TextField(
+        "chapeau", max_length=400, help_text="Deux phrases : de quoi il s’agit, et ce que le lecteur saura faire."
+    )
+    brief = RichTextField(
+        "en bref", features=["ul", "bold"], help_text="Trois à cinq points : l’essentiel pour qui ne lira rien d’autre."
+    )
+    for_whom = models.CharField("pour qui", max_length=160, help_text="Par exemple : Proximité, responsables sûreté.")
+    body = StreamField([("section", SectionBlock())], verbose_name="parties", use_json_field=True, min_num=1)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("brief"),
+        FieldPanel("for_whom"),
+        FieldPanel("body"),
+    ]
+    about_panels = [
+        FieldPanel("themes"),
+        InlinePanel("authors", heading="Auteurs", label="Auteur"),
+        FieldPanel("search_words"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Contenu"),
+            ObjectList(about_panels, heading="Classement"),
+            ObjectList(ReferencePage.edition_panels, heading="Édition"),
+            ObjectList(BasePage.promote_panels, heading="Adresse"),
+        ]
+    )
+    parent_page_types: ClassVar[list[str]] = ["guides.GuideIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "guides/guide.html"
+
+    class Meta:
+        verbose_name = "guide"
+        verbose_name_plural = "guides"
+
+
+class GuideAuthor(Orderable):
+    """Who wrote a guide, as shown on it."""
+
+    page = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="authors")
+    name = models.CharField("nom", max_length=120)
+    role = models.CharField("fonction, organisme", max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

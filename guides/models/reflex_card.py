@@ -1,0 +1,109 @@
+"""The reflex card (fiche réflexe): one situation, two phone screens, one A4."""
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from guides.models.base import ReferencePage
+from portal.core.pages.models import BasePage
+
+
+class Situation(models.TextChoices):
+    """Where it happens: how the index by situation is grouped."""
+
+    HALL = "hall", "Dans le hall et les parties communes"
+    PEOPLE = "personnes", "On s’en prend à quelqu’un"
+    PARKING = "parking", "Sur le parking"
+    HOME = "logement", "Dans un logement"
+
+
+class CardSign(models.TextChoices):
+    """The sign that stands with the situation."""
+
+    GROUP = "groupe", "Un groupe"
+    THREAT = "menace", "Une menace"
+    CAR = "voiture", "Une voiture"
+    FIRE = "feu", "Un feu"
+    DOOR = "porte", "Une porte ouverte"
+    NEIGHBOURS = "voisins", "Des voisins"
+
+
+def lines(label: str, least: int, most: int) -> StreamField:
+    """A short list of one-line items."""
+    item = blocks.CharBlock(label="Ligne", max_length=140)
+    return StreamField([("item", item)], verbose_name=label, use_json_field=True, min_num=least, max_num=most)
+
+
+class CallBlock(blocks.StructBlock):
+    """A number to call, and for what."""
+
+    number = blocks.RegexBlock(
+        label="Numéro", regex=r"^\+?[0-9][0-9 ]{1,18}$", error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."}
+    )
+    label = blocks.CharBlock(label="Qui, et pour quoi", max_length=90)
+
+
+class ReflexCardIndexPage(BasePage):
+    """« Fiches réflexes »: A to Z, and by situation."""
+
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["guides.ReflexCardPage"]
+    max_count = 1
+    template = "guides/reflex_card_index.html"
+
+    class Meta:
+        verbose_name = "index des fiches réflexes"
+
+
+class ReflexCardPage(ReferencePage):
+    """What to do now. The title is the situation, as the person who is in it would say it."""
+
+    lead = models.CharField("chapeau", max_length=200, help_text="Une ou deux phrases : la situation, vue par qui y est.")
+    sign = models.CharField("signe", max_length=20, choices=CardSign)
+    situation = models.CharField("situation", max_length=20, choices=Situation)
+    do = lines("à faire", 2, 6)
+    dont = lines("à ne pas faire", 1, 5)
+    calls = StreamField(
+        [("call", CallBlock())],
+        verbose_name="qui appeler",
+        use_json_field=True,
+        min_num=1,
+        max_num=5,
+        help_text="Le premier numéro est mis en avant. Celui de l’organisme du lecteur s’ajoute seul.",
+    )
+    note = lines("à noter ensuite", 1, 5)
+    law = models.TextField("la règle de droit", max_length=300, help_text="Une ou deux phrases.")
+    references = StreamField(
+        [("reference", SnippetChooserBlock("legal.LegalReference", label="Référence"))],
+        verbose_name="références juridiques",
+        use_json_field=True,
+        blank=True,
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        *(FieldPanel(name) for name in ("lead", "do", "dont", "calls", "note", "law", "references")),
+    ]
+    about_panels = [FieldPanel(name) for name in ("situation", "sign", "themes", "search_words")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Contenu"),
+            ObjectList(about_panels, heading="Classement"),
+            ObjectList(ReferencePage.edition_panels, heading="Édition"),
+            ObjectList(BasePage.promote_panels, heading="Adresse"),
+        ]
+    )
+    parent_page_types: ClassVar[list[str]] = ["guides.ReflexCardIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "guides/reflex_card.html"
+
+    class Meta:
+        verbose_name = "fiche réflexe"
+        verbose_name_plural = "fiches réflexes"

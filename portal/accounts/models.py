@@ -1,0 +1,127 @@
+"""People, their organisations, the groups that read together, and invitations."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
+from django.db import models
+from django.db.models.functions import Lower
+
+from portal.accounts.choices import JobFamily, OrganisationKind, Region
+
+
+class Organisation(models.Model):
+    """A social landlord (organisme Hlm), or a body of the network."""
+
+    key = models.SlugField("clé", max_length=60, unique=True)
+    name = models.CharField("nom", max_length=160)
+    kind = models.CharField("nature", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    region = models.CharField("région", max_length=30, choices=Region, blank=True)
+    duty_label = models.CharField(
+        "nom de l’astreinte", max_length=80, blank=True, help_text="Par exemple : « Astreinte sûreté, nuit et week-end »."
+    )
+    duty_phone = models.CharField(
+        "téléphone de l’astreinte",
+        max_length=20,
+        blank=True,
+        help_text="Apparaît sur les fiches réflexes des personnes de cet organisme, et d’elles seules.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "organisme"
+        verbose_name_plural = "organismes"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by e-mail address; addresses are kept in lower case."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        if not email:
+            raise ValueError("an e-mail address is needed")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person. Signs in by e-mail; shown to others by ``public_id``, never by the primary key."""
+
+    username = None  # type: ignore[assignment]
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField("adresse e-mail", unique=True)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisme", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    job_family = models.CharField("filière", max_length=30, choices=JobFamily, blank=True)
+    job_title = models.CharField("fonction", max_length=120, blank=True)
+    region = models.CharField("région", max_length=30, choices=Region, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or "Une personne du réseau"
+
+
+class ReaderGroup(Group):
+    """A group that reads together (an audience). Distinct from role groups, which say what one may do."""
+
+    purpose = models.CharField("à quoi il sert", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "groupe de lecteurs"
+        verbose_name_plural = "groupes de lecteurs"
+
+
+class Invitation(models.Model):
+    """An invitation by mail. The link holds a secret; only its SHA-256 digest is stored."""
+
+    email = models.EmailField("adresse e-mail")
+    first_name = models.CharField("prénom", max_length=150, blank=True)
+    last_name = models.CharField("nom", max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisme", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    job_family = models.CharField("filière", max_length=30, choices=JobFamily, blank=True)
+    groups = models.ManyToManyField(Group, verbose_name="rôles et groupes de lecteurs", blank=True, related_name="+")
+    invited_by = models.ForeignKey(
+        User, verbose_name="invité par", on_delete=models.SET_NULL, null=True, related_name="invitations_sent"
+    )
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    sent_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    expires_at = models.DateTimeField("valable jusqu’au")
+    accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
+    accepted_by = models.OneToOneField(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="invitation", editable=False
+    )
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+
+    def __str__(self) -> str:
+        return f"Invitation du {self.created_at:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""What every room stands on: small packages, each with one purpose. import-linter keeps their order."""

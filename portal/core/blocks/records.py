@@ -1,0 +1,86 @@
+"""Facts: legal references, contacts, tables, figures with their source."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from portal.core.blocks.base import joined
+
+
+class LegalBlock(blocks.StructBlock):
+    """An article from the one list of references, and why it matters here."""
+
+    reference = SnippetChooserBlock("legal.LegalReference", label="Référence")
+    comment = blocks.CharBlock(label="Pourquoi ici", required=False, help_text="Une phrase, facultative.")
+
+    def public_text(self, value: Any) -> str:
+        reference = value["reference"]
+        if reference is None:
+            return value["comment"] or ""
+        return joined(reference.article, reference.says, value["comment"])
+
+    class Meta:
+        label = "Référence juridique"
+        icon = "doc-full-inverse"
+        template = "blocks/legal.html"
+
+
+class ContactBlock(blocks.StructBlock):
+    """Somebody to reach, by role rather than by name."""
+
+    role = blocks.CharBlock(label="Qui", help_text="Un rôle : « Commissariat », « Référent sûreté de l’organisme ».")
+    when = blocks.CharBlock(label="Quand l’appeler")
+    phone = blocks.CharBlock(label="Téléphone", required=False)
+    link = blocks.URLBlock(label="Adresse web", required=False)
+
+    def public_text(self, value: Any) -> str:
+        return joined(value["role"], value["when"], value["phone"])
+
+    class Meta:
+        label = "Contact"
+        icon = "mail"
+        template = "blocks/contact.html"
+
+
+class TableBlock(blocks.StructBlock):
+    """A table whose first column names the rows. On a phone each row becomes a small list."""
+
+    caption = blocks.CharBlock(label="Titre du tableau", help_text="Ce qu’on y lit, en une ligne.")
+    table = TypedTableBlock([("text", blocks.CharBlock(label="Texte", required=False))], label="Tableau")
+
+    def public_text(self, value: Any) -> str:
+        table = value["table"]
+        headings = " ".join(column["heading"] for column in table.columns)
+        rows = (" ".join(str(cell.value) for cell in row) for row in table.rows)
+        return joined(value["caption"], headings, *rows)
+
+    class Meta:
+        label = "Tableau"
+        icon = "table"
+        template = "blocks/table.html"
+
+
+class FigureItemBlock(blocks.StructBlock):
+    """One figure and what it counts."""
+
+    value = blocks.CharBlock(label="Chiffre", help_text="Avec son unité : « 19,5 % ».")
+    label = blocks.CharBlock(label="Ce qu’il mesure")
+
+
+class FiguresBlock(blocks.StructBlock):
+    """Figures, never without their source and year."""
+
+    items = blocks.ListBlock(FigureItemBlock(), label="Chiffres", min_num=1, max_num=4)
+    source = blocks.CharBlock(label="Source")
+    year = blocks.IntegerBlock(label="Année", min_value=1900, max_value=2100)
+
+    def public_text(self, value: Any) -> str:
+        figures = (f"{item['value']} {item['label']}" for item in value["items"])
+        return joined(*figures, f"{value['source']}, {value['year']}")
+
+    class Meta:
+        label = "Chiffres"
+        icon = "success"
+        template = "blocks/figures.html"

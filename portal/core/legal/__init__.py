@@ -1,0 +1,1 @@
+"""Legal references: one list, quoted by guides, fiches and courses."""

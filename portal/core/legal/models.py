@@ -1,0 +1,36 @@
+"""A legal reference stands once; every page that quotes it follows when it is checked again."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.search import index
+
+
+class LegalReference(index.Indexed, models.Model):
+    """An article of law, what it says in plain words, and when somebody last checked it (never: « à vérifier »)."""
+
+    key = models.SlugField("clé", max_length=80, unique=True)
+    article = models.CharField("article", max_length=160, help_text="Par exemple : Code de la route, article L. 325-12.")
+    says = models.TextField("ce qu’il dit", help_text="Deux phrases simples, sans jargon.")
+    url = models.URLField("adresse", blank=True, help_text="La page de Légifrance, si vous l’avez sous les yeux.")
+    checked_on = models.DateField(
+        "vérifié le",
+        null=True,
+        blank=True,
+        help_text="Le jour où vous avez relu l’article. Sans date, la page affiche « à vérifier ».",
+    )
+
+    search_fields = [index.SearchField("article"), index.AutocompleteField("article"), index.SearchField("says")]
+
+    class Meta:
+        ordering = ["article"]
+        verbose_name = "référence juridique"
+        verbose_name_plural = "références juridiques"
+
+    def __str__(self) -> str:
+        return self.article
+
+    def clean(self) -> None:
+        from django.utils import timezone
+
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": "Cette date est dans l’avenir : indiquez le jour de la relecture."})

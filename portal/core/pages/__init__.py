@@ -1,0 +1,1 @@
+"""What every page of the portal has: an audience by its restrictions, checked at the door."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PdfConfig(AppConfig):
+    name = "portal.core.pdf"
+    label = "pdf"
+    verbose_name = "PDF"

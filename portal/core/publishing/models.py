@@ -1,0 +1,47 @@
+"""Editions of pages, and the generation number that caches compare with."""
+
+from django.db import models
+from django.db.models import F
+
+
+class Edition(models.Model):
+    """A numbered edition of a page, for citing: the revision is frozen, its PDF stays at its address for ever.
+
+    A simple correction makes no new edition.
+    """
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField("numéro")
+    date = models.DateField("date")
+    what_changed = models.TextField("ce qui change")
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "édition"
+        verbose_name_plural = "éditions"
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="publishing_edition_once")]
+
+    def __str__(self) -> str:
+        return f"Édition {self.number}"
+
+
+class Generation(models.Model):
+    """One row (pk 1): a number that grows with every published change. A cached page of an older number is not used."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    @classmethod
+    def current(cls) -> int:
+        """The number now: one query on the primary key."""
+        number = cls.objects.filter(pk=1).values_list("number", flat=True).first()
+        return number or 0
+
+    @classmethod
+    def advance(cls) -> None:
+        """Everything cached so far is out of date once this transaction commits."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,56 @@
+"""Wagtail's words for "a page changed", all led to one place.
+
+Never ``post_save``: it fires for drafts too.
+"""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from portal.core.publishing import services
+from portal.core.publishing.editions import record_edition
+from portal.core.publishing.models import Generation
+
+
+def connect() -> None:
+    """Called once, at start-up."""
+    page_published.connect(_published)
+    page_unpublished.connect(_one)
+    page_slug_changed.connect(_subtree)
+    post_page_move.connect(_subtree)
+    post_delete.connect(_deleted, sender=Page)
+    for signal in (post_save, post_delete):
+        signal.connect(_restricted, sender=PageViewRestriction)
+        signal.connect(_collection_restricted, sender=CollectionViewRestriction)
+    m2m_changed.connect(_restricted, sender=PageViewRestriction.groups.through)
+    m2m_changed.connect(_collection_restricted, sender=CollectionViewRestriction.groups.through)
+
+
+def _published(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
+    if revision is not None:
+        record_edition(instance, revision)
+    services.reproject([instance.pk])
+
+
+def _one(sender: Any, instance: Page, **kwargs: Any) -> None:
+    services.reproject([instance.pk])
+
+
+def _subtree(sender: Any, instance: Page, **kwargs: Any) -> None:
+    services.reproject_subtree(Page.objects.get(pk=instance.pk))
+
+
+def _deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
+    services.reproject([instance.pk])
+
+
+def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        services.reproject_subtree(page)
+
+
+def _collection_restricted(sender: Any, **kwargs: Any) -> None:
+    Generation.advance()

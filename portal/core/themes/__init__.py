@@ -1,0 +1,1 @@
+"""The roadmap's priority themes, shared by every room."""

@@ -1,0 +1,1 @@
+"""Assembles: the home page, the plain pages, the errors, what the operator asks."""

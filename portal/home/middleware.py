@@ -1,0 +1,43 @@
+"""The access log and the Content-Security-Policy."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("portal.access")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessLogMiddleware:
+    """One line a request: the route's name, never its address, query or person."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        start = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        data = {
+            "method": request.method,
+            "route": match.view_name if match else None,
+            "status": response.status_code,
+            "milliseconds": round((time.monotonic() - start) * 1000),
+        }
+        logger.info("request", extra={"data": data})
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """A strict policy everywhere; Wagtail's admin has its own, looser one, for its own pages only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.headers.get("Content-Security-Policy"):
+            return response
+        if request.path.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return super().process_response(request, response)

@@ -1,0 +1,106 @@
+"""The home page and the plain pages."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+
+from portal.core.blocks.sections import ContentBlock
+from portal.core.pages.models import BasePage
+
+SITUATIONS = 6
+
+
+class HomePage(BasePage):
+    """« Que se passe-t-il ? »: the search field, six situations, what is new."""
+
+    question = models.CharField("question", max_length=60, default="Que se passe-t-il\u202f?")
+    help_text = models.CharField(
+        "aide sous le champ", max_length=120, blank=True, default="Un mot suffit\u202f: hall, épave, menaces, chantier, squat."
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("question"),
+        FieldPanel("help_text"),
+        InlinePanel("situations", heading="Six situations", label="Fiche", max_num=SITUATIONS),
+    ]
+    subpage_types: ClassVar[list[str]] = [
+        "guides.GuideIndexPage",
+        "guides.ReflexCardIndexPage",
+        "home.PlainPage",
+        "home.GlossaryPage",
+    ]
+    max_count = 1
+    template = "home/home.html"
+
+    class Meta:
+        verbose_name = "accueil"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.home.selectors import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
+
+
+class HomeSituation(Orderable):
+    """A fiche among the six of the home page."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="situations")
+    card = models.ForeignKey("guides.ReflexCardPage", verbose_name="fiche", on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("card", "guides.ReflexCardPage")]
+
+
+class PlainPage(BasePage):
+    """À propos, accessibilité, mentions légales: words, nothing else."""
+
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+    body = StreamField(ContentBlock(), verbose_name="texte", use_json_field=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "home/plain_page.html"
+
+    class Meta:
+        verbose_name = "page simple"
+        verbose_name_plural = "pages simples"
+
+
+class GlossaryPage(BasePage):
+    """The words of the trade, in plain French."""
+
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        InlinePanel("terms", heading="Mots", label="Mot"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count = 1
+    template = "home/glossary.html"
+
+    class Meta:
+        verbose_name = "glossaire"
+
+
+class GlossaryTerm(Orderable):
+    """A word, what it stands for, what it means."""
+
+    page = ParentalKey(GlossaryPage, on_delete=models.CASCADE, related_name="terms")
+    term = models.CharField("mot", max_length=80)
+    long_form = models.CharField("en toutes lettres", max_length=160, blank=True)
+    meaning = models.TextField("sens")
+
+    class Meta(Orderable.Meta):
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term

@@ -1,0 +1,24 @@
+"""The address space of the portal (a public contract)."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal.home import views as home
+
+urlpatterns = [
+    path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    path("sw.js", home.service_worker, name="service_worker"),
+    path("hors-ligne/", home.offline, name="offline"),
+    path("styleguide/", home.styleguide, name="styleguide"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("compte/", include("portal.accounts.urls")),
+    path("recherche/", include("search.urls")),
+    path("", include("portal.core.files.urls")),
+    path("", include("portal.core.packages.urls")),
+    path("", include("guides.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "portal.home.views.handler404"

@@ -1,0 +1,1 @@
+"""One search over all of it: entries, engines, the search page. Knows no content app."""

@@ -1,0 +1,80 @@
+"""What a room declares in its ``search_sources.py``: which of its things are found, and how they read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that is found: its key, its words, its sign. ``rank`` orders the facets."""
+
+    key: str
+    label: str
+    plural: str
+    sign: str
+    rank: int = 50
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """One searchable thing, or one section of it, as its room describes it. Texts are plain, without markup.
+
+    ``tokens``: who may find it. ``words``: what others call it, never shown. ``section``: its title when the draft is a part
+    (``anchor``) of the thing named ``title``. ``themes``: keys. ``lines``: for an answer card, at most three.
+    """
+
+    kind: str
+    source_id: int
+    title: str
+    url: str
+    tokens: frozenset[str]
+    anchor: str = ""
+    section: str = ""
+    summary: str = ""
+    body: str = ""
+    words: str = ""
+    themes: tuple[str, ...] = ()
+    date: date | None = None
+    lines: tuple[str, ...] = ()
+    position: int = 0
+
+
+class Source(Protocol):
+    """A model whose rows are searchable. ``name`` is stable: ``guides.guide``. ``pages``: follows core.publishing."""
+
+    name: str
+    kinds: Sequence[Kind]
+    pages: bool
+
+    def ids(self) -> Iterable[int]:
+        """Every id that has, or may have, entries."""
+        ...
+
+    def drafts(self, ids: Sequence[int]) -> Iterable[EntryDraft]:
+        """The entries of these rows as they are now; none for what is gone, a draft, or not of this source."""
+        ...
+
+    def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
+        """Which of these rows ``user`` may read, asked of the primary database in one query."""
+        ...
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Called at the end of a room's ``search_sources.py``."""
+    _sources[source.name] = source
+
+
+def all_sources() -> dict[str, Source]:
+    """Sources by name."""
+    return _sources
+
+
+def kinds() -> dict[str, Kind]:
+    """Kinds of every source, in the order of their facets."""
+    found = [kind for source in _sources.values() for kind in source.kinds]
+    return {kind.key: kind for kind in sorted(found, key=lambda kind: (kind.rank, kind.label))}
