@@ -28,7 +28,9 @@ WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 STYLES = {"normal": "", "italic": "Italic"}
 
 COPIES = {
-    FONT_FILES / "atkinson-hyperlegible-next-latin-wght-normal.woff2": VENDOR / "fonts" / "atkinson.woff2",
+    FONT_FILES / "atkinson-hyperlegible-next-latin-wght-normal.woff2": VENDOR
+    / "fonts"
+    / "atkinson.woff2",
     MODULES / "htmx.org" / "dist" / "htmx.min.js": VENDOR / "htmx.min.js",
 }
 
@@ -71,8 +73,16 @@ def name_font(font: TTFont, style: str, weight: int) -> None:
     names = font["name"]
     plain = weight in (400, 700)
     family = FAMILY if plain else f"{FAMILY} {WEIGHTS[weight]}"
-    values = {1: family, 2: subfamily if plain else (STYLES[style] or "Regular"), 4: f"{FAMILY} {subfamily}"}
-    values |= {6: f"AtkinsonHyperlegibleNext-{subfamily.replace(' ', '')}", 16: FAMILY, 17: subfamily}
+    values = {
+        1: family,
+        2: subfamily if plain else (STYLES[style] or "Regular"),
+        4: f"{FAMILY} {subfamily}",
+    }
+    values |= {
+        6: f"AtkinsonHyperlegibleNext-{subfamily.replace(' ', '')}",
+        16: FAMILY,
+        17: subfamily,
+    }
     for number, value in values.items():
         names.setName(value, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
@@ -89,8 +99,13 @@ def set_style_bits(font: TTFont, *, italic: bool, bold: bool) -> None:
 
 def main() -> int:
     """Bring everything up to date; 1 with one line on stderr when npm's files aren't there."""
-    if not FONT_FILES.is_dir() and not all(map(is_fresh, [*COPIES.values(), *font_targets()])):
-        print("Front-end packages are missing: run « npm ci », or « make setup ».", file=sys.stderr)
+    if not FONT_FILES.is_dir() and not all(
+        map(is_fresh, [*COPIES.values(), *font_targets()])
+    ):
+        print(
+            "Front-end packages are missing: run « npm ci », or « make setup ».",
+            file=sys.stderr,
+        )
         return 1
     copy_files()
     for target, (style, weight) in font_targets().items():

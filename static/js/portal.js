@@ -1,0 +1,34 @@
+/* Starts the behaviours a page asks for with data-component, each its own module, loaded only where it is used. */
+const components = {
+  "contents-follower": () => import("./contents-follower.js"),
+  "copy-citation": () => import("./copy-citation.js"),
+  "error-summary": () => import("./error-summary.js"),
+  "kept-fiches": () => import("./kept-fiches.js"),
+  "offline-age": () => import("./offline-age.js"),
+  "print-button": () => import("./print-button.js"),
+  "send-once": () => import("./send-once.js"),
+  suggestions: () => import("./suggestions.js"),
+};
+
+for (const name of Object.keys(components)) {
+  const elements = document.querySelectorAll(`[data-component="${name}"]`);
+  if (!elements.length) continue;
+  // The search field is on every page: its module waits for the first touch.
+  if (name === "suggestions") elements.forEach((element) => whenTouched(element, components[name]));
+  else components[name]().then((module) => elements.forEach((element) => module.start(element)));
+}
+
+function whenTouched(element, load) {
+  const input = element.querySelector("input");
+  const begin = () => load().then((module) => module.start(element));
+  if (document.activeElement === input) begin();
+  else input.addEventListener("focus", begin, { once: true });
+}
+
+if ("serviceWorker" in navigator && !location.pathname.startsWith("/admin/")) {
+  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+  if (/^\/fiches\/[a-z0-9-]+\/$/.test(location.pathname) && !navigator.serviceWorker.controller) {
+    // First visit: this page came before the worker, so ask it to keep the page now.
+    navigator.serviceWorker.ready.then((worker) => worker.active?.postMessage({ type: "keep", path: location.pathname }));
+  }
+}

@@ -1,0 +1,20 @@
+/* "depuis hier, 18 h 40": when a fiche was kept, in words. */
+export const CACHE = "fiches-v1";
+
+export function since(date, now = new Date()) {
+  const hour = `${date.getHours()} h ${String(date.getMinutes()).padStart(2, "0")}`;
+  const days = Math.round((midnight(now) - midnight(date)) / 86400000);
+  if (days <= 0) return `aujourd’hui, ${hour}`;
+  if (days === 1) return `hier, ${hour}`;
+  const day = date.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: days > 300 ? "numeric" : undefined });
+  return `le ${day}, ${hour}`;
+}
+
+export function keptAt(response) {
+  const value = response?.headers.get("X-Kept-At");
+  return value ? new Date(value) : null;
+}
+
+function midnight(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

@@ -1,0 +1,122 @@
+{% load static %}/* Keeps the public fiches that were opened, so that they are read without network.
+ *
+ * What is kept: the page as a visitor who isn't signed in gets it (asked again without cookies), only when the answer is
+ * 200 and says "Cache-Control: public"; the files of /static/ it needs; the page /hors-ligne/. Nothing else, ever.
+ * A fiche that is no longer public leaves at the next visit. A slow network (one bar) gives way to the kept copy.
+ */
+const KEPT = "fiches-v1";
+const SHELL = "coque-v1";
+const OFFLINE = "/hors-ligne/";
+const FICHE = /^\/fiches\/[a-z0-9-]+\/$/;
+const HASHED = /\.[0-9a-f]{12}\.\w+$/;
+const PATIENCE_MS = 4000;
+const MOST_FICHES = 60;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepShell().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldCaches().then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "keep" && FICHE.test(event.data.path)) event.waitUntil(keep(event.data.path));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && !url.pathname.startsWith("/admin/")) event.respondWith(page(event, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(asset(request, url));
+});
+
+async function forgetOldCaches() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== KEPT && name !== SHELL).map((name) => caches.delete(name)));
+}
+
+/** The offline page, asked without cookies, and what it needs. */
+async function keepShell() {
+  const response = await fetch(OFFLINE, { credentials: "omit" });
+  if (!response.ok) return;
+  const text = await response.clone().text();
+  await (await caches.open(SHELL)).put(OFFLINE, response);
+  await keepAssets(text);
+}
+
+/** A fiche from the network, or the kept one when the network is absent or slow; any other page, or the offline page. */
+async function page(event, url) {
+  const isFiche = FICHE.test(url.pathname);
+  const network = fetch(event.request);
+  if (isFiche) event.waitUntil(network.then(() => keep(url.pathname)).catch(() => undefined));
+  try {
+    const kept = isFiche ? await caches.open(KEPT).then((cache) => cache.match(url.pathname)) : undefined;
+    return await (kept ? Promise.race([network, later(kept)]) : network);
+  } catch {
+    return notReached(url.pathname);
+  }
+}
+
+function later(kept) {
+  return new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
+}
+
+async function notReached(path) {
+  const kept = await (await caches.open(KEPT)).match(path);
+  return kept ?? (await (await caches.open(SHELL)).match(OFFLINE)) ?? Response.error();
+}
+
+/** Ask for the public version and keep it; forget it when it is public no more. Server trouble changes nothing. */
+async function keep(path) {
+  const response = await fetch(path, { credentials: "omit", redirect: "manual", cache: "no-cache" });
+  const cache = await caches.open(KEPT);
+  const isPublic = response.status === 200 && /\bpublic\b/.test(response.headers.get("Cache-Control") ?? "");
+  if (!isPublic) {
+    if (response.status < 500) await cache.delete(path);
+    return;
+  }
+  const text = await response.text();
+  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Kept-At": new Date().toISOString() };
+  for (const name of ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"]) {
+    if (response.headers.has(name)) headers[name] = response.headers.get(name);
+  }
+  await cache.put(path, new Response(text, { headers }));
+  await keepAssets(text);
+  await keepFew(cache);
+  await tellPages(path);
+}
+
+async function keepFew(cache) {
+  const requests = await cache.keys();
+  await Promise.all(requests.slice(0, Math.max(0, requests.length - MOST_FICHES)).map((old) => cache.delete(old)));
+}
+
+async function tellPages(path) {
+  for (const client of await self.clients.matchAll()) client.postMessage({ type: "kept", path });
+}
+
+/** Files of ours that a page or a script names: styles, font, scripts and what these import. */
+async function keepAssets(text, base = self.location.href) {
+  const names = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"|(?:import|from)\s*\(?"(\.\/[^"]+)"|url\("?([^)"]+\.woff2)/g)];
+  const paths = names.map((found) => new URL(found[1] ?? found[2] ?? found[3], base).pathname);
+  const ours = [...new Set(paths)].filter((path) => path.startsWith("/static/"));
+  await Promise.all(ours.map(keepAsset));
+}
+
+async function keepAsset(path) {
+  const cache = await caches.open(SHELL);
+  if (HASHED.test(path) && (await cache.match(path))) return;
+  const response = await fetch(path, { credentials: "omit" });
+  if (!response.ok) return;
+  await cache.put(path, response.clone());
+  if (/\.(js|css)$/.test(path)) await keepAssets(await response.text(), new URL(path, self.location.href).href);
+}
+
+/** Hashed names never change: kept copy first. Others: network first. */
+async function asset(request, url) {
+  const kept = await (await caches.open(SHELL)).match(url.pathname);
+  if (kept && HASHED.test(url.pathname)) return kept;
+  return fetch(request).catch(() => kept ?? Response.error());
+}
