@@ -1,18 +1,31 @@
-"""The demo profile: one machine, one command, nothing else to install. Never for production."""
+"""The demo profile: one machine, one command, nothing else to install. Never for production.
+
+Read from the environment: PORT, and, to look at the demo elsewhere, VAR_DIR (data) and DATABASE_URL.
+"""
 
 import os
+from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import VAR_DIR
+from portal.settings.database import database_from_url
+from portal.settings.known import DEMO_PASSWORD as DEMO_PASSWORD
+from portal.settings.known import DEMO_SECRET_KEY
+from portal.settings.places import places
 
 DEMO_PROFILE = True
 DEBUG = False
 PORT = os.environ.get("PORT", "8000")
-SECRET_KEY = "demonstration-only-never-a-secret-0123456789abcdefghijklmnop"
+SECRET_KEY = DEMO_SECRET_KEY
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 PORTAL_HOST_URL = f"http://localhost:{PORT}"
 WAGTAILADMIN_BASE_URL = PORTAL_HOST_URL
 PORTAL_CONTENT_HOST = f"127.0.0.1:{PORT}"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEMO_PASSWORD = "tranquillite-demo"
+
+_data_dir = Path(os.environ.get("VAR_DIR") or VAR_DIR).resolve()
+globals().update(places(_data_dir))
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": database_from_url(os.environ["DATABASE_URL"])}
+BACKUP_DIR = os.environ.get("BACKUP_DIR") or _data_dir / "backups"
+EMAIL_FILE_PATH = _data_dir / "mail"

@@ -2,23 +2,54 @@
 
 import fcntl
 import io
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.contrib.sessions.models import Session
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page, Revision
 
-# Command, its arguments, what it is in French. Order matters: publishing first, so that the check sees it.
-JOBS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("publish_scheduled", (), "publications prévues"),
-    ("prune_db_task_results", ("--min-age-days", "14", "--failed-min-age-days", "60"), "résultats de tâches anciens"),
-    ("clearsessions", (), "sessions expirées"),
-    ("search_check", (), "contrôle de l’index de recherche"),
+logger = logging.getLogger("portal.operations")
+
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command, what it is in French, and how many things it has before it (None: the command says it itself)."""
+
+    command: str
+    arguments: tuple[str, ...]
+    what: str
+    pending: Callable[[], int] | None = None
+
+
+def publications_due() -> int:
+    """Pages and snippets whose hour has come, in or out."""
+    now = timezone.now()
+    expired = Page.objects.filter(live=True, expire_at__lt=now).count()
+    return Revision.objects.filter(approved_go_live_at__lt=now).count() + expired
+
+
+def task_results() -> int:
+    """Results that are kept."""
+    return DBTaskResult.objects.finished().count()
+
+
+# Publishing first, so that the check sees it.
+JOBS = (
+    Job("publish_scheduled", (), "publications et retraits prévus", publications_due),
+    Job("prune_db_task_results", ("--min-age-days", "14", "--failed-min-age-days", "60"), "anciens résultats de tâches", task_results),
+    Job("clearsessions", (), "sessions expirées", Session.objects.count),
+    Job("search_check", (), "index de recherche"),
 )
 
 
@@ -35,6 +66,12 @@ def alone(folder: Path) -> Iterator[bool]:
             yield True
 
 
+def last_line(text: str) -> str:
+    """What a command said last; "fait" when it said nothing."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "fait"
+
+
 class Command(BaseCommand):
     """`manage.py run_due`, every five minutes."""
 
@@ -46,21 +83,24 @@ class Command(BaseCommand):
             if not free:
                 self.stdout.write("Un autre passage est en cours : rien à faire.")
                 return
-            failed = [what for name, arguments, what in JOBS if not self.run_job(name, arguments, what)]
+            failed = [job.what for job in JOBS if not self.run_job(job)]
         if failed:
             raise CommandError(f"À voir : {', '.join(failed)}.")
 
-    def run_job(self, name: str, arguments: tuple[str, ...], what: str) -> bool:
-        """One job and its line. The job's own last line is its result."""
-        if name not in get_commands():
-            self.stdout.write(f"{what} : la commande {name} n’existe pas ici.")
+    def run_job(self, job: Job) -> bool:
+        """One job and its line. A job's failure must not keep the others from running, whatever it is."""
+        if job.command not in get_commands():
+            self.stdout.write(f"{job.what} : la commande {job.command} n’existe pas ici.")
             return True
         start, output = time.monotonic(), io.StringIO()
+        before = job.pending() if job.pending else 0
         try:
-            call_command(name, *arguments, stdout=output, stderr=output)
-        except (CommandError, DatabaseError, OSError, SystemExit) as error:
-            self.stdout.write(f"{what} : ÉCHEC ({error})")
+            call_command(job.command, *job.arguments, stdout=output, stderr=output, verbosity=int(job.pending is None))
+        except (Exception, SystemExit) as error:
+            logger.exception("run_due: %s failed", job.command)
+            reason = str(error) if isinstance(error, CommandError) else type(error).__name__
+            self.stdout.write(f"{job.what} : ÉCHEC ({reason})")
             return False
-        lines = [line.strip() for line in output.getvalue().splitlines() if line.strip()]
-        self.stdout.write(f"{what} : {lines[-1] if lines else 'fait'} ({time.monotonic() - start:.1f} s)")
+        done = str(before - job.pending()) if job.pending else last_line(output.getvalue())
+        self.stdout.write(f"{job.what} : {done} ({time.monotonic() - start:.1f} s)")
         return True

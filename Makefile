@@ -1,0 +1,124 @@
+# Every habit of the project is one target. `make` alone lists them.
+# Stamps in var/stamps make a second run cheap: a target is redone when what it was made from changed.
+
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; exit; }; done; echo python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+NPM := $(PY) scripts/npm.py
+STAMPS := var/stamps
+RUNTIME := $(STAMPS)/runtime
+DEV := $(STAMPS)/dev
+NODE := $(STAMPS)/node
+VENDOR := $(STAMPS)/vendor
+STATIC := $(STAMPS)/static
+DEMO := $(STAMPS)/demo
+UV := uv==0.13.9
+LOCK := $(PY) -m uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url -q
+DEMO_ENV := DJANGO_SETTINGS_MODULE=portal.settings.demo PORT=$(PORT)
+
+CSS_SOURCES := $(shell find static/css -type f 2>/dev/null)
+STATIC_SOURCES := $(shell find static guides/static search/static portal/*/static portal/core/*/static -type f 2>/dev/null)
+DEMO_SOURCES := $(shell find demo -type f 2>/dev/null) \
+	$(shell find portal guides search -path '*/migrations/*.py' -o -name 'load_demo*.py' -o -path '*/demo*/*.py')
+
+# A stamp doesn't outlive what it speaks of; another database than the demo's own has no stamp at all.
+ifeq ($(wildcard $(PY)),)
+$(shell rm -f $(RUNTIME) $(DEV))
+endif
+ifeq ($(wildcard node_modules/htmx.org),)
+$(shell rm -f $(NODE))
+endif
+ifeq ($(wildcard var/vendor/vendor),)
+$(shell rm -f $(VENDOR))
+endif
+ifeq ($(wildcard var/static/staticfiles.json),)
+$(shell rm -f $(STATIC))
+endif
+ifneq ($(DATABASE_URL)$(VAR_DIR),)
+DEMO := $(STAMPS)/demo-elsewhere
+$(shell rm -f $(DEMO))
+else ifeq ($(wildcard var/portal.sqlite3),)
+$(shell rm -f $(DEMO))
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo setup test check bench backup restore lock preflight preflight-demo format
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+preflight:
+	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) scripts/preflight.py
+
+preflight-demo:
+	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) scripts/preflight.py --port '$(PORT)'
+
+demo: preflight-demo $(STATIC) $(DEMO) ## the demo on http://localhost:8000 (PORT=8001 changes it), Ctrl-C stops it
+	@exec env $(DEMO_ENV) $(PY) scripts/serve.py
+
+setup: preflight $(VENDOR) ## virtual environment, locked dependencies, front-end files
+
+test: preflight $(DEV) $(VENDOR) ## the whole suite; without Chromium the browser tests are left out and it says so
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+check: preflight $(DEV) $(VENDOR) ## ruff, djlint, import-linter, mypy, missing migrations, check --deploy
+	@$(PY) scripts/check.py
+
+bench: preflight $(DEV) $(STATIC) ## requests per second and query counts, beside a bare Django view
+	@$(PY) scripts/bench $(ARGS)
+
+backup: preflight $(VENDOR) ## database and files into one archive (BACKUP_DIR=, else var/backups)
+	@$(PY) manage.py backup
+
+restore: preflight $(VENDOR) ## make restore FILE=var/backups/….tar (FORCE=1 replaces what is there)
+	@test -n '$(FILE)' || { echo "Dites quelle archive : make restore FILE=var/backups/….tar" >&2; exit 1; }
+	@$(PY) manage.py restore '$(FILE)' $(if $(filter 1,$(FORCE)),--force)
+
+lock: preflight $(RUNTIME) ## new lock files from pyproject.toml and package.json (UPGRADE=1 takes newer versions)
+	@$(PY) -m pip install --quiet $(UV)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group production --group dev -o requirements-dev.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group production -c requirements-dev.lock -o requirements.lock
+	@$(NPM) install --package-lock-only --ignore-scripts
+	@echo "requirements.lock, requirements-dev.lock, package-lock.json : relisez les différences, puis make test."
+
+format: $(DEV) ## ruff and djlint mend what they can
+	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+$(RUNTIME): requirements.lock
+	@mkdir -p $(STAMPS)
+	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Dépendances Python…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
+		|| { echo "pip n’a pas pu installer requirements.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	@echo "Dépendances de développement…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+		|| { echo "pip n’a pas pu installer requirements-dev.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
+	@touch $@
+
+$(NODE): package-lock.json package.json | $(RUNTIME)
+	@echo "Paquets du navigateur…"
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENDOR): $(NODE) $(CSS_SOURCES) scripts/vendor.py scripts/build_css.py | $(RUNTIME)
+	@$(PY) scripts/vendor.py
+	@touch $@
+
+$(STATIC): $(VENDOR) $(STATIC_SOURCES) $(RUNTIME)
+	@echo "Fichiers statiques…"
+	@$(DEMO_ENV) $(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+$(DEMO): $(DEMO_SOURCES) $(RUNTIME) | $(VENDOR)
+	@echo "Base de données et contenu de démonstration…"
+	@$(DEMO_ENV) $(PY) manage.py migrate --noinput --verbosity 0
+	@$(DEMO_ENV) $(PY) manage.py load_demo
+	@touch $@

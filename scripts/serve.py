@@ -1,0 +1,162 @@
+"""The demo's supervisor: the production server and one worker, started together and stopped together.
+
+Ctrl-C (or TERM) stops both. A dead server stops the worker and ends the command with its code; a worker that dies is
+started again, and after three quick deaths everything stops and says so.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = os.environ.get("PORT", "8000")
+GRACE_SECONDS = 10
+START_SECONDS = 60
+QUICK_DEATH_SECONDS = 5
+PR_SET_PDEATHSIG = 1
+
+ACCOUNTS = (
+    ("gardien", "agent de proximité"),
+    ("membre", "membre du réseau"),
+    ("referent", "responsable sûreté"),
+    ("curateur", "tient la veille"),
+    ("moderateur", "modère les échanges"),
+    ("editeur", "écrit guides et fiches"),
+    ("animateur", "anime le réseau"),
+    ("admin", "administre le portail"),
+)
+
+
+class Stop(Exception):
+    """Somebody asked the demo to stop."""
+
+
+def ask_to_stop(signum: int, frame: FrameType | None) -> None:
+    """Signal handler: leaves whatever loop is running."""
+    raise Stop
+
+
+def die_with_parent() -> None:
+    """In the child: a killed supervisor leaves no orphan behind (Linux; elsewhere nothing happens)."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    except (OSError, AttributeError):
+        return
+
+
+def start(*command: str) -> subprocess.Popen[bytes]:
+    """A child in its own session: Ctrl-C reaches the supervisor alone, which stops children in order."""
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent
+    )
+
+
+def start_server() -> subprocess.Popen[bytes]:
+    """gunicorn on both loop-back addresses, where the machine has both."""
+    binds = ["--bind", f"127.0.0.1:{PORT}"]
+    if has_ipv6_loopback():
+        binds += ["--bind", f"[::1]:{PORT}"]
+    return start("-m", "gunicorn", "--config", "gunicorn.conf.py", *binds, "portal.wsgi:application")
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """One process that takes tasks from the database."""
+    return start("manage.py", "db_worker", "--queue-name", "*", "--verbosity", "0")
+
+
+def has_ipv6_loopback() -> bool:
+    """Whether ::1 can be listened on at this port."""
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("::1", int(PORT)))
+    except OSError:
+        return False
+    return True
+
+
+def wait_until_listening(server: subprocess.Popen[bytes]) -> bool:
+    """True once the port answers; False if the server died or took too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", int(PORT)), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def welcome() -> None:
+    """The address and the accounts."""
+    lines = ["", f"  Le portail de démonstration : http://localhost:{PORT}", ""]
+    lines += [f"  {name + '@example.org':26} {what}" for name, what in ACCOUNTS]
+    lines += ["", "  Mot de passe de tous : tranquillite-demo", "  Ctrl-C arrête le serveur.", ""]
+    print("\n".join(lines), flush=True)
+
+
+def stop(*children: subprocess.Popen[bytes]) -> None:
+    """TERM to all, then KILL to who is still there after the grace period."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def watch(server: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]]) -> int:
+    """Waits for the server's end; keeps a worker beside it. ``children`` always holds who is alive."""
+    started, quick_deaths = time.monotonic(), 0
+    while server.poll() is None:
+        worker = children[-1]
+        if worker.poll() is not None:
+            quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_DEATH_SECONDS else 0
+            if quick_deaths >= 3:
+                print("L’exécutant des tâches ne tient pas : lisez ses messages ci-dessus.", file=sys.stderr)
+                return 1
+            print("L’exécutant des tâches s’est arrêté : il repart.", file=sys.stderr)
+            children[-1], started = start_worker(), time.monotonic()
+        time.sleep(0.3)
+    print("Le serveur s’est arrêté.", file=sys.stderr)
+    return server.returncode or 1
+
+
+def main() -> int:
+    """0 when a person stopped it, else the server's code."""
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, ask_to_stop)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
+    die_with_parent()
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        server = start_server()
+        children.append(server)
+        children.append(start_worker())
+        if not wait_until_listening(server):
+            print("Le serveur ne répond pas : lisez ses messages ci-dessus.", file=sys.stderr)
+            return 1
+        welcome()
+        return watch(server, children)
+    except Stop:
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signum, signal.SIG_IGN)
+        print("\nArrêt.", flush=True)
+        return 0
+    finally:
+        stop(*reversed(children))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Fixtures for what only a browser can show. The browser is the system's Chromium: nothing is downloaded."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+TIMEOUT_MILLISECONDS = 15_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium a process. Playwright keeps an event loop in this thread: Django is told that this is meant."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def context(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A browser context in French, on the test's own server; relative addresses work."""
+    opened = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(TIMEOUT_MILLISECONDS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Any:
+    """A page of that context, under the portal's own content policy. An error in a script fails the test."""
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    assert errors == []
+
+
+@pytest.fixture
+def axe() -> Callable[..., list[dict[str, Any]]]:
+    """``axe(page)`` gives axe-core's violations on what is shown, each as rule, help and the elements concerned.
+
+    The script is evaluated by the debugger, which the content policy doesn't bind: the page stays under its policy.
+    """
+    source = AXE.read_text(encoding="utf-8")
+
+    def violations(page: Any, within: str | None = None) -> list[dict[str, Any]]:
+        page.evaluate(source)
+        found = page.evaluate("within => axe.run(within || document)", within)
+        return [
+            {"rule": item["id"], "help": item["help"], "nodes": [node["html"] for node in item["nodes"]]}
+            for item in found["violations"]
+        ]
+
+    return violations
