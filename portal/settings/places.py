@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from portal.settings.base import DATABASES, PUBLIC_MEDIA_URL, STORAGES
+from portal.settings.base import DATABASES, STORAGES
 
 
 def places(var_dir: Path) -> dict[str, Any]:
@@ -14,16 +14,14 @@ def places(var_dir: Path) -> dict[str, Any]:
     """
     media = var_dir / "media"
     storages = copy.deepcopy(STORAGES)
-    storages["default"]["OPTIONS"]["location"] = media / "private"
-    storages["public"]["OPTIONS"] = {"location": media / "public", "base_url": PUBLIC_MEDIA_URL}
+    storages["default"]["OPTIONS"]["location"] = media
     databases = copy.deepcopy(DATABASES)
     databases["default"]["NAME"] = var_dir / "portal.sqlite3"
     return {
         "DATABASES": databases,
         "STORAGES": storages,
-        "PUBLIC_MEDIA_ROOT": media / "public",
-        "PRIVATE_MEDIA_ROOT": media / "private",
-        "MEDIA_ROOT": media / "private",
+        "PRIVATE_MEDIA_ROOT": media,
+        "MEDIA_ROOT": media,
         "PACKAGES_ROOT": var_dir / "packages",
         "BACKUP_DIR": var_dir / "backups",
         "DATA_DIR": var_dir,

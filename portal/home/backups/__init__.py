@@ -1,5 +1,5 @@
 """One archive with the whole instance: database, files, and a manifest of checksums.
 
-The archive is a plain tar: ``database`` (SQLite file or pg_dump's custom format), ``media/public/…``,
-``media/private/…``, ``packages/…`` and, last, ``manifest.json``: an archive cut short has none and is refused.
+The archive is a plain tar: ``database`` (SQLite file or pg_dump's custom format), ``media/…``,
+``packages/…`` and, last, ``manifest.json``: an archive cut short has none and is refused.
 """

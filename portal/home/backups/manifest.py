@@ -45,8 +45,7 @@ class Manifest:
 def roots() -> dict[str, Path]:
     """Folders that an archive holds, by their name in it."""
     return {
-        "media/public": Path(settings.PUBLIC_MEDIA_ROOT),
-        "media/private": Path(settings.PRIVATE_MEDIA_ROOT),
+        "media": Path(settings.PRIVATE_MEDIA_ROOT),
         "packages": Path(settings.PACKAGES_ROOT),
     }
 

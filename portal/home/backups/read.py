@@ -36,7 +36,7 @@ def instance_is_empty() -> bool:
 
 def restore_archive(archive: Path) -> Manifest:
     """Replaces database and files by the archive's. Raises BackupError and changes nothing when it can't."""
-    scratch_home = Path(roots()["media/private"]).parent
+    scratch_home = Path(roots()["media"]).parent
     scratch_home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restauration-", dir=scratch_home) as scratch:
         staged = Path(scratch)

@@ -50,7 +50,7 @@ def folders() -> str:
         probe.write_bytes(b"")
         probe.unlink()
     refuse_served_folder(Path(settings.BACKUP_DIR))
-    return str(roots()["media/private"].parent)
+    return str(roots()["media"].parent)
 
 
 def built_files() -> str:
