@@ -24,7 +24,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         if commits(item):
-            item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
+            marker = item.get_closest_marker("django_db")
+            wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**wanted), append=False)
 
 
 def commits(item: pytest.Item) -> bool:

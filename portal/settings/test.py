@@ -46,6 +46,9 @@ else:
         }
     }
 
+# Empty: the test server finds static files by their finders, and whitenoise scans nothing at each client's start.
+STATIC_ROOT = _data_dir / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     **globals()["STORAGES"],
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

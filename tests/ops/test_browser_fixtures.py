@@ -1,0 +1,30 @@
+"""The browser fixtures drive the system's Chromium against the test's own server and database."""
+
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_server_of_the_test_answers_the_browser(page: Any) -> None:
+    answer = page.goto("/healthz")
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_migrations_made_is_there_again_after_a_test_that_commits(turn: int) -> None:
+    assert Page.objects.filter(depth=1).exists()
+    assert ContentType.objects.exists()
+    Page.objects.all().delete()
+    assert not Page.objects.exists()
+
+
+def test_axe_finds_a_picture_without_words_and_nothing_in_a_page_that_has_them(page: Any, axe: Any) -> None:
+    good = "<!doctype html><html lang=fr><title>Une page</title><main><h1>Une page</h1></main></html>"
+    page.set_content(good)
+    assert axe(page) == []
+    page.set_content(good.replace("</main>", "<img src='data:,'></main>"))
+    assert [found["rule"] for found in axe(page)] == ["image-alt"]
