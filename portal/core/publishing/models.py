@@ -14,7 +14,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField("numéro")
     date = models.DateField("date")
     what_changed = models.TextField("ce qui change")
-    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
         ordering = ["-number"]

@@ -31,7 +31,11 @@ def connect() -> None:
 def _published(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
     if revision is not None:
         record_edition(instance, revision)
-    services.reproject([instance.pk])
+    # Wagtail tells of a new slug after commit only; what lies below has a new address in this transaction already.
+    if instance.numchild and not instance.is_site_root():
+        services.reproject_subtree(instance)
+    else:
+        services.reproject([instance.pk])
 
 
 def _one(sender: Any, instance: Page, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(verbose_name='date')),
                 ('what_changed', models.TextField(verbose_name='ce qui change')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="wagtailcore.revision")),
             ],
             options={
                 'verbose_name': 'édition',
