@@ -1,4 +1,4 @@
-{% load static %}/* Keeps the public fiches that were opened, so that they are read without network.
+/* Keeps the public fiches that were opened, so that they are read without network.
  *
  * What is kept: the page as a visitor who isn't signed in gets it (asked again without cookies), only when the answer is
  * 200 and says "Cache-Control: public"; the files of /static/ it needs; the page /hors-ligne/. Nothing else, ever.
