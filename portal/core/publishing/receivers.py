@@ -32,10 +32,10 @@ def _published(sender: Any, instance: Page, revision: Any = None, **kwargs: Any)
     if revision is not None:
         record_edition(instance, revision)
     # Wagtail tells of a new slug after commit only; what lies below has a new address in this transaction already.
-    if instance.numchild and not instance.is_site_root():
-        services.reproject_subtree(instance)
-    else:
+    if instance.is_site_root():
         services.reproject([instance.pk])
+    else:
+        services.reproject_subtree(instance)
 
 
 def _one(sender: Any, instance: Page, **kwargs: Any) -> None:
