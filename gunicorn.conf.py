@@ -5,6 +5,7 @@ gunicorn's is off, and what gunicorn says about a broken request is cut to its f
 """
 
 import os
+from pathlib import Path
 
 from portal.settings.server_log import LOGGING
 
@@ -18,7 +19,7 @@ keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
 limit_request_line = 4094
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Who may say X-Forwarded-*: the proxy on this machine. The application counts proxies itself (TRUSTED_PROXY_COUNT).
 forwarded_allow_ips = "127.0.0.1,::1"
 accesslog = None

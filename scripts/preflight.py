@@ -38,12 +38,16 @@ def check_venv(find_spec=importlib.util.find_spec):
 def check_room(folder, disk_usage=shutil.disk_usage):
     """Enough free space, and the right to write."""
     if not os.access(folder, os.W_OK):
-        raise Missing("Le dossier {} n’est pas accessible en écriture : donnez-vous-en le droit (chown).".format(folder))
+        raise Missing(
+            "Le dossier {} n’est pas accessible en écriture : donnez-vous-en le droit (chown).".format(folder)
+        )
     wanted = LATER_MIB if os.path.exists(os.path.join(folder, "var", "stamps", "runtime")) else FIRST_TIME_MIB
     free = disk_usage(folder).free // (1024 * 1024)
     if free < wanted:
         raise Missing(
-            "La place manque dans {} : {} Mio libres, il en faut {} ; libérez-en puis relancez.".format(folder, free, wanted)
+            "La place manque dans {} : {} Mio libres, il en faut {} ; libérez-en puis relancez.".format(
+                folder, free, wanted
+            )
         )
 
 

@@ -5,3 +5,9 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = "Accueil"
+
+    def ready(self) -> None:
+        """Make the system checks known."""
+        from portal.home import checks
+
+        assert checks

@@ -26,7 +26,9 @@ def demo_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     try:
         hashes = list(accounts.order_by("pk").values_list("pk", "password"))
     except DatabaseError:
-        return [Info("La base ne répond pas ou n’est pas migrée : comptes de démonstration non vérifiés.", id="portal.I001")]
+        return [
+            Info("La base ne répond pas ou n’est pas migrée : comptes de démonstration non vérifiés.", id="portal.I001")
+        ]
     entered = [pk for pk, stored in hashes if check_password(DEMO_PASSWORD, stored)]
     if not entered:
         return []
@@ -43,7 +45,7 @@ def demo_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 def demo_profile(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Settings that only the demo and the tests may have."""
     found: list[CheckMessage] = []
-    if settings.DEMO_PROFILE or getattr(settings, "DEMO_PASSWORD", ""):
+    if settings.DEMO_PROFILE or hasattr(settings, "DEMO_PASSWORD"):
         found.append(Error("Le profil de démonstration n’est pas fait pour servir.", id="portal.E002"))
     if settings.PRIVATE_HOSTS_ALLOWED:
         found.append(Error("PRIVATE_HOSTS_ALLOWED doit être vide.", id="portal.E003"))

@@ -189,6 +189,9 @@ PRIVATE_HOSTS_ALLOWED: list[str] = []
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Mail is written down in the request and sent by the worker, through the transport that a profile names.
+EMAIL_BACKEND = "portal.core.tasks.mail.QueuedEmailBackend"
+PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "Portail Sûreté-Tranquillité <ne-pas-repondre@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

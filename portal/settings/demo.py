@@ -21,7 +21,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 PORTAL_HOST_URL = f"http://localhost:{PORT}"
 WAGTAILADMIN_BASE_URL = PORTAL_HOST_URL
 PORTAL_CONTENT_HOST = f"127.0.0.1:{PORT}"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 
 _data_dir = Path(os.environ.get("VAR_DIR") or VAR_DIR).resolve()
 globals().update(places(_data_dir))

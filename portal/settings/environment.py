@@ -77,7 +77,9 @@ class Environment:
         except ValueError:
             good = False
         if value and not good:
-            self.problems.append(f"{name} doit être une adresse qui commence par {' ou '.join(s + '://' for s in schemes)}.")
+            self.problems.append(
+                f"{name} doit être une adresse qui commence par {' ou '.join(s + '://' for s in schemes)}."
+            )
         return value if good else ""
 
     def refuse(self, condition: bool, sentence: str) -> None:

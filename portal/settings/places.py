@@ -13,7 +13,7 @@ def places(var_dir: Path) -> dict[str, Any]:
     Built assets (vendor files, fonts, collected static files) stay with the code: they are remade, never backed up.
     """
     media = var_dir / "media"
-    storages = copy.deepcopy(STORAGES)
+    storages: dict[str, Any] = copy.deepcopy(STORAGES)
     storages["default"]["OPTIONS"]["location"] = media
     databases = copy.deepcopy(DATABASES)
     databases["default"]["NAME"] = var_dir / "portal.sqlite3"

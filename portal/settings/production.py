@@ -51,12 +51,14 @@ SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # the machine itself asks these, without a certificate
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, at_least=3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", True)
+# W019: Wagtail shows previews in a frame of its own host. W021: a preload list is joined by who owns the whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-portail"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("SMTP_HOST")
 EMAIL_PORT = env.number("SMTP_PORT", 587, at_least=1)
 EMAIL_HOST_USER = env.text("SMTP_USER", "")
@@ -99,7 +101,8 @@ env.refuse(
     "PORTAL_CONTENT_HOST et EXTRA_HOSTS sont des noms d’hôtes, sans « / » ni « * ».",
 )
 env.refuse(
-    bool(PORTAL_HOST_URL) and bool(urlsplit(PORTAL_HOST_URL).path), "PORTAL_HOST_URL s’arrête au nom d’hôte, sans chemin."
+    bool(PORTAL_HOST_URL) and bool(urlsplit(PORTAL_HOST_URL).path),
+    "PORTAL_HOST_URL s’arrête au nom d’hôte, sans chemin.",
 )
 env.refuse(
     DATA_DIR == BASE_DIR or (BASE_DIR / "static") in [DATA_DIR, *DATA_DIR.parents],

@@ -38,10 +38,12 @@ def load(source: Path) -> None:
 
 def _dump_sqlite(target: Path) -> None:
     name = str(connection.settings_dict["NAME"])
-    with closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=LOCK_SECONDS)) as source:
-        with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
+    with (
+        closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=LOCK_SECONDS)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _load_sqlite(source: Path) -> None:
@@ -55,13 +57,17 @@ def _load_sqlite(source: Path) -> None:
             with closing(sqlite3.connect(name, timeout=LOCK_SECONDS)) as target:
                 copy.backup(target)
     except sqlite3.Error as error:
-        raise BackupError(f"La base n’a pas pu être remplacée ({error}) : arrêtez le serveur et l’exécutant.") from error
+        raise BackupError(
+            f"La base n’a pas pu être remplacée ({error}) : arrêtez le serveur et l’exécutant."
+        ) from error
 
 
 def _load_postgresql(source: Path) -> None:
     """One transaction: every table goes, the dump comes, or nothing changes."""
     sql = source.with_suffix(".sql")
-    _run_postgresql("pg_restore", "--no-owner", "--no-privileges", "--clean", "--if-exists", f"--file={sql}", str(source))
+    _run_postgresql(
+        "pg_restore", "--no-owner", "--no-privileges", "--clean", "--if-exists", f"--file={sql}", str(source)
+    )
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     connection.close()

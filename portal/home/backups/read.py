@@ -46,7 +46,9 @@ def restore_archive(archive: Path) -> Manifest:
                 f"L’archive vient de {manifest.engine}, cette instance est sur {database.engine()} : prenez le même moteur."
             )
         if newer := unknown_migrations(manifest):
-            raise BackupError(f"L’archive vient d’une version plus récente ({newer[0]}) : mettez d’abord le portail à jour.")
+            raise BackupError(
+                f"L’archive vient d’une version plus récente ({newer[0]}) : mettez d’abord le portail à jour."
+            )
         with _files_swapped(staged):
             database.load(staged / DATABASE)
     return manifest

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             written = write_archive(folder)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{written.path} : la base et {written.count} fichiers, {written.size / 1024 / 1024:.1f} Mio.")
+        self.stdout.write(
+            f"{written.path} : la base et {written.count} fichiers, {written.size / 1024 / 1024:.1f} Mio."
+        )
         for name in written.vanished:
             self.stdout.write(f"Disparu pendant la sauvegarde : {name}")
         for path in prune_archives(folder, keep):

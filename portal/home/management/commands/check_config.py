@@ -64,7 +64,7 @@ def built_files() -> str:
 
 def mail() -> str:
     """Only what is configured; `send_test_mail` sends."""
-    kind = settings.EMAIL_BACKEND.split(".")[-2]
+    kind = settings.PORTAL_EMAIL_TRANSPORT.split(".")[-2]
     return f"{kind}, expéditeur {settings.DEFAULT_FROM_EMAIL} (essai : manage.py send_test_mail ADRESSE)"
 
 

@@ -21,7 +21,6 @@ from wagtail.models import Page, Revision
 logger = logging.getLogger("portal.operations")
 
 
-
 @dataclass(frozen=True)
 class Job:
     """A command, what it is in French, and how many things it has before it (None: the command says it itself)."""
@@ -47,7 +46,13 @@ def task_results() -> int:
 # Publishing first, so that the check sees it.
 JOBS = (
     Job("publish_scheduled", (), "publications et retraits prévus", publications_due),
-    Job("prune_db_task_results", ("--min-age-days", "14", "--failed-min-age-days", "60"), "anciens résultats de tâches", task_results),
+    Job(
+        "prune_db_task_results",
+        ("--min-age-days", "14", "--failed-min-age-days", "60"),
+        "anciens résultats de tâches",
+        task_results,
+    ),
+    Job("retry_mail", (), "courriels en attente"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("search_check", (), "index de recherche"),
 )

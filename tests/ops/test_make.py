@@ -1,0 +1,95 @@
+"""The habits: each target exists, asks preflight first, and reinstalls nothing that is there."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = ["demo", "setup", "test", "check", "bench", "backup", "restore", "lock"]
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make isn't installed")
+
+
+def make(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """make without the variables that a surrounding make would hand down."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "DATABASE_URL"))
+    }
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, env={**kept, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Makefile and scripts alone, without anything installed."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("requirements.lock", "requirements-dev.lock", "package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_habit_is_a_target_that_looks_first(target: str, copy: Path) -> None:
+    done = make("-n", target, folder=copy)
+    assert done.returncode == 0, done.stderr
+    assert "scripts/preflight.py" in done.stdout.splitlines()[1]
+
+
+def test_make_alone_lists_the_habits() -> None:
+    listed = make().stdout
+    assert all(f"make {target}" in listed for target in TARGETS)
+
+
+def test_installs_are_checked_against_hashes_and_run_no_scripts_of_packages(copy: Path) -> None:
+    commands = make("-n", "demo", folder=copy).stdout
+    assert "pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock" in commands
+    assert "scripts/npm.py ci --ignore-scripts" in commands
+    assert "requirements-dev.lock" not in re.sub(r"echo .*", "", commands)
+    assert "requirements-dev.lock" in make("-n", "test", folder=copy).stdout
+
+
+def test_the_suite_runs_on_two_processes(copy: Path) -> None:
+    assert "-m pytest -n 2" in make("-n", "test", folder=copy).stdout
+
+
+def test_the_port_reaches_preflight_and_the_server(copy: Path) -> None:
+    commands = make("-n", "demo", "PORT=8123", folder=copy).stdout
+    assert "preflight.py --port '8123'" in commands
+    assert "PORT=8123 .venv/bin/python scripts/serve.py" in commands
+
+
+def test_a_missing_python_is_one_line(copy: Path) -> None:
+    done = make("setup", "PYTHON=python-that-is-not-there", folder=copy)
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[0] == "Python manque : sudo apt-get install python3 python3-venv"
+
+
+def test_npm_without_its_wheel_is_one_line() -> None:
+    """-S: no installed package is seen."""
+    done = subprocess.run(
+        ["python3", "-S", "scripts/npm.py", "ci"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "npm manque dans .venv : supprimez .venv puis relancez make setup.\n"
+
+
+def test_restore_asks_for_its_archive(copy: Path) -> None:
+    assert "manage.py restore 'a.tar' --force" in make("-n", "restore", "FILE=a.tar", "FORCE=1", folder=copy).stdout
+    plain = make("-n", "restore", "FILE=a.tar", folder=copy).stdout
+    assert "manage.py restore 'a.tar'" in plain
+    assert "--force" not in plain
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "package-lock.json"])
+def test_no_lock_names_a_registry_and_each_pins_its_bytes(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in re.sub(r'"(url|homepage|resolved-by)": "[^"]*"', "", text)
+    assert ("--hash=sha256:" in text) or ('"integrity": "sha512-' in text)
