@@ -104,3 +104,16 @@ class GlossaryTerm(Orderable):
 
     def __str__(self) -> str:
         return self.term
+
+
+class DemoRecord(models.Model):
+    """Something of the demo that was loaded once: it isn't loaded again, even when somebody deleted it."""
+
+    key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = "contenu de démonstration chargé"
+        verbose_name_plural = "contenus de démonstration chargés"
+
+    def __str__(self) -> str:
+        return self.key
