@@ -1,0 +1,97 @@
+"""Mail by the queue: a web request never waits for the mail server.
+
+``EMAIL_BACKEND`` names ``QueuedEmailBackend``; ``PORTAL_EMAIL_TRANSPORT`` names the backend that really sends. The row
+is written in the transaction of the request: a request that is rolled back sends nothing.
+"""
+
+import base64
+from collections.abc import Sequence
+from datetime import timedelta
+from email.mime.base import MIMEBase
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from portal.core.tasks.models import OutgoingMail
+from portal.core.tasks.services import after_commit
+
+FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
+TAKEN_FOR = timedelta(minutes=10)
+FIRST_TRY = timedelta(minutes=2)
+MOST_ATTEMPTS = 20
+
+
+class QueuedEmailBackend(BaseEmailBackend):
+    """Writes each message down; the worker sends it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """The number of messages that wait. Raises TypeError for what can't be written down, and writes nothing."""
+        contents = [pack(message) for message in email_messages if message.recipients()]
+        for content in contents:
+            after_commit(send_outgoing_mail, OutgoingMail.objects.create(content=content).pk)
+        return len(contents)
+
+
+def pack(message: EmailMessage) -> dict[str, Any]:
+    """A message as JSON."""
+    content: dict[str, Any] = {name: _plain(getattr(message, name)) for name in FIELDS}
+    content["subtype"] = message.content_subtype
+    content["headers"] = {name: str(value) for name, value in message.extra_headers.items()}
+    content["alternatives"] = [[str(text), mimetype] for text, mimetype in getattr(message, "alternatives", [])]
+    content["attachments"] = [_pack_attachment(attachment) for attachment in message.attachments]
+    return content
+
+
+def unpack(content: dict[str, Any]) -> EmailMultiAlternatives:
+    """The message again."""
+    message = EmailMultiAlternatives(**{name: content[name] for name in FIELDS}, headers=content["headers"])
+    message.content_subtype = content["subtype"]
+    for text, mimetype in content["alternatives"]:
+        message.attach_alternative(text, mimetype)
+    for name, data, mimetype in content["attachments"]:
+        message.attach(name, base64.b64decode(data), mimetype)
+    return message
+
+
+@task()
+def send_outgoing_mail(mail_id: int) -> None:
+    """Send one mail, once. It is taken first, so that two workers don't both send it; a failure leaves it for later."""
+    now = timezone.now()
+    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
+    if not OutgoingMail.objects.filter(free, pk=mail_id).update(taken_at=now, attempts=F("attempts") + 1):
+        return
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    try:
+        get_connection(settings.PORTAL_EMAIL_TRANSPORT).send_messages([unpack(mail.content)])
+    except Exception:
+        OutgoingMail.objects.filter(pk=mail_id).update(taken_at=None)
+        raise
+    mail.delete()
+
+
+def retry_outgoing_mail() -> int:
+    """Ask again for what could not be sent. Returns how many; what failed too often stays, to be looked at."""
+    now = timezone.now()
+    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
+    waiting = OutgoingMail.objects.filter(free, attempts__lt=MOST_ATTEMPTS, created_at__lt=now - FIRST_TRY)
+    ids = list(waiting.values_list("pk", flat=True))
+    for pk in ids:
+        after_commit(send_outgoing_mail, pk)
+    return len(ids)
+
+
+def _plain(value: Any) -> Any:
+    return [str(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def _pack_attachment(attachment: Any) -> list[str | None]:
+    if isinstance(attachment, MIMEBase):
+        raise TypeError("a MIME part can't be queued: attach name, content and type")
+    name, data, mimetype = attachment
+    encoded = data.encode() if isinstance(data, str) else data
+    return [name, base64.b64encode(encoded).decode(), mimetype]
