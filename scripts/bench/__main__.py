@@ -1,0 +1,101 @@
+"""``make bench``: requests a second and query counts of five pages, beside a bare Django view and a bare Wagtail page.
+
+All in one run, on this machine: the ratios mean something elsewhere, the figures don't. Then the search figures.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from load import Figure, measure
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PORTS = iter(range(8701, 8750))
+PAGES = ["/", "/guides/", "/guides/vehicules-en-infraction/", "/fiches/hall-occupe/", "/recherche/?q=epave"]
+GUIDE = PAGES[2]
+PERSON = "membre@example.org"
+
+
+@contextmanager
+def server(app: str, env: dict[str, str], path: str, *, cwd: Path) -> Iterator[int]:
+    """Gunicorn as in production, two workers; yields the port once it answers."""
+    port = next(PORTS)
+    command = [sys.executable, "-m", "gunicorn", app, "--config", str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
+    environment = {**os.environ, **env, "PORT": str(port), "PYTHONPATH": f"{cwd}:{ROOT}", "WEB_CONCURRENCY": "2"}
+    process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port, path, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=5).read()
+            return
+        except OSError:
+            if process.poll() is not None:
+                raise SystemExit(f"le serveur s’est arrêté ({process.returncode})") from None
+            time.sleep(0.5)
+    raise SystemExit("le serveur ne répond pas")
+
+
+def bare(folder: Path) -> tuple[Figure, Figure]:
+    """The two baselines."""
+    with server("bare_django:application", {}, "/", cwd=HERE) as port:
+        django = measure(port, "/")
+    env = {"BENCH_FOLDER": str(folder)}
+    subprocess.run([sys.executable, "bare_wagtail.py"], cwd=HERE, env={**os.environ, **env}, check=True)
+    with server("bare_wagtail:application", env, "/", cwd=HERE) as port:
+        return django, measure(port, "/")
+
+
+def portal(folder: Path) -> None:
+    """Measures the five pages as a visitor and as a member, and prints them."""
+    env = {"DJANGO_SETTINGS_MODULE": "portal.settings.demo", "VAR_DIR": str(folder / "var")}
+    (folder / "var").mkdir()
+    for command in (["migrate", "-v0"], ["load_demo"], ["db_worker", "--batch"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
+        )
+    django, wagtail = bare(folder)
+    print(f"{'vue Django nue':42}{django.per_second:9.0f}/s\n{'page Wagtail nue':42}{wagtail.per_second:9.0f}/s\n")
+    counts = _queries(env)
+    with server("portal.wsgi:application", env, "/", cwd=ROOT) as port:
+        cookie = counts.pop("cookie")
+        for path in PAGES:
+            visitor, member = measure(port, path), measure(port, path, cookie=cookie)
+            print(f"{path:42}{visitor.per_second:9.0f}/s visiteur ({counts[path][0]} requêtes SQL, {visitor.size} octets)")
+            print(f"{'':42}{member.per_second:9.0f}/s membre   ({counts[path][1]} requêtes SQL)")
+            if path == GUIDE:
+                print(f"{'':42}visiteur ÷ vue nue {visitor.per_second / django.per_second:.2f} (visé ≥ 0,50)")
+                print(f"{'':42}membre ÷ page Wagtail nue {member.per_second / wagtail.per_second:.2f} (visé ≥ 1)")
+
+
+def _queries(env: dict[str, str]) -> dict:
+    """Query counts by page, (visitor on a cold cache, member), and a member's session cookie."""
+    os.environ.update(env)
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+    from queries import count
+
+    return count(PAGES, PERSON)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
+        portal(Path(name))
+    print()
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "bench_search.py")], cwd=ROOT, check=True)
