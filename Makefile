@@ -105,7 +105,7 @@ $(DEV): requirements-dev.lock $(RUNTIME)
 
 $(NODE): package-lock.json package.json | $(RUNTIME)
 	@echo "Paquets du navigateur…"
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(VENDOR): $(NODE) $(CSS_SOURCES) scripts/vendor.py scripts/build_css.py | $(RUNTIME)

@@ -40,7 +40,11 @@ def checks(folder: str) -> list[tuple[str, list[str], dict[str, str]]]:
         ("mypy", ["-m", "mypy", *CODE], here),
         ("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], demo),
         ("check", ["manage.py", "check", "--fail-level", "WARNING"], demo),
-        ("check --deploy", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], production_environment(folder)),
+        (
+            "check --deploy",
+            ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+            production_environment(folder),
+        ),
     ]
 
 

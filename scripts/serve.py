@@ -52,9 +52,7 @@ def die_with_parent() -> None:
 
 def start(*command: str) -> subprocess.Popen[bytes]:
     """A child in its own session: Ctrl-C reaches the supervisor alone, which stops children in order."""
-    return subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent
-    )
+    return subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent)
 
 
 def start_server() -> subprocess.Popen[bytes]:

@@ -41,7 +41,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     from tests.browser import CHROMIUM
 
     if not CHROMIUM:
-        terminalreporter.write_line("Tests de navigateur laissés de côté : Chromium manque (sudo apt-get install chromium).")
+        terminalreporter.write_line(
+            "Tests de navigateur laissés de côté : Chromium manque (sudo apt-get install chromium)."
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,7 @@ from portal.settings.known import DEMO_SECRET_KEY
 from portal.settings.places import places
 
 DEMO_PROFILE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 DEBUG = False
 PORT = os.environ.get("PORT", "8000")
 SECRET_KEY = DEMO_SECRET_KEY
@@ -24,6 +25,7 @@ PORTAL_CONTENT_HOST = f"127.0.0.1:{PORT}"
 PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 
 _data_dir = Path(os.environ.get("VAR_DIR") or VAR_DIR).resolve()
+_data_dir.mkdir(parents=True, exist_ok=True)
 globals().update(places(_data_dir))
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": database_from_url(os.environ["DATABASE_URL"])}

@@ -19,6 +19,12 @@ def engine() -> str:
     return str(connection.vendor)
 
 
+def make_room() -> None:
+    """Makes the folder of an SQLite database that isn't there yet."""
+    if engine() == "sqlite":
+        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+
 def dump(target: Path) -> None:
     """Writes a consistent copy of the running database to ``target``."""
     if engine() == "sqlite":
@@ -49,7 +55,6 @@ def _dump_sqlite(target: Path) -> None:
 def _load_sqlite(source: Path) -> None:
     """By the backup API too: one transaction, and a server that is still open sees the new content."""
     name = Path(connection.settings_dict["NAME"])
-    name.parent.mkdir(parents=True, exist_ok=True)
     try:
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):

@@ -25,6 +25,7 @@ def instance_is_empty() -> bool:
     """Nobody, no page below the first, no file: what a fresh ``migrate`` leaves, or less."""
     if any(path.is_file() for folder in roots().values() for path in folder.rglob("*")):
         return False
+    database.make_room()
     try:
         tables = connection.introspection.table_names()
         if Page._meta.db_table not in tables:

@@ -50,10 +50,13 @@ def write_archive(folder: Path) -> Written:
     The database is copied first: a file added meanwhile is taken too many, never too few. Raises BackupError.
     """
     refuse_served_folder(folder)
+    migrations = applied_migrations()
+    if not migrations:
+        raise BackupError("La base est vide, il n’y a rien à sauvegarder : vérifiez DATABASE_URL et VAR_DIR.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = timezone.localtime()
     target = folder / f"{PREFIX}{now:%Y%m%d-%H%M%S}.tar"
-    manifest = Manifest(now.isoformat(timespec="seconds"), database.engine(), applied_migrations())
+    manifest = Manifest(now.isoformat(timespec="seconds"), database.engine(), migrations)
     with tempfile.TemporaryDirectory(prefix=".portail-", dir=folder) as scratch:
         draft = Path(scratch) / "draft.tar"
         copy = Path(scratch) / DATABASE
