@@ -1,0 +1,175 @@
+"""What every engine does, and the part that the two databases share: counting and cutting a page in one statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from search.french import Term
+
+TITLE_TIER = 1000
+WORDS_TIER = 100
+MINOR_FACTOR = 0.5
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole with its sections as an engine stores it: stems separated by spaces, folded words, tokens."""
+
+    id: int
+    title: str
+    words: str
+    head: str
+    body: str
+    typed: str
+    tokens: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to an engine. ``tokens``: what the reader holds; nothing outside of them is looked at.
+
+    ``every``: all terms must be there, else any. ``minor``: kinds that stand behind others at equal merit.
+    """
+
+    terms: Sequence[Term]
+    tokens: frozenset[str]
+    every: bool = True
+    kind: str = ""
+    themes: tuple[str, ...] = ()
+    excluded: frozenset[int] = frozenset()
+    minor: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass
+class Found:
+    """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filter only."""
+
+    ids: list[int] = field(default_factory=list)
+    total: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    themes: dict[str, int] = field(default_factory=dict)
+
+
+class Engine:
+    """Stores documents and answers questions. Writes happen inside the caller's transaction."""
+
+    def index(self, documents: Iterable[Document]) -> None:
+        """Store these documents; none of them is stored yet."""
+        raise NotImplementedError
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget these documents, stored or not."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Forget everything."""
+        raise NotImplementedError
+
+    def search(self, ask: Ask) -> Found:
+        """The answer to ``ask``; an ask without terms or tokens finds nothing."""
+        raise NotImplementedError
+
+    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
+        """Ids whose title or other words hold every typed word, the last one perhaps unfinished."""
+        raise NotImplementedError
+
+    def ids(self) -> set[int]:
+        """Every id stored."""
+        raise NotImplementedError
+
+    def differing(self, documents: Iterable[Document]) -> set[int]:
+        """Which of these are not stored, or are stored otherwise."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Match:
+    """The engine's own part of the statement: rows (id, kind, date, score) of what matches and may be read."""
+
+    sql: str
+    params: list[Any]
+
+
+class DatabaseEngine(Engine):
+    """An engine inside the portal's own database."""
+
+    def match(self, ask: Ask) -> Match:
+        """The rows that match ``ask``, filters left out."""
+        raise NotImplementedError
+
+    def search(self, ask: Ask) -> Found:
+        if not ask.terms or not ask.tokens:
+            return Found()
+        sql, params = statement(self.match(ask), ask)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return gather(cursor.fetchall())
+
+
+def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
+    """Page, total and both facets in one statement, so that the words are looked up once."""
+    excluded = sorted(ask.excluded)
+    left_out = f" WHERE NOT ({_in('id', excluded)})" if excluded else ""
+    kind, kind_params = ("kind = %s", [ask.kind]) if ask.kind else ("1 = 1", [])
+    theme, theme_params = "1 = 1", list(ask.themes)
+    if ask.themes:
+        theme = f"id IN (SELECT entry_id FROM search_entrytheme WHERE {_in('theme', ask.themes)})"
+    sql = f"""
+        WITH matched AS MATERIALIZED ({match.sql}),
+        found AS MATERIALIZED (SELECT * FROM matched{left_out}),
+        page AS (
+            SELECT id, score, date FROM found WHERE {kind} AND {theme}
+            ORDER BY score DESC, date DESC NULLS LAST, id LIMIT %s OFFSET %s
+        )
+        SELECT 'hit' AS what, '' AS label, id AS number, score AS score, date AS date FROM page
+        UNION ALL SELECT 'total', '', COUNT(*), 0, NULL FROM found WHERE {kind} AND {theme}
+        UNION ALL SELECT 'kind', kind, COUNT(*), 0, NULL FROM found WHERE {theme} GROUP BY kind
+        UNION ALL SELECT 'theme', filed.theme, COUNT(*), 0, NULL
+            FROM found JOIN search_entrytheme filed ON filed.entry_id = found.id WHERE {kind} GROUP BY filed.theme
+    """  # noqa: S608  (every value is a parameter)
+    both = kind_params + theme_params
+    params = [*match.params, *excluded, *both, ask.limit, ask.offset, *both, *theme_params, *kind_params]
+    return sql, params
+
+
+def gather(rows: Iterable[tuple[str, str, int, float, Any]]) -> Found:
+    """The rows of ``statement`` as an answer."""
+    found = Found()
+    hits = []
+    for what, label, number, score, date in rows:
+        if what == "hit":
+            hits.append((-score, -_ordinal(date), number))
+        elif what == "total":
+            found.total = number
+        else:
+            (found.kinds if what == "kind" else found.themes)[label] = number
+    found.ids = [number for _, _, number in sorted(hits)]
+    return found
+
+
+def _ordinal(date: Any) -> int:
+    return int(str(date).replace("-", "")) if date else 0
+
+
+def _in(column: str, values: Sequence[Any]) -> str:
+    return f"{column} IN ({', '.join(['%s'] * len(values))})"
+
+
+def factor(ask: Ask) -> tuple[str, list[Any]]:
+    """What the score of an entry is multiplied by, as SQL."""
+    if not ask.minor:
+        return "1", []
+    return f"CASE WHEN {_in('e.kind', ask.minor)} THEN {MINOR_FACTOR} ELSE 1 END", list(ask.minor)
+
+
+def combine(terms: Sequence[Term], every: bool, both: str, either: str, word: Any) -> str:
+    """Terms as a boolean expression, with an engine's own operators; ``word`` quotes one stem."""
+    asked = []
+    for term in terms:
+        options = [both.join(word(stem) for stem in option) for option in term]
+        asked.append("(" + either.join(f"({option})" for option in options) + ")")
+    return (both if every else either).join(asked)

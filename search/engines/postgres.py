@@ -1,0 +1,99 @@
+"""PostgreSQL: a tsvector column that we write ourselves, lexeme by lexeme, so that both databases answer alike.
+
+The vector is given as a literal: no parser, no dictionary (what the ``simple`` configuration would do) comes between. Lexemes
+beginning with ``~`` are words as they are typed, with ``=`` audience tokens: one look into the index decides all.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from search.engines.base import TITLE_TIER, WORDS_TIER, Ask, DatabaseEngine, Document, Match, combine, factor
+
+WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
+LAST_POSITION = 16383
+BATCH = 500
+
+
+class PostgresEngine(DatabaseEngine):
+    """For production."""
+
+    def index(self, documents: Iterable[Document]) -> None:
+        rows = [(_vector(doc), doc.id) for doc in documents]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE search_entry SET stems = %s::tsvector WHERE id = %s", rows)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_entry SET stems = NULL WHERE id = ANY(%s)", [list(ids)])
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE search_entry SET stems = NULL WHERE stems IS NOT NULL")
+
+    def ids(self) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM search_entry WHERE stems IS NOT NULL")
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def differing(self, documents: Iterable[Document]) -> set[int]:
+        same: set[int] = set()
+        wanted = list(documents)
+        with connection.cursor() as cursor:
+            for start in range(0, len(wanted), BATCH):
+                some = wanted[start : start + BATCH]
+                rows = ", ".join(["(%s::bigint, %s::tsvector)"] * len(some))
+                params = [value for doc in some for value in (doc.id, _vector(doc))]
+                sql = f"SELECT e.id FROM search_entry e JOIN (VALUES {rows}) AS w (id, stems) USING (id) WHERE e.stems = w.stems"
+                cursor.execute(sql, params)  # noqa: S608
+                same |= {pk for (pk,) in cursor.fetchall()}
+        return {doc.id for doc in wanted} - same
+
+    def match(self, ask: Ask) -> Match:
+        words = _expression(ask, "")
+        tier, tiers = "0", []
+        if ask.every:
+            inside = "e.stems @@ %s::tsquery"
+            tier = f"CASE WHEN {inside} THEN {TITLE_TIER} WHEN {inside} THEN {WORDS_TIER} ELSE 0 END"
+            tiers = [_expression(ask, ":A"), _expression(ask, ":AB")]
+        by_kind, kinds = factor(ask)
+        sql = f"""
+            SELECT e.id AS id, e.kind AS kind, e.date AS date,
+                   ({tier} + ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)) * {by_kind} AS score
+            FROM search_entry e WHERE e.stems @@ %s::tsquery
+        """  # noqa: S608
+        return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}"])
+
+    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
+        if not typed or not tokens:
+            return []
+        words = [*(_quoted(f"~{word}") for word in typed[:-1]), _quoted(f"~{typed[-1]}") + ":*", _audience(tokens)]
+        sql = "SELECT id FROM search_entry WHERE stems @@ %s::tsquery ORDER BY id LIMIT %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [" & ".join(words), limit])
+            return [pk for (pk,) in cursor.fetchall()]
+
+
+def _expression(ask: Ask, weights: str) -> str:
+    return combine(ask.terms, ask.every, " & ", " | ", lambda stem: _quoted(stem) + weights)
+
+
+def _audience(tokens: frozenset[str]) -> str:
+    return "(" + " | ".join(_quoted(f"={token}") for token in sorted(tokens)) + ")"
+
+
+def _vector(doc: Document) -> str:
+    lexemes: list[str] = []
+    position = 0
+    for text, weight in ((doc.title, "A"), (doc.words, "B"), (doc.head, "C"), (doc.body, "D")):
+        for word in text.split():
+            position = min(position + 1, LAST_POSITION)
+            lexemes.append(f"{_quoted(word)}:{position}{weight}")
+    lexemes += [_quoted(f"~{word}") for word in doc.typed.split()]
+    lexemes += [_quoted(f"={token}") for token in doc.tokens.split()]
+    return " ".join(lexemes)
+
+
+def _quoted(word: str) -> str:
+    """A lexeme: whatever is inside, it is only a word."""
+    return "'" + word.replace("\\", "").replace("'", "").replace("\0", "") + "'"

@@ -1,0 +1,94 @@
+"""SQLite: an FTS5 table of stems that we write ourselves, since FTS5 has no French and Python can't give it a tokenizer.
+
+The audience is a column of that table: who may read is decided while the words are looked up, not afterwards.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from search.engines.base import TITLE_TIER, WORDS_TIER, Ask, DatabaseEngine, Document, Match, combine, factor
+
+COLUMNS = "title, words, head, body, typed, audience"
+SEARCHED = "{title words head body}"
+WEIGHTS = "10.0, 6.0, 3.0, 1.0, 0.0, 0.0"
+BATCH = 500
+
+
+class SqliteEngine(DatabaseEngine):
+    """The embedded default."""
+
+    def index(self, documents: Iterable[Document]) -> None:
+        rows = [(doc.id, *_columns(doc)) for doc in documents]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO search_index (rowid, {COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(pk,) for pk in ids])
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_index")
+
+    def ids(self) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid FROM search_index")
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def differing(self, documents: Iterable[Document]) -> set[int]:
+        wanted = {doc.id: _columns(doc) for doc in documents}
+        stored: dict[int, tuple[str, ...]] = {}
+        ids = list(wanted)
+        with connection.cursor() as cursor:
+            for start in range(0, len(ids), BATCH):
+                some = ids[start : start + BATCH]
+                marks = ", ".join(["%s"] * len(some))
+                cursor.execute(f"SELECT rowid, {COLUMNS} FROM search_index WHERE rowid IN ({marks})", some)  # noqa: S608
+                stored |= {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
+        return {pk for pk, columns in wanted.items() if stored.get(pk) != columns}
+
+    def match(self, ask: Ask) -> Match:
+        words = combine(ask.terms, ask.every, " AND ", " OR ", _quoted)
+        tier, tiers = ("0", []) if not ask.every else _tiers(words)
+        by_kind, kinds = factor(ask)
+        sql = f"""
+            SELECT e.id AS id, e.kind AS kind, e.date AS date,
+                   ({tier} - bm25(search_index, {WEIGHTS})) * {by_kind} AS score
+            FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
+            WHERE search_index MATCH %s
+        """  # noqa: S608
+        return Match(sql, [*tiers, *kinds, f"{SEARCHED} : ({words}) AND {_audience(ask.tokens)}"])
+
+    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
+        if not typed or not tokens:
+            return []
+        words = " AND ".join([*(_quoted(word) for word in typed[:-1]), f"{_quoted(typed[-1])} *"])
+        question = f"typed : ({words}) AND {_audience(tokens)}"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s", [question, limit])
+            return [pk for (pk,) in cursor.fetchall()]
+
+
+def _columns(doc: Document) -> tuple[str, ...]:
+    return (doc.title, doc.words, doc.head, doc.body, doc.typed, " ".join(map(_plain, doc.tokens.split())))
+
+
+def _tiers(words: str) -> tuple[str, list[str]]:
+    inside = "e.id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)"
+    tier = f"CASE WHEN {inside} THEN {TITLE_TIER} WHEN {inside} THEN {WORDS_TIER} ELSE 0 END"
+    return tier, [f"title : ({words})", f"{{title words}} : ({words})"]
+
+
+def _audience(tokens: frozenset[str]) -> str:
+    return "audience : (" + " OR ".join(_quoted(_plain(token)) for token in sorted(tokens)) + ")"
+
+
+def _plain(token: str) -> str:
+    """An audience token as one word of FTS5: ``group:12`` is ``group-12``."""
+    return token.replace(":", "-")
+
+
+def _quoted(word: str) -> str:
+    """A string of FTS5: whatever is inside, it is only a word."""
+    return '"' + word.replace('"', "").replace("\0", "") + '"'

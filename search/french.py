@@ -1,0 +1,136 @@
+"""The one French normaliser: texts and questions are reduced the same way, whatever the database.
+
+A text is folded (case, accents, ligatures), elisions fall, hyphens part, stop words go, what remains is stemmed by the
+Snowball algorithm for French. Folding comes first, so a word typed without its accents has the stem of the word with
+them. Acronyms lose their dots (H.L.M. is hlm), articles of law keep their number whole (L. 325-12 is l325-12).
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST_WORD = 60
+MOST_PARTS = 6
+
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
+)
+_ELISION = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel|pres)?qu)'(?=[^\W_])")
+_WORD = re.compile(
+    r"(?<![^\W_])(?P<article>(?:[lrd]\.?|a\.)\s*\d+(?:-\d+)+)"
+    r"|(?P<number>\d+(?:-\d+)+)"
+    r"|(?<![^\W_])(?P<acronym>(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?)"
+    r"|(?P<word>[^\W_]+(?:-[^\W_]+)*)"
+)
+STOP_WORDS = frozenset(
+    "a afin ai ainsi alors apres au aucun aussi autre aux avant avec avez avoir avons ca car ce ceci cela celle celles "
+    "celui ces cet cette ceux chaque chez ci comme comment dans de des deja depuis dont donc du elle elles en encore "
+    "entre es est et etaient etait etes etre eu eux fait ici il ils je la le les leur leurs lors lorsque lui ma mais me "
+    "meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut plus plutot pour pourquoi puis "
+    "puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit son sont sous sur ta "
+    "tandis te tes toi ton tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y".split()
+)
+
+Term = tuple[tuple[str, ...], ...]
+"""What one word of a question asks for: any of these alternatives, each of which wants all its stems."""
+
+_stemmer = snowballstemmer.stemmer("french")
+_stemmer_lock = threading.Lock()
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents or ligatures, with one apostrophe and one hyphen. Idempotent."""
+    lowered = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", lowered).translate(_LETTERS)
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of a folded word. Short words, and words with figures, stay as they are."""
+    word = word[:LONGEST_WORD]
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ees"):
+        word = word[:-2]
+    elif word.endswith("ee"):
+        word = word[:-1]
+    elif word.endswith("eux") and len(word) < 6:
+        word = word[:-1]
+    with _stemmer_lock:
+        return str(_stemmer.stemWord(word)) or word
+
+
+def stems(text: str) -> list[str]:
+    """What of ``text`` goes into an index, in order: each word's stem, and the other ways of writing it."""
+    found: list[str] = []
+    for name, value in _pieces(text):
+        found.extend(_ARTICLES[name](value) if name in _ARTICLES else _word_stems(value))
+    return found
+
+
+def terms(text: str) -> list[Term]:
+    """What ``text`` asks for, as a question: one term a word, stop words left out, each once."""
+    asked: dict[Term, None] = {}
+    for name, value in _pieces(text):
+        term = _term(name, value)
+        if term:
+            asked[term] = None
+    return list(asked)
+
+
+def typed(text: str) -> list[str]:
+    """The words of ``text`` as they are typed: folded, not stemmed, stop words kept. For suggestions."""
+    return [part[:LONGEST_WORD] for _, value in _pieces(text) for part in value.replace(".", "").split("-") if part]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    folded = fold(text).replace("aujourd'hui", "aujourdhui")
+    for match in _WORD.finditer(_ELISION.sub("", folded)):
+        name = match.lastgroup or "word"
+        yield name, match.group(name)
+
+
+def _article(written: str) -> list[str]:
+    number = written[1:].lstrip(".").strip()
+    return [f"{written[0]}{number}"[:LONGEST_WORD], *_number(number)]
+
+
+def _number(number: str) -> list[str]:
+    return [number[:LONGEST_WORD], *number.split("-")[:MOST_PARTS]]
+
+
+def _acronym(dotted: str) -> list[str]:
+    return [dotted.replace(".", "")[:LONGEST_WORD]]
+
+
+_ARTICLES = {"article": _article, "number": _number, "acronym": _acronym}
+
+
+def _useful(word: str) -> bool:
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+
+
+def _word_stems(word: str) -> list[str]:
+    parts = word.split("-")
+    found = [stem(part) for part in parts if _useful(part)]
+    if 1 < len(parts) <= MOST_PARTS:
+        found.append(stem("".join(parts)))
+    return found
+
+
+def _term(name: str, value: str) -> Term:
+    if name in _ARTICLES:
+        return ((_ARTICLES[name](value)[0],),)
+    parts = value.split("-")
+    useful = tuple(stem(part) for part in parts[:MOST_PARTS] if _useful(part))
+    if len(parts) == 1:
+        return (useful,) if useful else ()
+    joined = (stem("".join(parts[:MOST_PARTS])),)
+    return (joined, useful) if useful else (joined,)
