@@ -12,6 +12,7 @@ urlpatterns = [
     path("sw.js", home.service_worker, name="service_worker"),
     path("hors-ligne/", home.offline, name="offline"),
     path("styleguide/", home.styleguide, name="styleguide"),
+    path("admin/", include("portal.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("portal.accounts.urls")),
     path("recherche/", include("search.urls")),
@@ -21,4 +22,5 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler429 = "portal.accounts.views.sign_in.too_many_requests"  # allauth asks for it by this name
 handler404 = "portal.home.views.handler404"

@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -7,7 +10,24 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from portal.accounts.audience import reader_tokens
+        from portal.accounts.audience import reader_groups, reader_tokens
         from portal.core.audience import registry
 
         registry.register_holdings(reader_tokens)
+        registry.register_reader_groups(reader_groups)
+        post_migrate.connect(ensure_roles_after_the_last_app, dispatch_uid="portal.accounts.roles")
+
+
+def ensure_roles_after_the_last_app(app_config: AppConfig, using: str, **kwargs: Any) -> None:
+    """Every app's permissions are there once the last app has been migrated; a partial migration is left alone."""
+    from django.db import connections
+    from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+    from portal.accounts import roles
+
+    with_models = [config for config in apps.get_app_configs() if config.models_module]
+    if app_config is not with_models[-1] or using != "default":
+        return
+    tables = {model._meta.db_table for model in (GroupPagePermission, GroupCollectionPermission, roles.ReaderGroup)}
+    if tables <= set(connections[using].introspection.table_names()):
+        roles.ensure_roles()

@@ -6,8 +6,11 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from portal.accounts.choices import JobFamily, OrganisationKind, Region
+from portal.accounts.querysets import InvitationQuerySet, PersonQuerySet
 
 
 class Organisation(models.Model):
@@ -36,7 +39,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Creates people by e-mail address; addresses are kept in lower case."""
 
     use_in_migrations = True
@@ -68,6 +71,7 @@ class User(AbstractUser):
     job_family = models.CharField("filière", max_length=30, choices=JobFamily, blank=True)
     job_title = models.CharField("fonction", max_length=120, blank=True)
     region = models.CharField("région", max_length=30, choices=Region, blank=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -78,9 +82,15 @@ class User(AbstractUser):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
+        permissions = [("deactivate_user", "Peut désactiver et réactiver une personne")]
 
     def __str__(self) -> str:
         return self.get_full_name() or "Une personne du réseau"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions hang on the password and on an epoch: one step of it ends them all, and they never come back."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("portal.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class ReaderGroup(Group):
@@ -95,8 +105,13 @@ class ReaderGroup(Group):
 
 
 class Invitation(models.Model):
-    """An invitation by mail. The link holds a secret; only its SHA-256 digest is stored."""
+    """An invitation by mail. The link holds a secret; only its SHA-256 digest is stored.
 
+    The secret is derived from ``public_id`` and ``round`` (portal.accounts.tokens): a new round kills older links.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.PositiveSmallIntegerField("envoi", default=1, editable=False)
     email = models.EmailField("adresse e-mail")
     first_name = models.CharField("prénom", max_length=150, blank=True)
     last_name = models.CharField("nom", max_length=150, blank=True)
@@ -118,10 +133,51 @@ class Invitation(models.Model):
     )
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = "invitation"
         verbose_name_plural = "invitations"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_one_open_invitation",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Invitation du {self.created_at:%d/%m/%Y}"
+
+    @property
+    def state(self) -> str:
+        """``accepted``, ``withdrawn``, ``expired``, ``sent`` or ``waiting`` (its mail has not gone yet)."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        return "sent" if self.sent_at else "waiting"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be sent again or withdrawn."""
+        return not self.accepted_at and not self.withdrawn_at
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits for the worker. Sealed: it may hold a link or a code. Gone once it is sent."""
+
+    to = models.EmailField()
+    sealed = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "courriel en attente"
+        verbose_name_plural = "courriels en attente"
+
+    def __str__(self) -> str:
+        return f"Courriel {self.pk}"

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.accounts.middleware.MembersNoStoreMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.core.publishing.middleware.AtomicAdminMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -144,15 +145,56 @@ ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation's link has shown that the address is the person's
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # a stairwell's network
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked, ticked
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.sign_in.LoginForm",
+    "request_login_code": "portal.accounts.forms.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "portal.accounts.forms.sign_in.ConfirmLoginCodeForm",
+    "reset_password": "portal.accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.sign_in.ResetPasswordKeyForm",
+    "user_token": "portal.accounts.forms.sign_in.UserTokenForm",
+    "set_password": "portal.accounts.forms.sign_in.SetPasswordForm",
+    "change_password": "portal.accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.ReauthenticateForm",
+}
+# By address (ip; IPv6 by /64), by person (user) or by the address typed (key). Counted in the shared cache.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/5m/key",
+    "reset_password_from_key": "20/m/ip",
+    "request_login_code": "20/m/ip,3/5m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
+MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.MFAReauthenticateForm",
+    "activate_totp": "portal.accounts.forms.sign_in.ActivateTOTPForm",
+    "add_webauthn": "portal.accounts.forms.sign_in.AddWebAuthnForm",
+    "edit_webauthn": "portal.accounts.forms.sign_in.EditWebAuthnForm",
+}
+# Wagtail's admin leaves addresses and passwords to the portal's accounts.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # 60 days: a gardien isn't asked to sign in in a stairwell
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

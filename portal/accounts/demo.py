@@ -1,0 +1,104 @@
+"""The people of the demo: invented, loaded by stable key, never changed once they are there."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from portal.accounts.choices import OrganisationKind, Region
+from portal.accounts.models import Organisation, ReaderGroup, User
+from portal.accounts.roles import ADMINISTRATORS, ANIMATORS, CURATORS, EDITORS, MODERATORS, ensure_roles
+from portal.accounts.services.invitations import give_groups
+from portal.settings.known import DEMO_DOMAIN
+
+SAFETY_GROUP = "Référents sûreté"
+SAFETY_PURPOSE = "Responsables sûreté des organismes : échanges qui ne sortent pas du groupe."
+SAFETY_READERS = ("referent", "animateur")
+ROLE_OF = {
+    "editeur": EDITORS,
+    "animateur": ANIMATORS,
+    "curateur": CURATORS,
+    "moderateur": MODERATORS,
+    "admin": ADMINISTRATORS,
+}
+ACCOUNTS = (
+    ("gardien", "gardienne d’immeubles"),
+    ("membre", "membre du réseau"),
+    ("referent", "responsable sûreté"),
+    ("curateur", "tient la veille"),
+    ("moderateur", "modère les échanges"),
+    ("editeur", "écrit les guides"),
+    ("animateur", "anime le réseau, invite"),
+    ("admin", "exploite le portail"),
+)
+KINDS = (
+    ("office", OrganisationKind.OPH),
+    ("entreprise", OrganisationKind.ESH),
+    ("coopérative", OrganisationKind.COOP),
+    ("association régionale", OrganisationKind.AR),
+    ("union sociale", OrganisationKind.USH),
+)
+
+
+def shown_accounts() -> list[dict[str, str]]:
+    """What the sign-in page of the demo lists."""
+    return [{"email": f"{account}@{DEMO_DOMAIN}", "role": role} for account, role in ACCOUNTS]
+
+
+@transaction.atomic
+def load_people(folder: Path) -> None:
+    """Create the organisations and people of ``folder`` that are absent. Whoever is there stays as they are."""
+    ensure_roles()
+    for row in _read(folder / "organisations.yaml"):
+        _load_organisation(row)
+    readers, _ = ReaderGroup.objects.get_or_create(name=SAFETY_GROUP, defaults={"purpose": SAFETY_PURPOSE})
+    for row in _read(folder / "people.yaml"):
+        _load_person(row, readers)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+
+
+def _load_organisation(row: dict[str, Any]) -> None:
+    kind = str(row.get("kind", "")).lower()
+    Organisation.objects.get_or_create(
+        key=row["key"],
+        defaults={
+            "name": row["name"],
+            "kind": next((value for words, value in KINDS if words in kind), OrganisationKind.OTHER),
+            "region": _region(row.get("region")),
+            "duty_label": row.get("staff_duty_label") or "",
+            "duty_phone": row.get("staff_duty_phone") or "",
+        },
+    )
+
+
+def _load_person(row: dict[str, Any], readers: ReaderGroup) -> None:
+    email = f"{row['account']}@{DEMO_DOMAIN}"
+    if User.objects.filter(email__iexact=email).exists():
+        return
+    person = User.objects.create_user(
+        email,
+        settings.DEMO_PASSWORD,
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        organisation=Organisation.objects.get(key=row["organisation"]) if row.get("organisation") else None,
+        job_family=row.get("job_family") or "",
+        job_title=row.get("job_title") or "",
+        region=_region(row.get("region")),
+    )
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    groups: list[Group] = list(Group.objects.filter(name=ROLE_OF.get(row["account"], "")))
+    if row["account"] in SAFETY_READERS:
+        groups.append(readers)
+    give_groups(person, groups)
+
+
+def _region(name: Any) -> str:
+    """The key of a region by its name or key; nothing for an unknown one."""
+    return next((value for value, label in Region.choices if name in {value, label}), "")

@@ -1,0 +1,1 @@
+"""Forms of the room: sign-in, second factor, invitations, people."""

@@ -1,0 +1,62 @@
+"""Close and reopen an account; change what a person may do and read."""
+
+from collections.abc import Iterable
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+
+from portal.accounts.models import Organisation, OutgoingMail, User
+from portal.accounts.roles import grantable_groups, role_groups
+from portal.accounts.services.errors import NotAllowed
+from portal.accounts.services.invitations import check_grant, give_groups
+
+
+@transaction.atomic
+def deactivate_person(by: User, person: User) -> None:
+    """Close the account: its sessions end now and never come back, its waiting mails are dropped.
+
+    Raises NotAllowed for oneself, and for somebody whose rights go beyond those of ``by``.
+    """
+    check_reach(by, person)
+    User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
+    OutgoingMail.objects.filter(to__iexact=person.email).delete()
+    end_sessions(person)
+    person.refresh_from_db(fields=["is_active", "session_epoch"])
+
+
+@transaction.atomic
+def reactivate_person(by: User, person: User) -> None:
+    """Open the account again; the person signs in anew. Raises NotAllowed as ``deactivate_person`` does."""
+    check_reach(by, person)
+    User.objects.filter(pk=person.pk).update(is_active=True)
+    person.refresh_from_db(fields=["is_active"])
+
+
+@transaction.atomic
+def change_groups(by: User, person: User, groups: Iterable[Group], organisation: Organisation | None) -> None:
+    """Set the groups that ``by`` may grant, keep the person's others, and set the landlord. Raises NotAllowed."""
+    check_reach(by, person, itself=True)
+    groups = list(groups)
+    check_grant(by, groups)
+    kept = person.groups.exclude(pk__in=grantable_groups(by).values("pk"))
+    give_groups(person, [*kept, *groups])
+    User.objects.filter(pk=person.pk).update(organisation=organisation)
+
+
+def check_reach(by: User, person: User, *, itself: bool = False) -> None:
+    """Raises NotAllowed when ``person`` is ``by``, or holds a right that ``by`` could not have granted."""
+    if person.pk == by.pk and (not itself or person.is_superuser):
+        raise NotAllowed("Vous ne pouvez pas changer ainsi votre propre compte.")
+    if by.is_superuser:
+        return
+    beyond = person.groups.filter(pk__in=role_groups().values("pk")).exclude(pk__in=grantable_groups(by).values("pk"))
+    if person.is_superuser or beyond.exists():
+        raise NotAllowed("Seul un administrateur peut changer le compte de cette personne.")
+
+
+def end_sessions(person: User) -> None:
+    """End the sessions that are known by name; the epoch takes care of any other."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()

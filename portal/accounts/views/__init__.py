@@ -1,0 +1,1 @@
+"""Pages below /compte/, and the admin's door."""

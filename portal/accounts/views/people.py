@@ -1,0 +1,83 @@
+"""The people of the portal, for who may deactivate them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from portal.accounts import services
+from portal.accounts.forms.people import PersonForm
+from portal.accounts.models import User
+from portal.accounts.services.errors import NotAllowed
+from portal.accounts.services.people import check_reach
+
+PAGE_SIZE = 50
+may_manage = permission_required("accounts.deactivate_user", raise_exception=True)
+
+
+@login_required
+@may_manage
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, or who matches ``q``."""
+    words = request.GET.get("q", "")[:80].strip()
+    rows = User.objects.matching(words).select_related("organisation").prefetch_related("groups")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "accounts/people.html", {"page": page, "words": words})
+
+
+@login_required
+@may_manage
+def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One person: landlord, roles, groups of readers, account open or closed."""
+    found = get_object_or_404(User.objects.select_related("organisation"), public_id=public_id)
+    form = PersonForm(request.user, found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_groups(request.user, found, form.groups(), form.cleaned_data["organisation"])
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Le compte de {found} est enregistré.")
+        return redirect("accounts:person", public_id=public_id)
+    return render(request, "accounts/person.html", {"form": form, "person": found, "reach": reach(request.user, found)})
+
+
+def reach(by: User, person: User) -> str:
+    """Why ``by`` may not change ``person``; nothing when it is allowed."""
+    try:
+        check_reach(by, person)
+    except NotAllowed as error:
+        return str(error)
+    return ""
+
+
+@login_required
+@may_manage
+@require_POST
+def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Close an account."""
+    found = get_object_or_404(User, public_id=public_id)
+    try:
+        services.deactivate_person(request.user, found)
+        messages.success(request, f"Le compte de {found} est désactivé : ses sessions et ses courriels s’arrêtent.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("accounts:person", public_id=public_id)
+
+
+@login_required
+@may_manage
+@require_POST
+def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open an account again."""
+    found = get_object_or_404(User, public_id=public_id)
+    try:
+        services.reactivate_person(request.user, found)
+        messages.success(request, f"Le compte de {found} est rouvert. La personne se reconnecte avec son mot de passe.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("accounts:person", public_id=public_id)

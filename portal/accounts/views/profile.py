@@ -1,0 +1,59 @@
+"""The person's own page, and the devices where they are signed in."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.accounts.devices import describe
+from portal.accounts.forms.people import ProfileForm
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, trade, region; the address and the landlord are shown."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Votre profil est enregistré.")
+        return redirect("accounts:profile")
+    if form.errors:
+        request.user.refresh_from_db()  # the head of the page shows the name that is kept
+    return render(request, "accounts/profile.html", {"form": form})
+
+
+@login_required
+@require_GET
+def devices(request: HttpRequest) -> HttpResponse:
+    """Where this person is signed in."""
+    sessions = UserSession.objects.purge_and_list(request.user)
+    lines = [
+        {"session": session, "name": describe(session.user_agent), "current": session.is_current()}
+        for session in sorted(sessions, key=lambda session: session.created_at, reverse=True)
+    ]
+    return render(request, "usersessions/usersession_list.html", {"lines": lines})
+
+
+@login_required
+@require_POST
+def close_device(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions; another person's doesn't exist."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.is_current():
+        messages.info(request, "Pour cet appareil-ci, utilisez « Se déconnecter ».")
+    else:
+        session.end()
+        messages.success(request, "La session de cet appareil est fermée.")
+    return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def close_other_devices(request: HttpRequest) -> HttpResponse:
+    """End every session but this one."""
+    for session in UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key):
+        session.end()
+    messages.success(request, "Vos sessions sont fermées sur tous les autres appareils.")
+    return redirect("usersessions_list")

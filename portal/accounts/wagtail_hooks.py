@@ -1,0 +1,66 @@
+"""Accounts in Wagtail's admin: organisations and readers' groups as snippets; people are invited, never created here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.accounts.models import Organisation, ReaderGroup, User
+from portal.accounts.services.people import end_sessions
+
+
+@register_snippet
+class OrganisationViewSet(SnippetViewSet):
+    """Landlords and bodies of the network."""
+
+    model = Organisation
+    icon = "home"
+    menu_label = "Organismes"
+    list_display = ["name", "kind", "region"]
+    search_fields = ["name"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("key", help_text="Un nom court sans espaces, par exemple « bocage-habitat ». Il ne change plus."),
+        FieldPanel("kind"),
+        FieldPanel("region"),
+        FieldPanel("duty_label"),
+        FieldPanel("duty_phone"),
+    ]
+
+
+@register_snippet
+class ReaderGroupViewSet(SnippetViewSet):
+    """Groups that read together. Who belongs to one is said on the person's page (/compte/personnes/)."""
+
+    model = ReaderGroup
+    icon = "group"
+    menu_label = "Groupes de lecteurs"
+    list_display = ["name", "purpose"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("purpose")]
+
+
+@hooks.register("before_create_user")
+def people_are_invited(request: HttpRequest) -> HttpResponse:
+    """An account begins by an invitation: its holder chooses the password, and shows that the address is theirs."""
+    messages.info(request, "Les comptes s’ouvrent par invitation.")
+    return redirect("accounts:invitations")
+
+
+@hooks.register("after_edit_user")
+def closed_at_once(request: HttpRequest, user: User) -> None:
+    """An account closed from Wagtail's own list ends as it does from ours."""
+    if not user.is_active:
+        end_sessions(user)
+
+
+@hooks.register("construct_main_menu")
+def no_empty_doors(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Who has no right on pages isn't shown the page explorer."""
+    if not request.user.is_superuser and not request.user.groups.filter(page_permissions__isnull=False).exists():
+        menu_items[:] = [item for item in menu_items if item.name != "explorer"]
