@@ -1,0 +1,90 @@
+"""The template tags that every room uses."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from portal.home.templatetags.portal import french, initials, is_current, phone, tel
+
+
+def rendered(source: str, **context: object) -> str:
+    return Template(source).render(Context(context))
+
+
+def test_a_sign_is_inlined_and_hidden_from_screen_readers() -> None:
+    svg = rendered('{% sign "guide" size="lg" %}')
+    assert svg.startswith("<svg")
+    assert 'class="sign sign--lg"' in svg
+    assert 'aria-hidden="true"' in svg
+
+
+@pytest.mark.parametrize("name", ["", "inconnu", "../../manage", "Guide"])
+def test_a_name_without_a_drawing_draws_nothing(name: str) -> None:
+    assert rendered("{% sign 'oui' %}") != ""
+    assert rendered("{% sign name %}", name=name) == ""
+    assert rendered("{% scene name %}", name=name) == ""
+
+
+def test_a_scene_says_what_it_shows_and_escapes_what_an_editor_wrote() -> None:
+    assert "boîtes aux lettres" in rendered('{% scene "hall" %}')
+    svg = rendered("{% scene 'hall' alt=alt %}", alt='Un "hall" <vide>')
+    assert 'aria-label="Un &quot;hall&quot; &lt;vide&gt;"' in svg
+    assert 'aria-hidden="true"' in rendered('{% scene "hall" decorative=True %}')
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "address"),
+    [
+        ("0199001234", "01\u00a099\u00a000\u00a012\u00a034", "tel:0199001234"),
+        ("01 99 00 12 34", "01\u00a099\u00a000\u00a012\u00a034", "tel:0199001234"),
+        ("17", "17", "tel:17"),
+        ("3919", "39\u00a019", "tel:3919"),
+        ("", "", "tel:"),
+    ],
+)
+def test_a_number_is_read_in_pairs_and_called_in_one(number: str, shown: str, address: str) -> None:
+    assert phone(number) == shown
+    assert tel(number) == address
+
+
+def test_french_typography_is_put_in_and_markup_escaped() -> None:
+    assert french("Que faire ? « L'été » : rien") == "Que faire\u202f? «\u202fL’été\u202f»\u202f: rien"
+    assert french("<b>non</b>") == "&lt;b&gt;non&lt;/b&gt;"
+
+
+def test_initials_are_two_letters_at_most() -> None:
+    assert [initials(name) for name in ("Thierry Le Goff", "Nadia", "")] == ["TG", "N", ""]
+
+
+def test_the_query_keeps_what_it_does_not_change() -> None:
+    request = RequestFactory().get("/recherche/", {"q": "épave", "page": "2"})
+    assert rendered("{% query page=3 %}", request=request) == "?q=%C3%A9pave&amp;page=3"
+    assert rendered('{% query page="" %}', request=request) == "?q=%C3%A9pave"
+
+
+def test_sign_in_comes_back_to_this_page() -> None:
+    request = RequestFactory().get("/guides/x/", {"partie": "2"})
+    assert rendered("{% next_here %}", request=request) == "?next=%2Fguides%2Fx%2F%3Fpartie%3D2"
+    assert rendered("{% next_here %}", request=RequestFactory().get("/compte/connexion/")) == ""
+    assert rendered("{% next_here %}") == ""
+
+
+def test_a_room_holds_the_pages_below_it() -> None:
+    assert is_current("/guides/", "/guides/vehicules/") is True
+    assert is_current("/guides/", "/fiches/") is False
+
+
+def test_the_account_link_says_who_reads() -> None:
+    class Person:
+        is_authenticated = True
+        get_full_name = "Nadia Belkacem"
+
+    request = RequestFactory().get("/")
+    request.user = Person()
+    source = '{% include "components/masthead.html" %}'
+    assert "Nadia Belkacem" in rendered(source, request=request)
+    request.user = AnonymousUser()
+    page = rendered(source, request=request)
+    assert "Se connecter" in page
+    assert "Nadia" not in page
