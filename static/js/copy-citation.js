@@ -1,4 +1,4 @@
-/* Copies the text of the element named in data-copies, and says so in the button. */
+/* Copies the text of the element named in data-copies, and says so in the button (data-done: in which words). */
 export function start(button) {
   const source = document.getElementById(button.dataset.copies);
   if (!source || !navigator.clipboard) return;
@@ -8,7 +8,7 @@ export function start(button) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.textContent.trim());
-      button.textContent = "Citation copiée";
+      button.textContent = button.dataset.done ?? "Citation copiée";
     } catch {
       getSelection().selectAllChildren(source);
       button.textContent = "Copiez le texte sélectionné";

@@ -27,7 +27,7 @@ def test_the_joined_file_is_written_only_when_it_changes(tmp_path: Path) -> None
     target = tmp_path / "portal.css"
     assert build_css(target) is True
     assert build_css(target) is False
-    assert target.read_text(encoding="utf-8") == CSS
+    assert target.read_text(encoding="utf-8") == joined()
 
 
 def test_an_older_phone_reads_every_rule() -> None:
