@@ -45,23 +45,25 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup test check bench backup restore lock preflight preflight-demo format
+.PHONY: help demo setup static upgrade upgraded test check bench backup restore lock preflight preflight-demo format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 preflight:
-	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) scripts/preflight.py
 
 preflight-demo:
-	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) scripts/preflight.py --port '$(PORT)'
 
 demo: preflight-demo $(STATIC) $(DEMO) ## the demo on http://localhost:8000 (PORT=8001 changes it), Ctrl-C stops it
 	@exec env $(DEMO_ENV) $(PY) scripts/serve.py
 
 setup: preflight $(VENDOR) ## virtual environment, locked dependencies, front-end files
+
+static: preflight $(STATIC) ## static files, collected and compressed (part of make demo and make upgrade)
 
 test: preflight $(DEV) $(VENDOR) ## the whole suite; without Chromium the browser tests are left out and it says so
 	@$(PY) -m pytest -n 2 $(ARGS)
@@ -76,15 +78,27 @@ backup: preflight $(VENDOR) ## database and files into one archive (BACKUP_DIR=,
 	@$(PY) manage.py backup
 
 restore: preflight $(VENDOR) ## make restore FILE=var/backups/….tar (FORCE=1 replaces what is there)
-	@test -n '$(FILE)' || { echo "Dites quelle archive : make restore FILE=var/backups/….tar" >&2; exit 1; }
+	@test -n '$(FILE)' || { echo "Dites quelle archive : make restore FILE=var/backups/….tar" >&2; exit 1; }
 	@$(PY) manage.py restore '$(FILE)' $(if $(filter 1,$(FORCE)),--force)
+
+upgrade: preflight ## production: backup, new code, dependencies, migrations, checks (then restart the services)
+	@test -n '$(DJANGO_SETTINGS_MODULE)' || { echo "Chargez d’abord l’environnement : set -a; . /etc/portail/portail.env" >&2; exit 1; }
+	@$(MAKE) --no-print-directory backup
+	@git pull --ff-only --quiet || { echo "git n’a pas pu avancer : réglez les différences locales (git status), puis relancez." >&2; exit 1; }
+	@$(MAKE) --no-print-directory upgraded
+
+upgraded: $(STATIC)
+	@$(PY) manage.py migrate --noinput
+	@$(PY) manage.py search_check
+	@$(PY) manage.py check_config
+	@echo "Prêt : sudo systemctl restart portail-web portail-worker"
 
 lock: preflight $(RUNTIME) ## new lock files from pyproject.toml and package.json (UPGRADE=1 takes newer versions)
 	@$(PY) -m pip install --quiet $(UV)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group production --group dev -o requirements-dev.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group production -c requirements-dev.lock -o requirements.lock
 	@$(NPM) install --package-lock-only --ignore-scripts
-	@echo "requirements.lock, requirements-dev.lock, package-lock.json : relisez les différences, puis make test."
+	@echo "requirements.lock, requirements-dev.lock, package-lock.json : relisez les différences, puis make test."
 
 format: $(DEV) ## ruff and djlint mend what they can
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
@@ -94,13 +108,13 @@ $(RUNTIME): requirements.lock
 	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Dépendances Python…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
-		|| { echo "pip n’a pas pu installer requirements.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
+		|| { echo "pip n’a pas pu installer requirements.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "Dépendances de développement…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
-		|| { echo "pip n’a pas pu installer requirements-dev.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
+		|| { echo "pip n’a pas pu installer requirements-dev.lock : vérifiez le réseau et la place, puis relancez la même commande." >&2; exit 1; }
 	@touch $@
 
 $(NODE): package-lock.json package.json | $(RUNTIME)

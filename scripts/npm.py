@@ -25,13 +25,13 @@ def main() -> int:
     try:
         command = npm_command()
     except FileNotFoundError:
-        print("npm manque dans .venv : supprimez .venv puis relancez make setup.", file=sys.stderr)
+        print("npm manque dans .venv : supprimez .venv puis relancez make setup.", file=sys.stderr)
         return 1
     path = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
     quiet = {"npm_config_update_notifier": "false", "npm_config_loglevel": "error", "npm_config_progress": "false"}
     code = subprocess.call([*command, *sys.argv[1:]], env={**os.environ, **quiet, "PATH": path})
     if code:
-        print("npm s’est arrêté : vérifiez le réseau et la place, puis relancez la même commande.", file=sys.stderr)
+        print("npm s’est arrêté : vérifiez le réseau et la place, puis relancez la même commande.", file=sys.stderr)
     return code
 
 

@@ -24,7 +24,7 @@ def check_python(version):
     """Python must be recent enough."""
     if tuple(version[:2]) < WANTED:
         raise Missing(
-            "Python {}.{} ou plus récent est nécessaire (ici {}.{}) : installez-le, "
+            "Python {}.{} ou plus récent est nécessaire (ici {}.{}) : installez-le, "
             "puis relancez avec PYTHON=python{}.{}.".format(*(WANTED + tuple(version[:2]) + WANTED))
         )
 
@@ -32,20 +32,20 @@ def check_python(version):
 def check_venv(find_spec=importlib.util.find_spec):
     """Debian and Ubuntu leave ensurepip out of Python; without it there is no virtual environment."""
     if find_spec("venv") is None or find_spec("ensurepip") is None:
-        raise Missing("Le module venv de Python manque : sudo apt-get install python3-venv, puis relancez.")
+        raise Missing("Le module venv de Python manque : sudo apt-get install python3-venv, puis relancez.")
 
 
 def check_room(folder, disk_usage=shutil.disk_usage):
     """Enough free space, and the right to write."""
     if not os.access(folder, os.W_OK):
         raise Missing(
-            "Le dossier {} n’est pas accessible en écriture : donnez-vous-en le droit (chown).".format(folder)
+            "Le dossier {} n’est pas accessible en écriture : donnez-vous-en le droit (chown).".format(folder)
         )
     wanted = LATER_MIB if os.path.exists(os.path.join(folder, "var", "stamps", "runtime")) else FIRST_TIME_MIB
     free = disk_usage(folder).free // (1024 * 1024)
     if free < wanted:
         raise Missing(
-            "La place manque dans {} : {} Mio libres, il en faut {} ; libérez-en puis relancez.".format(
+            "La place manque dans {} : {} Mio libres, il en faut {} ; libérez-en puis relancez.".format(
                 folder, free, wanted
             )
         )
@@ -54,16 +54,16 @@ def check_room(folder, disk_usage=shutil.disk_usage):
 def check_port(text):
     """The port must be a number, permitted, and free."""
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise Missing("PORT={} n’est pas un numéro de port : prenez un nombre de 1024 à 65535.".format(text))
+        raise Missing("PORT={} n’est pas un numéro de port : prenez un nombre de 1024 à 65535.".format(text))
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(text)))
         except PermissionError:
-            raise Missing("Le port {} est réservé au système : make demo PORT=8001.".format(text)) from None
+            raise Missing("Le port {} est réservé au système : make demo PORT=8001.".format(text)) from None
         except OSError:
             other = int(text) + 1 if int(text) < 65535 else 8001
-            raise Missing("Le port {} est déjà pris : make demo PORT={}.".format(text, other)) from None
+            raise Missing("Le port {} est déjà pris : make demo PORT={}.".format(text, other)) from None
 
 
 def say(line):

@@ -94,9 +94,9 @@ def wait_until_listening(server: subprocess.Popen[bytes]) -> bool:
 
 def welcome() -> None:
     """The address and the accounts."""
-    lines = ["", f"  Le portail de démonstration : http://localhost:{PORT}", ""]
+    lines = ["", f"  Le portail de démonstration : http://localhost:{PORT}", ""]
     lines += [f"  {name + '@example.org':26} {what}" for name, what in ACCOUNTS]
-    lines += ["", "  Mot de passe de tous : tranquillite-demo", "  Ctrl-C arrête le serveur.", ""]
+    lines += ["", "  Mot de passe de tous : tranquillite-demo", "  Ctrl-C arrête le serveur.", ""]
     print("\n".join(lines), flush=True)
 
 
@@ -122,9 +122,9 @@ def watch(server: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes
         if worker.poll() is not None:
             quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_DEATH_SECONDS else 0
             if quick_deaths >= 3:
-                print("L’exécutant des tâches ne tient pas : lisez ses messages ci-dessus.", file=sys.stderr)
+                print("L’exécutant des tâches ne tient pas : lisez ses messages ci-dessus.", file=sys.stderr)
                 return 1
-            print("L’exécutant des tâches s’est arrêté : il repart.", file=sys.stderr)
+            print("L’exécutant des tâches s’est arrêté : il repart.", file=sys.stderr)
             children[-1], started = start_worker(), time.monotonic()
         time.sleep(0.3)
     print("Le serveur s’est arrêté.", file=sys.stderr)
@@ -143,7 +143,7 @@ def main() -> int:
         children.append(server)
         children.append(start_worker())
         if not wait_until_listening(server):
-            print("Le serveur ne répond pas : lisez ses messages ci-dessus.", file=sys.stderr)
+            print("Le serveur ne répond pas : lisez ses messages ci-dessus.", file=sys.stderr)
             return 1
         welcome()
         return watch(server, children)

@@ -27,7 +27,7 @@ def demo_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         hashes = list(accounts.order_by("pk").values_list("pk", "password"))
     except DatabaseError:
         return [
-            Info("La base ne répond pas ou n’est pas migrée : comptes de démonstration non vérifiés.", id="portal.I001")
+            Info("La base ne répond pas ou n’est pas migrée : comptes de démonstration non vérifiés.", id="portal.I001")
         ]
     entered = [pk for pk, stored in hashes if check_password(DEMO_PASSWORD, stored)]
     if not entered:

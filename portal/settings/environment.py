@@ -39,14 +39,14 @@ class Environment:
         value = self.text(name, str(default))
         if value.isascii() and value.isdigit() and int(value) >= at_least:
             return int(value)
-        self.problems.append(f"{name} doit être un nombre entier, au moins {at_least} (reçu : « {value} »).")
+        self.problems.append(f"{name} doit être un nombre entier, au moins {at_least} (reçu : « {value} »).")
         return default
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Yes or no: 1, true, yes, oui / 0, false, no, non."""
         value = self.text(name, "1" if default else "0").lower()
         if value not in YES | NO:
-            self.problems.append(f"{name} doit être 1 ou 0 (reçu : « {value} »).")
+            self.problems.append(f"{name} doit être 1 ou 0 (reçu : « {value} »).")
         return value in YES
 
     def items(self, name: str) -> list[str]:
@@ -57,14 +57,14 @@ class Environment:
         """One of ``options``; the first is the default."""
         value = self.text(name, options[0])
         if value not in options:
-            self.problems.append(f"{name} doit valoir {', '.join(options)} (reçu : « {value} »).")
+            self.problems.append(f"{name} doit valoir {', '.join(options)} (reçu : « {value} »).")
         return value
 
     def folder(self, name: str) -> Path:
         """An absolute path, required. It isn't created here."""
         value = self.text(name)
         if value and not Path(value).is_absolute():
-            self.problems.append(f"{name} doit être un chemin absolu (reçu : « {value} »).")
+            self.problems.append(f"{name} doit être un chemin absolu (reçu : « {value} »).")
         return Path(value or "/nonexistent")
 
     def address(self, name: str, schemes: tuple[str, ...]) -> str:

@@ -70,35 +70,35 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-env.refuse(env.flag("DEBUG"), "DEBUG doit rester absent : les pages d’erreur montreraient le code et les réglages.")
+env.refuse(env.flag("DEBUG"), "DEBUG doit rester absent : les pages d’erreur montreraient le code et les réglages.")
 env.refuse(
     0 < len(SECRET_KEY) < 50 or 0 < len(set(SECRET_KEY)) < 8,
-    "SECRET_KEY est trop courte : au moins 50 caractères tirés au hasard (openssl rand -base64 48).",
+    "SECRET_KEY est trop courte : au moins 50 caractères tirés au hasard (openssl rand -base64 48).",
 )
 env.refuse(
     DEMO_SECRET_KEY in {SECRET_KEY, *SECRET_KEY_FALLBACKS} or SECRET_KEY.startswith("django-insecure-"),
-    "SECRET_KEY est celle de la démonstration : tirez-en une autre (openssl rand -base64 48).",
+    "SECRET_KEY est celle de la démonstration : tirez-en une autre (openssl rand -base64 48).",
 )
 env.refuse(
     bool(env.text("DEMO_PASSWORD", "")),
-    "DEMO_PASSWORD doit rester absent : c’est le mot de passe affiché de la démonstration.",
+    "DEMO_PASSWORD doit rester absent : c’est le mot de passe affiché de la démonstration.",
 )
 for _name in ("DATABASE_URL", "REDIS_URL", "SMTP_PASSWORD"):
     env.refuse(
         SHOWN_PASSWORD in os.environ.get(_name, ""),
-        f"{_name} contient le mot de passe affiché de la démonstration : choisissez-en un autre.",
+        f"{_name} contient le mot de passe affiché de la démonstration : choisissez-en un autre.",
     )
 env.refuse(
     bool(PRIVATE_HOSTS_ALLOWED),
-    "PRIVATE_HOSTS_ALLOWED doit rester vide : le portail ne va jamais chercher d’adresse privée en production.",
+    "PRIVATE_HOSTS_ALLOWED doit rester vide : le portail ne va jamais chercher d’adresse privée en production.",
 )
 env.refuse(
     bool(_portal_host) and PORTAL_CONTENT_HOST.split(":")[0] == _portal_host.split(":")[0],
-    "PORTAL_CONTENT_HOST doit différer de l’hôte de PORTAL_HOST_URL : un contenu déposé lirait les sessions.",
+    "PORTAL_CONTENT_HOST doit différer de l’hôte de PORTAL_HOST_URL : un contenu déposé lirait les sessions.",
 )
 env.refuse(
     "/" in PORTAL_CONTENT_HOST or "*" in "".join(ALLOWED_HOSTS),
-    "PORTAL_CONTENT_HOST et EXTRA_HOSTS sont des noms d’hôtes, sans « / » ni « * ».",
+    "PORTAL_CONTENT_HOST et EXTRA_HOSTS sont des noms d’hôtes, sans « / » ni « * ».",
 )
 env.refuse(
     bool(PORTAL_HOST_URL) and bool(urlsplit(PORTAL_HOST_URL).path),
@@ -110,6 +110,6 @@ env.refuse(
 )
 env.refuse(
     bool(PORTAL_ACCEL_PREFIX) and not (PORTAL_ACCEL_PREFIX.startswith("/") and PORTAL_ACCEL_PREFIX.endswith("/")),
-    "ACCEL_PREFIX commence et finit par « / », par exemple /_private/.",
+    "ACCEL_PREFIX commence et finit par « / », par exemple /_private/.",
 )
 env.finish()

@@ -101,7 +101,7 @@ def test_what_is_not_a_plain_file_is_refused(refuses: Callable[..., str], kind: 
 
 def test_a_changed_byte_is_found(refuses: Callable[..., str]) -> None:
     told = manifest([GOOD[0], ("media/a.txt", b"other")])
-    assert refuses(told=told) == "La somme de contrôle de media/a.txt est fausse : prenez une autre sauvegarde."
+    assert refuses(told=told) == "La somme de contrôle de media/a.txt est fausse : prenez une autre sauvegarde."
 
 
 def test_a_file_too_many_or_too_few_is_found(refuses: Callable[..., str]) -> None:

@@ -69,7 +69,7 @@ def test_the_port_reaches_preflight_and_the_server(copy: Path) -> None:
 def test_a_missing_python_is_one_line(copy: Path) -> None:
     done = make("setup", "PYTHON=python-that-is-not-there", folder=copy)
     assert done.returncode != 0
-    assert done.stderr.splitlines()[0] == "Python manque : sudo apt-get install python3 python3-venv"
+    assert done.stderr.splitlines()[0] == "Python manque : sudo apt-get install python3 python3-venv"
 
 
 def test_npm_without_its_wheel_is_one_line() -> None:
@@ -78,7 +78,7 @@ def test_npm_without_its_wheel_is_one_line() -> None:
         ["python3", "-S", "scripts/npm.py", "ci"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr == "npm manque dans .venv : supprimez .venv puis relancez make setup.\n"
+    assert done.stderr == "npm manque dans .venv : supprimez .venv puis relancez make setup.\n"
 
 
 def test_restore_asks_for_its_archive(copy: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_taken_port_is_named_with_another_one() -> None:
         port = server.getsockname()[1]
         done = run("--port", str(port))
     assert done.returncode == 1
-    assert done.stderr == f"Le port {port} est déjà pris : make demo PORT={port + 1 if port < 65535 else 8001}.\n"
+    assert done.stderr == f"Le port {port} est déjà pris : make demo PORT={port + 1 if port < 65535 else 8001}.\n"
 
 
 @pytest.mark.parametrize("port", ["", "http", "0", "65536", "-1", "8000; true"])

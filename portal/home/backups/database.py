@@ -58,12 +58,12 @@ def _load_sqlite(source: Path) -> None:
     try:
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise BackupError("La base de l’archive est abîmée : prenez une autre sauvegarde.")
+                raise BackupError("La base de l’archive est abîmée : prenez une autre sauvegarde.")
             with closing(sqlite3.connect(name, timeout=LOCK_SECONDS)) as target:
                 copy.backup(target)
     except sqlite3.Error as error:
         raise BackupError(
-            f"La base n’a pas pu être remplacée ({error}) : arrêtez le serveur et l’exécutant."
+            f"La base n’a pas pu être remplacée ({error}) : arrêtez le serveur et l’exécutant."
         ) from error
 
 
@@ -89,7 +89,7 @@ def _run_postgresql(tool: str, *arguments: str) -> None:
     """Runs a client tool; the password travels by the environment, never on the command line."""
     program = shutil.which(tool)
     if program is None:
-        raise BackupError(f"{tool} manque : sudo apt-get install postgresql-client, de la version du serveur ou après.")
+        raise BackupError(f"{tool} manque : sudo apt-get install postgresql-client, de la version du serveur ou après.")
     wanted = connection.settings_dict
     environment = {
         **os.environ,
@@ -104,4 +104,4 @@ def _run_postgresql(tool: str, *arguments: str) -> None:
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["sans message"])[-1]
-        raise BackupError(f"{tool} a échoué : {reason}")
+        raise BackupError(f"{tool} a échoué : {reason}")

@@ -36,7 +36,7 @@ class Manifest:
         try:
             manifest = cls(**json.loads(data))
         except (ValueError, TypeError) as error:
-            raise BackupError("Le manifeste de l’archive est illisible : prenez une autre sauvegarde.") from error
+            raise BackupError("Le manifeste de l’archive est illisible : prenez une autre sauvegarde.") from error
         if manifest.format != FORMAT:
             raise BackupError(f"L’archive est au format {manifest.format}, ce portail lit le format {FORMAT}.")
         return manifest
@@ -59,7 +59,7 @@ def root_of(name: str) -> str | None:
     for root in roots():
         if safe and name.startswith(f"{root}/"):
             return root
-    raise BackupError("L’archive contient un nom de fichier interdit : elle ne vient pas de ce portail.")
+    raise BackupError("L’archive contient un nom de fichier interdit : elle ne vient pas de ce portail.")
 
 
 def applied_migrations() -> list[str]:

@@ -32,7 +32,7 @@ def instance_is_empty() -> bool:
             return True
         return not (get_user_model()._default_manager.exists() or Page.objects.filter(depth__gt=2).exists())
     except DatabaseError as error:
-        raise BackupError("La base ne répond pas : vérifiez DATABASE_URL.") from error
+        raise BackupError("La base ne répond pas : vérifiez DATABASE_URL.") from error
 
 
 def restore_archive(archive: Path) -> Manifest:
@@ -44,11 +44,11 @@ def restore_archive(archive: Path) -> Manifest:
         manifest = _unpack(archive, staged)
         if manifest.engine != database.engine():
             raise BackupError(
-                f"L’archive vient de {manifest.engine}, cette instance est sur {database.engine()} : prenez le même moteur."
+                f"L’archive vient de {manifest.engine}, cette instance est sur {database.engine()} : prenez le même moteur."
             )
         if newer := unknown_migrations(manifest):
             raise BackupError(
-                f"L’archive vient d’une version plus récente ({newer[0]}) : mettez d’abord le portail à jour."
+                f"L’archive vient d’une version plus récente ({newer[0]}) : mettez d’abord le portail à jour."
             )
         with _files_swapped(staged):
             database.load(staged / DATABASE)
@@ -62,7 +62,7 @@ def _unpack(archive: Path, staged: Path) -> Manifest:
             members = tar.getmembers()
             _refuse_lack_of_room(sum(member.size for member in members), staged)
             if not members or members[-1].name != MANIFEST:
-                raise BackupError("L’archive est incomplète, son manifeste manque : prenez une autre sauvegarde.")
+                raise BackupError("L’archive est incomplète, son manifeste manque : prenez une autre sauvegarde.")
             manifest = Manifest.from_bytes(_stream(tar, members[-1]).read())
             _refuse_other_members(manifest, members[:-1])
             for member in members[:-1]:
@@ -70,25 +70,25 @@ def _unpack(archive: Path, staged: Path) -> Manifest:
     except (tarfile.TarError, EOFError) as error:
         raise BackupError("Ce fichier n’est pas une archive du portail, ou il est abîmé.") from error
     except OSError as error:
-        raise BackupError(f"L’archive n’a pas pu être lue : {error.strerror}.") from error
+        raise BackupError(f"L’archive n’a pas pu être lue : {error.strerror}.") from error
     return manifest
 
 
 def _refuse_other_members(manifest: Manifest, members: list[tarfile.TarInfo]) -> None:
     names = [member.name for member in members]
     if sorted(names) != sorted(manifest.files) or DATABASE not in names:
-        raise BackupError("L’archive ne contient pas ce que dit son manifeste : prenez une autre sauvegarde.")
+        raise BackupError("L’archive ne contient pas ce que dit son manifeste : prenez une autre sauvegarde.")
 
 
 def _refuse_lack_of_room(size: int, folder: Path) -> None:
     if shutil.disk_usage(folder).free < size * 2:
-        raise BackupError(f"La place manque : il faut {size * 2 // BLOCK + 1} Mio libres.")
+        raise BackupError(f"La place manque : il faut {size * 2 // BLOCK + 1} Mio libres.")
 
 
 def _stream(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     stream = tar.extractfile(member) if member.isreg() else None
     if stream is None:
-        raise BackupError("L’archive contient autre chose que des fichiers : elle ne vient pas de ce portail.")
+        raise BackupError("L’archive contient autre chose que des fichiers : elle ne vient pas de ce portail.")
     return stream
 
 
@@ -103,7 +103,7 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, manifest: Mani
             copy.write(block)
     target.chmod(0o640)
     if digest.hexdigest() != manifest.files[member.name].get("sha256"):
-        raise BackupError(f"La somme de contrôle de {member.name} est fausse : prenez une autre sauvegarde.")
+        raise BackupError(f"La somme de contrôle de {member.name} est fausse : prenez une autre sauvegarde.")
 
 
 @contextmanager

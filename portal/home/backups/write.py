@@ -52,7 +52,7 @@ def write_archive(folder: Path) -> Written:
     refuse_served_folder(folder)
     migrations = applied_migrations()
     if not migrations:
-        raise BackupError("La base est vide, il n’y a rien à sauvegarder : vérifiez DATABASE_URL et VAR_DIR.")
+        raise BackupError("La base est vide, il n’y a rien à sauvegarder : vérifiez DATABASE_URL et VAR_DIR.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = timezone.localtime()
     target = folder / f"{PREFIX}{now:%Y%m%d-%H%M%S}.tar"
@@ -66,9 +66,9 @@ def write_archive(folder: Path) -> Written:
             vanished = _fill(draft, copy, manifest)
             os.link(draft, target)
         except FileExistsError as error:
-            raise BackupError(f"{target.name} existe déjà : relancez dans une seconde.") from error
+            raise BackupError(f"{target.name} existe déjà : relancez dans une seconde.") from error
         except OSError as error:
-            raise BackupError(f"L’archive n’a pas pu être écrite ({error.strerror}) : rien n’est gardé.") from error
+            raise BackupError(f"L’archive n’a pas pu être écrite ({error.strerror}) : rien n’est gardé.") from error
     return Written(target, target.stat().st_size, len(manifest.files) - 1, vanished)
 
 
@@ -78,7 +78,7 @@ def refuse_served_folder(folder: Path) -> None:
     served = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS, *roots().values()]
     for place in (Path(place).resolve() for place in served):
         if resolved == place or place in resolved.parents:
-            raise BackupError(f"{folder} est un dossier servi ou sauvegardé : choisissez-en un autre (BACKUP_DIR).")
+            raise BackupError(f"{folder} est un dossier servi ou sauvegardé : choisissez-en un autre (BACKUP_DIR).")
 
 
 def _fill(draft: Path, copy: Path, manifest: Manifest) -> list[str]:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where, and how many to keep."""
-        parser.add_argument("--to", type=Path, default=None, help="dossier ; par défaut BACKUP_DIR")
+        parser.add_argument("--to", type=Path, default=None, help="dossier ; par défaut BACKUP_DIR")
         parser.add_argument("--keep", type=int, default=0, help="ne garde que les N dernières archives du dossier")
 
     def handle(self, *args: Any, to: Path | None, keep: int, **options: Any) -> None:
@@ -31,9 +31,9 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{written.path} : la base et {written.count} fichiers, {written.size / 1024 / 1024:.1f} Mio."
+            f"{written.path} : la base et {written.count} fichiers, {written.size / 1024 / 1024:.1f} Mio."
         )
         for name in written.vanished:
-            self.stdout.write(f"Disparu pendant la sauvegarde : {name}")
+            self.stdout.write(f"Disparu pendant la sauvegarde : {name}")
         for path in prune_archives(folder, keep):
-            self.stdout.write(f"Ancienne archive supprimée : {path.name}")
+            self.stdout.write(f"Ancienne archive supprimée : {path.name}")

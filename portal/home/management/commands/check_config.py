@@ -28,7 +28,7 @@ def database() -> str:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        raise Problem(f"{len(missing)} migrations manquent : manage.py migrate.")
+        raise Problem(f"{len(missing)} migrations manquent : manage.py migrate.")
     return f"{connection.vendor}, à jour"
 
 
@@ -37,7 +37,7 @@ def shared_cache() -> str:
     key = f"check-config-{uuid.uuid4()}"
     cache.set(key, "1", 10)
     if cache.get(key) != "1":
-        raise Problem("Le cache ne rend pas ce qu’on lui confie : vérifiez REDIS_URL.")
+        raise Problem("Le cache ne rend pas ce qu’on lui confie : vérifiez REDIS_URL.")
     cache.delete(key)
     return settings.CACHES["default"]["BACKEND"].rsplit(".", 1)[-1]
 
@@ -56,16 +56,16 @@ def folders() -> str:
 def built_files() -> str:
     """Static files are collected and fonts are there."""
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        raise Problem("Les fichiers statiques ne sont pas rassemblés : manage.py collectstatic --noinput.")
+        raise Problem("Les fichiers statiques ne sont pas rassemblés : manage.py collectstatic --noinput.")
     if not list(Path(settings.PDF_FONT_DIR).glob("*.ttf")):
-        raise Problem("Les polices des PDF manquent : make setup.")
+        raise Problem("Les polices des PDF manquent : make setup.")
     return "présents"
 
 
 def mail() -> str:
     """Only what is configured; `send_test_mail` sends."""
     kind = settings.PORTAL_EMAIL_TRANSPORT.split(".")[-2]
-    return f"{kind}, expéditeur {settings.DEFAULT_FROM_EMAIL} (essai : manage.py send_test_mail ADRESSE)"
+    return f"{kind}, expéditeur {settings.DEFAULT_FROM_EMAIL} (essai : manage.py send_test_mail ADRESSE)"
 
 
 def deployment() -> str:
@@ -94,19 +94,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Every line is tried, whatever became of the one before."""
-        self.stdout.write(f"profil : {settings.SETTINGS_MODULE}")
+        self.stdout.write(f"profil : {settings.SETTINGS_MODULE}")
         failed = [name for name, look in LINES if not self.tell(name, look)]
         if failed:
-            raise CommandError(f"À régler : {', '.join(failed)}.")
+            raise CommandError(f"À régler : {', '.join(failed)}.")
 
     def tell(self, name: str, look: Callable[[], str]) -> bool:
         """One line; a broken dependency may raise anything of its own, so its type's name is told, never its values."""
         try:
-            self.stdout.write(f"ok   {name} : {look()}")
+            self.stdout.write(f"ok   {name} : {look()}")
         except (Problem, BackupError) as problem:
-            self.stdout.write(f"NON  {name} : {problem}")
+            self.stdout.write(f"NON  {name} : {problem}")
             return False
         except Exception as error:
-            self.stdout.write(f"NON  {name} : pas de réponse ({type(error).__name__})")
+            self.stdout.write(f"NON  {name} : pas de réponse ({type(error).__name__})")
             return False
         return True

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             if not force and not instance_is_empty():
                 raise CommandError(
-                    "Cette instance n’est pas vide : sauvegardez-la puis relancez avec FORCE=1 pour la remplacer."
+                    "Cette instance n’est pas vide : sauvegardez-la puis relancez avec FORCE=1 pour la remplacer."
                 )
             manifest = restore_archive(archive)
         except BackupError as error:
@@ -37,4 +37,4 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if "search_rebuild" in get_commands():
             call_command("search_rebuild", stdout=self.stdout)
-        self.stdout.write(f"Restauré : sauvegarde du {manifest.created}, {len(manifest.files) - 1} fichiers.")
+        self.stdout.write(f"Restauré : sauvegarde du {manifest.created}, {len(manifest.files) - 1} fichiers.")

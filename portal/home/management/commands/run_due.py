@@ -80,22 +80,22 @@ def last_line(text: str) -> str:
 class Command(BaseCommand):
     """`manage.py run_due`, every five minutes."""
 
-    help = "Fait ce qui est dû : publications prévues, ménage, contrôle de l’index. Dit ce qui a été fait."
+    help = "Fait ce qui est dû : publications prévues, ménage, contrôle de l’index. Dit ce qui a été fait."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs each job whatever became of the one before; fails at the end if one did."""
         with alone(Path(getattr(settings, "DATA_DIR", settings.VAR_DIR))) as free:
             if not free:
-                self.stdout.write("Un autre passage est en cours : rien à faire.")
+                self.stdout.write("Un autre passage est en cours : rien à faire.")
                 return
             failed = [job.what for job in JOBS if not self.run_job(job)]
         if failed:
-            raise CommandError(f"À voir : {', '.join(failed)}.")
+            raise CommandError(f"À voir : {', '.join(failed)}.")
 
     def run_job(self, job: Job) -> bool:
         """One job and its line. A job's failure must not keep the others from running, whatever it is."""
         if job.command not in get_commands():
-            self.stdout.write(f"{job.what} : la commande {job.command} n’existe pas ici.")
+            self.stdout.write(f"{job.what} : la commande {job.command} n’existe pas ici.")
             return True
         start, output = time.monotonic(), io.StringIO()
         before = job.pending() if job.pending else 0
@@ -104,8 +104,8 @@ class Command(BaseCommand):
         except (Exception, SystemExit) as error:
             logger.exception("run_due: %s failed", job.command)
             reason = str(error) if isinstance(error, CommandError) else type(error).__name__
-            self.stdout.write(f"{job.what} : ÉCHEC ({reason})")
+            self.stdout.write(f"{job.what} : ÉCHEC ({reason})")
             return False
         done = str(before - job.pending()) if job.pending else last_line(output.getvalue())
-        self.stdout.write(f"{job.what} : {done} ({time.monotonic() - start:.1f} s)")
+        self.stdout.write(f"{job.what} : {done} ({time.monotonic() - start:.1f} s)")
         return True

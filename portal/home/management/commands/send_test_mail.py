@@ -37,7 +37,7 @@ class Command(BaseCommand):
             )
         except (SMTPException, OSError) as error:
             raise CommandError(
-                f"Le message n’est pas parti : {error}. Vérifiez SMTP_HOST, SMTP_PORT et SMTP_*."
+                f"Le message n’est pas parti : {error}. Vérifiez SMTP_HOST, SMTP_PORT et SMTP_*."
             ) from error
         self.stdout.write(
             f"Message remis par {settings.PORTAL_EMAIL_TRANSPORT.split('.')[-2]}, expéditeur {settings.DEFAULT_FROM_EMAIL}."

@@ -1,0 +1,68 @@
+"""The deployment samples agree with the code. They aren't run: docs/operations.md calls them untested."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+DEPLOY = ROOT / "deploy"
+TABLE = (ROOT / "docs" / "environment.md").read_text(encoding="utf-8")
+DOCUMENTED = set(re.findall(r"^\| `(\w+)` \|", TABLE, flags=re.MULTILINE))
+REQUIRED = set(re.findall(r"^\| `(\w+)` \| yes \|", TABLE, flags=re.MULTILINE))
+
+
+@pytest.fixture
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_sample_environment_has_every_required_variable_and_no_unknown_one() -> None:
+    sample = set(
+        re.findall(r"^(\w+)=", (DEPLOY / "portail.env.sample").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
+    assert sample >= REQUIRED
+    assert sample <= DOCUMENTED
+
+
+@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").glob("*.service")))
+def test_each_unit_runs_something_that_exists_unprivileged(unit: str) -> None:
+    text = (DEPLOY / "systemd" / unit).read_text(encoding="utf-8")
+    (command,) = re.findall(r"^ExecStart=/opt/portail/\.venv/bin/python (.+)$", text, flags=re.MULTILINE)
+    words = command.split()
+    assert words[0] in {"-m", "manage.py"}
+    assert words[1] in get_commands() or words[1] == "gunicorn"
+    assert "User=portail" in text
+    assert "EnvironmentFile=/etc/portail/portail.env" in text
+    assert "ProtectSystem=strict" in text
+
+
+@pytest.mark.parametrize("timer", sorted(path.name for path in (DEPLOY / "systemd").glob("*.timer")))
+def test_each_timer_has_its_service_and_a_rhythm(timer: str) -> None:
+    assert (DEPLOY / "systemd" / timer).with_suffix(".service").exists()
+    assert "OnCalendar=" in (DEPLOY / "systemd" / timer).read_text(encoding="utf-8")
+
+
+def test_compose_services_pass_documented_variables_only(compose: dict[str, Any]) -> None:
+    assert {"web", "worker", "due", "migrate", "database", "cache"} == set(compose["services"])
+    assert set(compose["x-portail"]["environment"]) <= DOCUMENTED
+    assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"], "only the proxy of this machine reaches it"
+
+
+def test_compose_file_is_valid_to_docker(tmp_path: Path) -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("docker compose isn't installed")
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    (tmp_path / "portail.env").touch()
+    done = subprocess.run(
+        [docker, "compose", "-f", "deploy/compose.yaml", "config", "--quiet"],
+        cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "POSTGRES_PASSWORD": "x"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
