@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from portal.accounts.choices import OrganisationKind, Region
+from portal.accounts.choices import OrganisationKind
 from portal.accounts.models import Organisation, ReaderGroup, User
 from portal.accounts.roles import ADMINISTRATORS, ANIMATORS, CURATORS, EDITORS, MODERATORS, ensure_roles
 from portal.accounts.services.invitations import give_groups
@@ -35,13 +35,6 @@ ACCOUNTS = (
     ("animateur", "anime le réseau, invite"),
     ("admin", "exploite le portail"),
 )
-KINDS = (
-    ("office", OrganisationKind.OPH),
-    ("entreprise", OrganisationKind.ESH),
-    ("coopérative", OrganisationKind.COOP),
-    ("association régionale", OrganisationKind.AR),
-    ("union sociale", OrganisationKind.USH),
-)
 
 
 def shown_accounts() -> list[dict[str, str]]:
@@ -65,13 +58,12 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def _load_organisation(row: dict[str, Any]) -> None:
-    kind = str(row.get("kind", "")).lower()
     Organisation.objects.get_or_create(
         key=row["key"],
         defaults={
             "name": row["name"],
-            "kind": next((value for words, value in KINDS if words in kind), OrganisationKind.OTHER),
-            "region": _region(row.get("region")),
+            "kind": row.get("kind") or OrganisationKind.OTHER,
+            "region": row.get("region") or "",
             "duty_label": row.get("staff_duty_label") or "",
             "duty_phone": row.get("staff_duty_phone") or "",
         },
@@ -90,15 +82,10 @@ def _load_person(row: dict[str, Any], readers: ReaderGroup) -> None:
         organisation=Organisation.objects.get(key=row["organisation"]) if row.get("organisation") else None,
         job_family=row.get("job_family") or "",
         job_title=row.get("job_title") or "",
-        region=_region(row.get("region")),
+        region=row.get("region") or "",
     )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     groups: list[Group] = list(Group.objects.filter(name=ROLE_OF.get(row["account"], "")))
     if row["account"] in SAFETY_READERS:
         groups.append(readers)
     give_groups(person, groups)
-
-
-def _region(name: Any) -> str:
-    """The key of a region by its name or key; nothing for an unknown one."""
-    return next((value for value, label in Region.choices if name in {value, label}), "")

@@ -165,19 +165,3 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether it may be sent again or withdrawn."""
         return not self.accepted_at and not self.withdrawn_at
-
-
-class OutgoingMail(models.Model):
-    """A mail that waits for the worker. Sealed: it may hold a link or a code. Gone once it is sent."""
-
-    to = models.EmailField()
-    sealed = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = "courriel en attente"
-        verbose_name_plural = "courriels en attente"
-
-    def __str__(self) -> str:
-        return f"Courriel {self.pk}"

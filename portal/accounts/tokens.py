@@ -1,4 +1,4 @@
-"""Secrets of invitations, and the seal on mails that wait.
+"""Secrets of invitations.
 
 An invitation's secret is an HMAC over its public id and its round: the worker makes it again, so that it is stored
 nowhere; the row keeps its SHA-256 digest, by which a link is found.
@@ -7,7 +7,6 @@ nowhere; the row keeps its SHA-256 digest, by which a link is found.
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import Invitation
@@ -23,21 +22,3 @@ def secret_of(invitation: Invitation) -> str:
 def digest_of(secret: str) -> str:
     """What the row keeps of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def seal(text: str) -> str:
-    """``text`` encrypted under SECRET_KEY."""
-    return _fernet().encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str) -> str | None:
-    """What was sealed; None when SECRET_KEY has changed since."""
-    try:
-        return _fernet().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return None
-
-
-def _fernet() -> Fernet:
-    key = salted_hmac("portal.accounts.outbox", "mail", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))

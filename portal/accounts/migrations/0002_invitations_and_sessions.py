@@ -13,20 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='OutgoingMail',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('sealed', models.TextField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'verbose_name': 'courriel en attente',
-                'verbose_name_plural': 'courriels en attente',
-                'ordering': ['pk'],
-            },
-        ),
         migrations.AlterModelOptions(
             name='user',
             options={'ordering': ['last_name', 'first_name', 'pk'], 'permissions': [('deactivate_user', 'Peut désactiver et réactiver une personne')], 'verbose_name': 'personne', 'verbose_name_plural': 'personnes'},

@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
 
-from portal.accounts.models import Organisation, OutgoingMail, User
+from portal.accounts.models import Organisation, User
 from portal.accounts.roles import grantable_groups, role_groups
 from portal.accounts.services.errors import NotAllowed
 from portal.accounts.services.invitations import check_grant, give_groups
+from portal.core.tasks.models import OutgoingMail
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def deactivate_person(by: User, person: User) -> None:
     """
     check_reach(by, person)
     User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
-    OutgoingMail.objects.filter(to__iexact=person.email).delete()
+    drop_waiting_mails(person)
     end_sessions(person)
     person.refresh_from_db(fields=["is_active", "session_epoch"])
 
@@ -60,3 +61,10 @@ def end_sessions(person: User) -> None:
     """End the sessions that are known by name; the epoch takes care of any other."""
     for session in UserSession.objects.filter(user=person):
         session.end()
+
+
+def drop_waiting_mails(person: User) -> None:
+    """Delete what waits for this person alone; in a mail to several, the others still get it."""
+    for mail in OutgoingMail.objects.all():
+        if [address.lower() for address in mail.content.get("to", [])] == [person.email.lower()]:
+            mail.delete()

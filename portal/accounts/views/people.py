@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from portal.accounts import services
@@ -43,7 +44,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Le compte de {found} est enregistré.")
         return redirect("accounts:person", public_id=public_id)
-    return render(request, "accounts/person.html", {"form": form, "person": found, "reach": reach(request.user, found)})
+    trail = [{"title": "Personnes", "url": reverse("accounts:people")}]
+    context = {"form": form, "person": found, "reach": reach(request.user, found), "trail": trail}
+    return render(request, "accounts/person.html", context)
 
 
 def reach(by: User, person: User) -> str:
