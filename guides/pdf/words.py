@@ -1,0 +1,70 @@
+"""Dates, addresses and short titles, as they are printed."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from wagtail.models import Page
+
+from portal.core.pdf.text import printable
+
+SHORT_TITLE = 64
+
+
+def french_date(day: date) -> str:
+    """« 1er avril 2027 »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {date_format(day, 'F Y')}"
+
+
+def timestamp(day: date) -> int:
+    """Noon of that day, as the file's own date: the same content gives the same bytes."""
+    return int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp())
+
+
+def base_url() -> str:
+    """The portal's own address, without the last slash."""
+    return settings.PORTAL_HOST_URL.rstrip("/")
+
+
+def page_address(page: Page) -> str:
+    """The full address of a page. A draft that was never routed has the portal's own."""
+    parts = page.get_url_parts()
+    return base_url() + (parts[2] if parts and parts[2] else "/")
+
+
+def shown_address(address: str) -> str:
+    """An address as one types it: without its scheme."""
+    return address.split("://", 1)[-1]
+
+
+def short_title(title: str) -> str:
+    """For the running head: the words before the colon when the title is long, cut at a word if need be."""
+    if len(title) <= SHORT_TITLE:
+        return title
+    head = title.split("\u202f:", 1)[0].split(" : ", 1)[0].strip()
+    if len(head) <= SHORT_TITLE:
+        return head
+    return head[:SHORT_TITLE].rsplit(" ", 1)[0].rstrip(",;: \u202f") + "…"
+
+
+def edition_words(edition: Any) -> dict[str, str]:
+    """Number and date of an edition; a draft that never was published says so."""
+    if edition is None:
+        return {"label": "Projet", "date": "", "short": "Projet"}
+    day = french_date(edition.date)
+    return {"label": f"Édition {edition.number}", "date": day, "short": printable(f"Édition {edition.number} · {day}")}
+
+
+def review_words(page: Any) -> str:
+    """« avril 2027, Hélène Marchetti »: only when somebody is held to it."""
+    if not page.next_review or page.reviewer is None:
+        return ""
+    month = date_format(page.next_review, "F Y")
+    return printable(f"{month}, {page.reviewer.get_full_name()}")
+
+
+def legal_state(reference: Any) -> str:
+    """When somebody last checked it, or that nobody did."""
+    return f"Vérifié le {french_date(reference.checked_on)}" if reference.checked_on else "À vérifier"

@@ -1,0 +1,76 @@
+"""The doors of PDF files: who may read the page first, everything else after."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from guides import pdf
+from guides.models import GuidePage, ReflexCardPage
+from portal.core.audience import PUBLIC
+from portal.core.audience.services import may_read, needs
+from portal.core.files.models import PortalImage
+from portal.core.files.serve import serve_private
+from portal.core.pages.door import refuse
+from portal.core.pdf.errors import PdfBusyError, PdfError
+from portal.core.pdf.models import PdfFile
+
+FAILED_RETRY_AFTER = 600
+MODELS: dict[str, type[Page]] = {"guide": GuidePage, "fiche": ReflexCardPage}
+
+
+@require_safe
+def current(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The PDF of a page as it is read now."""
+    page = get_object_or_404(MODELS[kind], slug=slug)
+    refused = refuse(request, page)
+    return refused or _answer(request, page, lambda: pdf.current(page), _latest(page))
+
+
+@require_safe
+def edition(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
+    """The PDF of one edition, the same bytes for ever."""
+    page = get_object_or_404(MODELS[kind], slug=slug)
+    refused = refuse(request, page)
+    if refused:
+        return refused
+    found = get_object_or_404(page.editions.select_related("revision"), number=number)
+    return _answer(request, page, lambda: pdf.frozen(page, found), number)
+
+
+def _latest(page: Any) -> int | None:
+    return page.editions.values_list("number", flat=True).first()  # type: ignore[no-any-return]
+
+
+def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number: int | None) -> HttpResponse:
+    try:
+        found = get()
+    except PdfBusyError as error:
+        return _unavailable(request, page, error.retry_after, being_made=True)
+    except PdfError:
+        return _unavailable(request, page, FAILED_RETRY_AFTER, being_made=False)
+    public = _check_images(request, found) and PUBLIC in needs(page)
+    name = f"{page.slug}-edition-{number}.pdf" if number else f"{page.slug}.pdf"
+    return serve_private(request, found.file, filename=name, public=public, inline=True)
+
+
+def _check_images(request: HttpRequest, found: PdfFile) -> bool:
+    """A frozen edition may show an image that was narrowed since: who may not see it gets nothing (404).
+
+    Returns whether everybody may see all of them.
+    """
+    images = list(PortalImage.objects.filter(pk__in=found.images).select_related("collection"))
+    if not all(may_read(request.user, image) for image in images):
+        raise Http404
+    return all(PUBLIC in needs(image) for image in images)
+
+
+def _unavailable(request: HttpRequest, page: Page, retry_after: int, *, being_made: bool) -> HttpResponse:
+    """A page that says what to do, and nothing about the inside."""
+    response = render(request, "pdf/unavailable.html", {"page": page, "being_made": being_made}, status=503)
+    response["Retry-After"] = str(retry_after)
+    response["Cache-Control"] = "private, no-store"
+    return response

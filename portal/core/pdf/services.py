@@ -1,0 +1,120 @@
+"""Gets a file by its key: from the store, by building it, or by waiting for who is building it."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.core.pdf.compiler import Compiled
+from portal.core.pdf.errors import PdfBusyError, PdfError
+from portal.core.pdf.models import PdfFile
+
+logger = logging.getLogger("portal.pdf")
+POLL_SECONDS = 0.15
+RETRY_AFTER = 5
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build: the page it belongs to, its key, the images it shows, and how."""
+
+    page_id: int
+    key: str
+    images: list[int]
+    build: Callable[[], Compiled]
+
+
+def obtain(order: Order, wait_seconds: float) -> PdfFile:
+    """The file of ``order``, built by one asker only however many ask at once, in any process.
+
+    Others wait up to ``wait_seconds``, then PdfBusyError. A failure is remembered for some minutes: PdfError again,
+    without building. To be called outside a transaction, so that others see the lock.
+    """
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        row = PdfFile.objects.filter(key=order.key).first()
+        if row is None:
+            row = _claim_new(order)
+            if row is not None:
+                return _build(row, order)
+            continue
+        if row.is_ready:
+            return row
+        if row.has_failed:
+            raise PdfError(row.error, block=row.block)
+        if row.is_abandoned and _take_over(row):
+            return _build(row, order)
+        if time.monotonic() >= deadline:
+            raise PdfBusyError(RETRY_AFTER)
+        time.sleep(POLL_SECONDS)
+
+
+def _claim_new(order: Order) -> PdfFile | None:
+    try:
+        with transaction.atomic():
+            return PdfFile.objects.create(page_id=order.page_id, key=order.key, images=order.images)
+    except IntegrityError:
+        return None
+
+
+def _take_over(row: PdfFile) -> bool:
+    """Compare and swap on the time it was started: one taker only."""
+    now = timezone.now()
+    taken = PdfFile.objects.filter(pk=row.pk, started_at=row.started_at, file="").update(started_at=now, error="", block="")
+    return taken == 1
+
+
+def _build(row: PdfFile, order: Order) -> PdfFile:
+    """The one exit that records what came of it, success or failure."""
+    try:
+        compiled = order.build()
+    except PdfError as error:
+        _record_failure(row, error)
+        raise
+    except Exception as error:
+        _record_failure(row, PdfError("Une erreur imprévue a arrêté la mise en page.", detail=repr(error)))
+        raise
+    return _record(row, order, compiled)
+
+
+def _record_failure(row: PdfFile, error: PdfError) -> None:
+    logger.warning("pdf failed", extra={"page_id": row.page_id, "key": row.key[:12], "kind": type(error).__name__})
+    PdfFile.objects.filter(pk=row.pk).update(error=error.message, block=error.block[:300], made_at=None)
+
+
+def _record(row: PdfFile, order: Order, compiled: Compiled) -> PdfFile:
+    name = default_storage.save(f"pdf/{order.page_id}/{order.key[:32]}.pdf", ContentFile(compiled.content))
+    known = PdfFile.objects.filter(pk=row.pk).update(
+        file=name, pages=compiled.pages, error="", block="", made_at=timezone.now(), images=order.images
+    )
+    if not known:  # the page was deleted meanwhile
+        default_storage.delete(name)
+        raise PdfError("La page n’est plus là.")
+    row.refresh_from_db()
+    return row
+
+
+def freeze(row: PdfFile, edition: int) -> PdfFile:
+    """Keep ``row`` for ever as the file of this edition. The first one stays."""
+    frozen = PdfFile.objects.filter(page_id=row.page_id, edition=edition).first()
+    if frozen is not None:
+        return frozen
+    PdfFile.objects.filter(pk=row.pk, edition__isnull=True).update(edition=edition)
+    row.refresh_from_db()
+    return row
+
+
+def forget_others(page_id: int, key: str) -> int:
+    """Remove a page's files of older states; frozen editions and what is being built stay. Returns how many went."""
+    old = PdfFile.objects.filter(page_id=page_id, edition__isnull=True).exclude(key=key)
+    gone = 0
+    for row in old:
+        if row.is_ready or row.error or row.is_abandoned:
+            row.delete()
+            gone += 1
+    return gone
