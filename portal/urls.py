@@ -1,18 +1,23 @@
 """The address space of the portal (a public contract)."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.home import views as home
+from portal.home.sitemaps import SITEMAPS, robots
 
 urlpatterns = [
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path("sw.js", home.service_worker, name="service_worker"),
     path("hors-ligne/", home.offline, name="offline"),
     path("styleguide/", home.styleguide, name="styleguide"),
     path("admin/", include("portal.accounts.admin_urls")),
+    path("admin/", include("portal.core.pages.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("portal.accounts.urls")),
     path("recherche/", include("search.urls")),

@@ -59,8 +59,16 @@ class ReferencePage(BasePage):
         return self.editions.first()  # type: ignore[no-any-return]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``editions`` (newest first), ``edition``, ``citation``, ``address``, ``report_url``, ``related``."""
+        from guides.citation import address, cite
+        from guides.related import related
+
         context = super().get_context(request, *args, **kwargs)
-        editions = list(self.editions.all())
+        editions = list(self.editions.all()) if self.pk else []  # a preview may not be saved yet
         context["editions"] = editions
         context["edition"] = editions[0] if editions else None
+        context["citation"] = cite(self, context["edition"])
+        context["address"] = address(self)
+        context["report_url"] = f"{self.url}signaler/" if self.url else ""
+        context["related"] = related(self, request.user)
         return context

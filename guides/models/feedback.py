@@ -20,12 +20,23 @@ class Feedback(models.Model):
     message = models.TextField("message", max_length=2000)
     email = models.EmailField("adresse pour la réponse", blank=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="membre", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="membre",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
+    token = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField("reçu le", auto_now_add=True)
     closed_at = models.DateTimeField("traité le", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="traité par", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="traité par",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     answer = models.TextField("suite donnée", blank=True)
 

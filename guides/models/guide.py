@@ -1,8 +1,11 @@
 """The guide: sections with anchors, editions, a PDF."""
 
-from typing import ClassVar
+from collections import Counter
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
@@ -12,6 +15,8 @@ from guides.models.base import ReferencePage
 from portal.core.blocks.sections import SectionBlock
 from portal.core.pages.models import BasePage
 
+OWN_ANCHORS = frozenset({"contenu", "chercher", "en-bref", "avec-ce-guide", "auteurs", "editions", "citer", "reponse"})
+
 
 class GuideIndexPage(BasePage):
     """« Guides »: all guides, by theme."""
@@ -19,13 +24,21 @@ class GuideIndexPage(BasePage):
     lead = models.CharField("chapeau", max_length=300, blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["guides.GuidePage"]
     max_count = 1
     template = "guides/guide_index.html"
 
     class Meta:
         verbose_name = "index des guides"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``shelves``: each theme with what this reader may read; ``unshelved``: guides without a theme."""
+        from guides.selectors import shelves, unshelved
+
+        context = super().get_context(request, *args, **kwargs)
+        context["shelves"] = shelves(request.user)
+        context["unshelved"] = unshelved(request.user)
+        return context  # type: ignore[no-any-return]
 
 
 class GuidePage(ReferencePage):
@@ -67,6 +80,24 @@ class GuidePage(ReferencePage):
     class Meta:
         verbose_name = "guide"
         verbose_name_plural = "guides"
+
+    def clean(self) -> None:
+        """Two parts with one anchor, or a part with an anchor of the page's own, could not be cited."""
+        super().clean()
+        anchors = Counter(section.value["anchor"] for section in self.body)
+        taken = sorted(anchor for anchor, count in anchors.items() if anchor and (count > 1 or anchor in OWN_ANCHORS))
+        if taken:
+            message = f"Cette ancre sert déjà ailleurs dans la page\u202f: {', '.join(taken)}. Changez celle de la partie la plus récente."
+            raise ValidationError({"body": message})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``parts``: the sections, numbered; ``pdf_pages``: how long the PDF is, once made."""
+        from guides.selectors import parts_of, pdf_pages
+
+        context = super().get_context(request, *args, **kwargs)
+        context["parts"] = parts_of(self, context["edition"])
+        context["pdf_pages"] = pdf_pages(self, context["edition"])
+        return context
 
 
 class GuideAuthor(Orderable):

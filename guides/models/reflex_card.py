@@ -1,8 +1,9 @@
 """The reflex card (fiche réflexe): one situation, two phone screens, one A4."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -42,7 +43,9 @@ class CallBlock(blocks.StructBlock):
     """A number to call, and for what."""
 
     number = blocks.RegexBlock(
-        label="Numéro", regex=r"^\+?[0-9][0-9 ]{1,18}$", error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."}
+        label="Numéro",
+        regex=r"^\+?[0-9][0-9 ]{1,18}$",
+        error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."},
     )
     label = blocks.CharBlock(label="Qui, et pour quoi", max_length=90)
 
@@ -53,7 +56,6 @@ class ReflexCardIndexPage(BasePage):
     lead = models.CharField("chapeau", max_length=300, blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["guides.ReflexCardPage"]
     max_count = 1
     template = "guides/reflex_card_index.html"
@@ -61,11 +63,23 @@ class ReflexCardIndexPage(BasePage):
     class Meta:
         verbose_name = "index des fiches réflexes"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``situations`` and ``letters``: the fiches that this reader may read, twice ordered."""
+        from guides.selectors import by_letter, by_situation, readable_cards
+
+        context = super().get_context(request, *args, **kwargs)
+        cards = readable_cards(request.user)
+        context["situations"] = by_situation(cards)
+        context["letters"] = by_letter(cards)
+        return context  # type: ignore[no-any-return]
+
 
 class ReflexCardPage(ReferencePage):
     """What to do now. The title is the situation, as the person who is in it would say it."""
 
-    lead = models.CharField("chapeau", max_length=200, help_text="Une ou deux phrases : la situation, vue par qui y est.")
+    lead = models.CharField(
+        "chapeau", max_length=200, help_text="Une ou deux phrases : la situation, vue par qui y est."
+    )
     sign = models.CharField("signe", max_length=20, choices=CardSign)
     situation = models.CharField("situation", max_length=20, choices=Situation)
     do = lines("à faire", 2, 6)
@@ -107,3 +121,22 @@ class ReflexCardPage(ReferencePage):
     class Meta:
         verbose_name = "fiche réflexe"
         verbose_name_plural = "fiches réflexes"
+
+    @property
+    def scene(self) -> str:
+        """The drawing beside the card at a desk."""
+        return "voiture" if self.sign == CardSign.CAR else "hall"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``call_list``: the numbers, the first one put forward; ``own_call``: the reader's organisation; ``qr``."""
+        from guides.qr import qr_svg
+        from guides.selectors import reader_duty
+
+        context = super().get_context(request, *args, **kwargs)
+        context["call_list"] = [
+            {"number": call.value["number"], "label": call.value["label"], "first": number == 0}
+            for number, call in enumerate(self.calls)
+        ]
+        context["own_call"] = reader_duty(request.user)
+        context["qr"] = qr_svg(context["address"]) if context["address"] else ""
+        return context

@@ -20,7 +20,10 @@ class HomePage(BasePage):
 
     question = models.CharField("question", max_length=60, default="Que se passe-t-il\u202f?")
     help_text = models.CharField(
-        "aide sous le champ", max_length=120, blank=True, default="Un mot suffit\u202f: hall, épave, menaces, chantier, squat."
+        "aide sous le champ",
+        max_length=120,
+        blank=True,
+        default="Un mot suffit\u202f: hall, épave, menaces, chantier, squat.",
     )
 
     content_panels = [
@@ -71,6 +74,13 @@ class PlainPage(BasePage):
         verbose_name = "page simple"
         verbose_name_plural = "pages simples"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.home.selectors import plain_body
+
+        context = super().get_context(request, *args, **kwargs)
+        context["body"] = plain_body(self, context)
+        return context  # type: ignore[no-any-return]
+
 
 class GlossaryPage(BasePage):
     """The words of the trade, in plain French."""
@@ -89,6 +99,13 @@ class GlossaryPage(BasePage):
 
     class Meta:
         verbose_name = "glossaire"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.home.selectors import glossary
+
+        context = super().get_context(request, *args, **kwargs)
+        context["letters"] = glossary(self)
+        return context  # type: ignore[no-any-return]
 
 
 class GlossaryTerm(Orderable):

@@ -1,25 +1,64 @@
-"""What the home page shows to the person who opens it."""
+"""What the pages of this room show to the person who opens them."""
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from guides.models import ReflexCardPage
 from portal.core.themes.models import Theme
+from search.french import fold
 from search.services import latest
 
 if TYPE_CHECKING:
-    from portal.home.models import HomePage
+    from portal.home.models import GlossaryPage, HomePage, PlainPage
 
 NEWEST = 5
 
 
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary and the end of its address."""
+
+    term: str
+    long_form: str
+    meaning: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words that begin with a letter."""
+
+    letter: str
+    terms: list[Term]
+
+
 def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """``situations`` (fiches), ``newest`` (search entries by date), ``themes``; all that this person may read."""
+    """``cards`` (six fiches), ``newest`` (search entries by date), ``themes``; all that this person may read."""
     order = [situation.card_id for situation in home.situations.all()]
     cards = {card.pk: card for card in ReflexCardPage.objects.visible_to(request.user).filter(pk__in=order)}
     return {
         "cards": [cards[pk] for pk in order if pk in cards],
         "newest": latest(request.user, NEWEST),
-        "themes": Theme.objects.order_by("short_title"),
+        "themes": sorted(Theme.objects.all(), key=lambda theme: fold(theme.title)),
     }
+
+
+def plain_body(page: "PlainPage", context: dict[str, Any]) -> SafeString:
+    """The blocks of a plain page. It has no sections: the small titles of its text are its second level."""
+    html = "".join(block.render(context) for block in page.body)
+    for written, shown in (("h3", "h2"), ("h4", "h3")):
+        html = html.replace(f"<{written}", f"<{shown}").replace(f"</{written}>", f"</{shown}>")
+    return mark_safe(html)  # rendered by the blocks’ own templates; one tag name stands for another
+
+
+def glossary(page: "GlossaryPage") -> list[Letter]:
+    """The terms in the order of a French dictionary, under their letters."""
+    terms = sorted(page.terms.all(), key=lambda term: fold(term.term))
+    shown = [Term(term.term, term.long_form, term.meaning, slugify(term.term) or f"mot-{term.pk}") for term in terms]
+    grouped = groupby(shown, key=lambda term: fold(term.term)[:1].upper())
+    return [Letter(letter, list(group)) for letter, group in grouped]

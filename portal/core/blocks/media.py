@@ -1,25 +1,40 @@
 """Images, drawings, documents to take away."""
 
+from pathlib import PurePath
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from portal.core.blocks.base import joined
+from portal.core.files.audience import may_take
 
-SCENES = [("hall", "Un hall d’immeuble"), ("voiture", "Une voiture sur des parpaings"), ("chantier", "Une clôture de chantier")]
+SCENES = [
+    ("hall", "Un hall d’immeuble"),
+    ("voiture", "Une voiture sur des parpaings"),
+    ("chantier", "Une clôture de chantier"),
+]
 
 
 class ImageBlock(blocks.StructBlock):
     """A picture that says something; its description is read aloud and shown where pictures aren't."""
 
     image = ImageChooserBlock(label="Image")
-    alt = blocks.CharBlock(label="Description", help_text="Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.")
+    alt = blocks.CharBlock(
+        label="Description", help_text="Ce que l’image apprend, pour qui ne la voit pas. Obligatoire."
+    )
     caption = blocks.CharBlock(label="Légende", required=False)
 
     def public_text(self, value: Any) -> str:
         return joined(value["alt"], value["caption"])
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """``is_shown``: the image exists, and who reads the page may see it."""
+        context = super().get_context(value, parent_context=parent_context)
+        context["is_shown"] = may_take(context.get("request"), value["image"])
+        return context  # type: ignore[no-any-return]
 
     class Meta:
         label = "Image"
@@ -31,7 +46,9 @@ class SceneBlock(blocks.StructBlock):
     """One of the portal's own drawings."""
 
     scene = blocks.ChoiceBlock(label="Dessin", choices=SCENES)
-    alt = blocks.CharBlock(label="Description", help_text="Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.")
+    alt = blocks.CharBlock(
+        label="Description", help_text="Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire."
+    )
     caption = blocks.CharBlock(label="Légende", required=False)
 
     def public_text(self, value: Any) -> str:
@@ -54,7 +71,21 @@ class DocumentBlock(blocks.StructBlock):
     def public_text(self, value: Any) -> str:
         return joined(value["title"], value["description"])
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """``files``: each format that the reader may take, as label, details and url; ``other_files``: all but the first."""
+        context = super().get_context(value, parent_context=parent_context)
+        found = (value["document"], value["other_format"])
+        files = [describe(document) for document in found if may_take(context.get("request"), document)]
+        context.update(files=files, other_files=files[1:])
+        return context  # type: ignore[no-any-return]
+
     class Meta:
         label = "Document à télécharger"
         icon = "doc-full"
         template = "blocks/document.html"
+
+
+def describe(document: Any) -> dict[str, str]:
+    """A document's format, size and address: « DOCX, 24 Ko »."""
+    details = f"{PurePath(document.filename).suffix[1:].upper()}, {filesizeformat(document.get_file_size())}"
+    return {"label": details, "details": details, "url": document.url}

@@ -56,6 +56,14 @@ class TableBlock(blocks.StructBlock):
         rows = (" ".join(str(cell.value) for cell in row) for row in table.rows)
         return joined(value["caption"], headings, *rows)
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """``columns`` and ``rows`` as plain texts."""
+        context = super().get_context(value, parent_context=parent_context)
+        table = value["table"]
+        context["columns"] = [column["heading"] for column in table.columns]
+        context["rows"] = [[cell.value or "" for cell in row] for row in table.rows]
+        return context  # type: ignore[no-any-return]
+
     class Meta:
         label = "Tableau"
         icon = "table"

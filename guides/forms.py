@@ -1,0 +1,63 @@
+"""What a reader tells the editors."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from guides.models.feedback import FeedbackKind
+
+LONGEST = 2000
+TOO_LONG = "Votre message compte %(show_value)d signes\u202f; %(limit_value)d sont possibles. Gardez l’essentiel."
+
+
+class FeedbackForm(forms.Form):
+    """An error, or a case without an answer. Lenient: an unknown part of the page is the whole page.
+
+    ``token`` makes a double click write once. ``site_web`` is hidden from people: who fills it isn't one.
+    """
+
+    motif = forms.ChoiceField(label="Votre message concerne", choices=FeedbackKind.choices, widget=forms.RadioSelect)
+    partie = forms.CharField(label="Partie de la page", required=False)
+    message = forms.CharField(
+        label="Votre message",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="Ce que vous avez lu, ce qu’il faudrait y lire, ou votre situation. 2\u202f000 signes au plus, "
+        "sans nom de locataire ni de collègue.",
+        error_messages={"required": "Écrivez votre message.", "max_length": TOO_LONG},
+    )
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        required=False,
+        help_text="Pour que les rédacteurs puissent vous répondre. Elle ne sert à rien d’autre.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Cette adresse n’a pas la forme nom@domaine.fr."},
+    )
+    site_web = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, parts: list[tuple[str, str]], is_member: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parts = dict(parts)
+        if parts:
+            self.fields["partie"].widget = forms.Select(choices=[("", "Toute la page"), *parts])
+        else:
+            del self.fields["partie"]
+        if is_member:
+            del self.fields["email"]
+
+    def clean_partie(self) -> str:
+        chosen: str = self.cleaned_data["partie"]
+        return chosen if chosen in self.parts else ""
+
+    def clean_token(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["token"])
+        except ValueError:
+            return uuid4()
+
+    @property
+    def is_trap(self) -> bool:
+        """Whether the field that people don't see was filled."""
+        return bool(self.data.get("site_web"))

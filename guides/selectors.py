@@ -1,0 +1,124 @@
+"""What the indexes and the pages of the room show, all of it asked for one reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from wagtail.models import Page
+
+from guides.citation import cite
+from guides.models import GuidePage, ReflexCardPage
+from guides.models.reflex_card import Situation
+from portal.core.pdf.models import PdfFile
+from portal.core.publishing.models import Edition
+from portal.core.themes.models import Theme
+from search.french import fold
+
+ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ", "du ", "d'", "on ")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a guide as its page shows it."""
+
+    number: int
+    title: str
+    anchor: str
+    block: Any
+    citation: str
+
+
+@dataclass
+class Shelf:
+    """A theme with what the reader may read about it."""
+
+    theme: Theme
+    guides: list[GuidePage] = field(default_factory=list)
+    cards: list[ReflexCardPage] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """Fiches under a letter or a situation."""
+
+    label: str
+    cards: list[ReflexCardPage]
+
+
+def parts_of(guide: GuidePage, edition: Edition | None) -> list[Part]:
+    """The sections, numbered, each with its citation. Pictures come with their renditions, in one query."""
+    prefetch_renditions(guide)
+    parts = []
+    for number, block in enumerate(guide.body, start=1):
+        title, anchor = block.value["title"], block.value["anchor"]
+        parts.append(Part(number, title, anchor, block, cite(guide, edition, anchor, title)))
+    return parts
+
+
+def prefetch_renditions(guide: GuidePage) -> None:
+    """Load what image blocks need, however many there are."""
+    blocks = (inner for section in guide.body for inner in section.value["content"])
+    images = [block.value["image"] for block in blocks if block.block_type == "image" and block.value["image"]]
+    if images:
+        prefetch_related_objects(images, "renditions")
+
+
+def pdf_pages(page: Page, edition: Edition | None) -> int | None:
+    """How many pages the PDF of this edition has, once it has been made."""
+    if edition is None:
+        return None
+    ready = PdfFile.objects.filter(page_id=page.pk, edition=edition.number).exclude(file="")
+    return ready.values_list("pages", flat=True).first()
+
+
+def shelves(user: Any) -> list[Shelf]:
+    """Every theme, in the order of its words, with its guides and fiches."""
+    found = {theme.pk: Shelf(theme) for theme in Theme.objects.all()}
+    for guide in GuidePage.objects.visible_to(user).prefetch_related("themes", "editions").order_by("title"):
+        for theme in guide.themes.all():
+            found[theme.pk].guides.append(guide)
+    for card in ReflexCardPage.objects.visible_to(user).prefetch_related("themes").order_by("title"):
+        for theme in card.themes.all():
+            found[theme.pk].cards.append(card)
+    return sorted(found.values(), key=lambda shelf: fold(shelf.theme.short_title))
+
+
+def unshelved(user: Any) -> list[GuidePage]:
+    """Guides without a theme: they are listed too."""
+    return list(GuidePage.objects.visible_to(user).filter(themes=None).prefetch_related("editions").order_by("title"))
+
+
+def readable_cards(user: Any) -> list[ReflexCardPage]:
+    """The fiches of this reader, as a French dictionary would order them."""
+    return sorted(ReflexCardPage.objects.visible_to(user), key=lambda card: sort_key(card.title))
+
+
+def by_letter(cards: Iterable[ReflexCardPage]) -> list[CardGroup]:
+    """Fiches in order, under the first letter of their first word that says something."""
+    grouped = groupby(cards, key=lambda card: sort_key(card.title)[:1].upper())
+    return [CardGroup(letter, list(group)) for letter, group in grouped]
+
+
+def by_situation(cards: Iterable[ReflexCardPage]) -> list[CardGroup]:
+    """Fiches by where it happens; a situation without a fiche isn't shown."""
+    groups = {choice.value: CardGroup(str(choice.label), []) for choice in Situation}
+    for card in cards:
+        groups[card.situation].cards.append(card)
+    return [group for group in groups.values() if group.cards]
+
+
+def sort_key(title: str) -> str:
+    """Folded, without the article that begins most titles: « Un feu » stands at F, « L’échelle » at E."""
+    folded = fold(title).strip(" \"«»'")
+    article = next((article for article in ARTICLES if folded.startswith(article)), "")
+    return folded[len(article) :].strip() or folded
+
+
+def reader_duty(user: Any) -> dict[str, str] | None:
+    """The duty number of the reader's own organisation, and of no other."""
+    organisation = getattr(user, "organisation", None) if user.is_authenticated else None
+    if organisation is None or not organisation.duty_phone:
+        return None
+    return {"number": organisation.duty_phone, "label": organisation.duty_label or f"Astreinte, {organisation.name}"}

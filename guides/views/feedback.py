@@ -1,0 +1,78 @@
+"""« Signaler une erreur », « Ça ne répond pas à mon cas »: a form of a page, for who may read that page."""
+
+from ipaddress import ip_address, ip_network
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guides.forms import FeedbackForm
+from guides.models import GuidePage, ReflexCardPage
+from guides.models.feedback import FeedbackKind
+from guides.services import TooManyMessagesError, leave_feedback
+from portal.core.pages.door import refuse
+
+MODELS: dict[str, type[GuidePage] | type[ReflexCardPage]] = {"guide": GuidePage, "fiche": ReflexCardPage}
+ENOUGH = "Vous avez envoyé beaucoup de messages en peu de temps. Gardez ce texte et réessayez dans une heure."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show the form, or store what it says and lead to the thanks."""
+    page = get_object_or_404(MODELS[kind], slug=slug)
+    if refused := refuse(request, page):
+        return refused
+    form = _form(request, page)
+    if request.method != "POST":
+        return _show(request, page, form)
+    if not form.is_trap:
+        if not form.is_valid():
+            return _show(request, page, form, 422)
+        try:
+            leave_feedback(page, request.user, _sender(request), form.cleaned_data)
+        except TooManyMessagesError:
+            form.add_error(None, ENOUGH)
+            return _show(request, page, form, 429)
+    return redirect(f"guides:{kind}_thanks", slug=slug)
+
+
+@require_safe
+def thanks(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """It has arrived."""
+    page = get_object_or_404(MODELS[kind], slug=slug)
+    return refuse(request, page) or _private(render(request, "guides/report_thanks.html", {"page": page}))
+
+
+def _form(request: HttpRequest, page: Any) -> FeedbackForm:
+    parts = []
+    if isinstance(page, GuidePage):
+        parts = [(section.value["anchor"], section.value["title"]) for section in page.body]
+    asked = request.GET.get("motif", "")
+    initial = {
+        "motif": asked if asked in FeedbackKind.values else FeedbackKind.ERROR,
+        "partie": request.GET.get("partie", ""),
+        "token": uuid4(),
+    }
+    posted = request.POST if request.method == "POST" else None
+    return FeedbackForm(posted, initial=initial, parts=parts, is_member=request.user.is_authenticated)
+
+
+def _show(request: HttpRequest, page: Any, form: FeedbackForm, status: int = 200) -> HttpResponse:
+    return _private(render(request, "guides/report.html", {"page": page, "form": form}, status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _sender(request: HttpRequest) -> str:
+    """What the hourly limit counts by: the person, else the network that the request comes from."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    client = ip_address(get_adapter(request).get_client_ip(request))
+    return str(ip_network(f"{client}/{24 if client.version == 4 else 64}", strict=False))
