@@ -7,4 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
+        from portal.core.publishing import services as publishing
+        from search.services import project_pages
+
         autodiscover_modules("search_sources")
+        publishing.register("5-search", project_pages)

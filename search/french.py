@@ -28,14 +28,15 @@ _WORD = re.compile(
     r"|(?<![^\W_])(?P<acronym>(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?)"
     r"|(?P<word>[^\W_]+(?:-[^\W_]+)*)"
 )
-STOP_WORDS = frozenset(
-    "a afin ai ainsi alors apres au aucun aussi autre aux avant avec avez avoir avons ca car ce ceci cela celle celles "
-    "celui ces cet cette ceux chaque chez ci comme comment dans de des deja depuis dont donc du elle elles en encore "
-    "entre es est et etaient etait etes etre eu eux fait ici il ils je la le les leur leurs lors lorsque lui ma mais me "
-    "meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut plus plutot pour pourquoi puis "
-    "puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit son sont sous sur ta "
-    "tandis te tes toi ton tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y".split()
-)
+_STOP = """
+    a afin ai ainsi alors apres au aucun aussi autre aux avant avec avez avoir avons ca car ce ceci cela celle celles
+    celui ces cet cette ceux chaque chez ci comme comment dans de des deja depuis dont donc du elle elles en encore
+    entre es est et etaient etait etes etre eu eux fait ici il ils je la le les leur leurs lors lorsque lui ma mais me
+    meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut plus plutot pour pourquoi puis
+    puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit son sont sous sur ta
+    tandis te tes toi ton tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y
+"""
+STOP_WORDS = frozenset(_STOP.split())
 
 Term = tuple[tuple[str, ...], ...]
 """What one word of a question asks for: any of these alternatives, each of which wants all its stems."""
@@ -59,9 +60,7 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ees"):
         word = word[:-2]
-    elif word.endswith("ee"):
-        word = word[:-1]
-    elif word.endswith("eux") and len(word) < 6:
+    elif word.endswith("ee") or (word.endswith("eux") and len(word) < 6):
         word = word[:-1]
     with _stemmer_lock:
         return str(_stemmer.stemWord(word)) or word
@@ -88,6 +87,11 @@ def terms(text: str) -> list[Term]:
 def typed(text: str) -> list[str]:
     """The words of ``text`` as they are typed: folded, not stemmed, stop words kept. For suggestions."""
     return [part[:LONGEST_WORD] for _, value in _pieces(text) for part in value.replace(".", "").split("-") if part]
+
+
+def written_words(text: str) -> list[str]:
+    """The words of ``text`` as they are written, four letters or more, in lower case."""
+    return [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

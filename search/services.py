@@ -1,5 +1,124 @@
-"""Placeholder until entries stand."""
+"""Writes entries, their side tables and the engine's index, together. Nothing else writes them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from unicodedata import normalize
+
+from django.db import transaction
+
+from search.documents import document
+from search.engines import Document, get_engine
+from search.models import Entry, EntryTheme, EntryToken
+from search.selectors import latest, related
+from search.sources import EntryDraft, all_sources
+
+__all__ = ["latest", "project", "project_pages", "rebuild", "related"]
+
+BATCH = 200
+Progress = Callable[[str, int], None]
 
 
-def latest(user, count):
-    return []
+@transaction.atomic
+def project(name: str, ids: Sequence[int]) -> int:
+    """Make the entries of these rows of a source right: what is stale goes, what is now comes. Idempotent.
+
+    Returns the number of entries written. Raises KeyError for an unknown source.
+    """
+    source = all_sources()[name]
+    written = 0
+    for some in _batches(ids):
+        _remove(Entry.objects.filter(source=name, source_id__in=some))
+        written += _write(name, source.drafts(some))
+    return written
+
+
+def project_pages(page_ids: Sequence[int]) -> None:
+    """The projection of core.publishing: every source of pages looks at these pages, live, draft or gone."""
+    for name, source in all_sources().items():
+        if source.pages:
+            project(name, page_ids)
+
+
+@transaction.atomic
+def rebuild(progress: Progress = lambda name, done: None) -> int:
+    """Everything anew, from the sources. Returns the number of entries."""
+    get_engine().clear()
+    Entry.objects.all().delete()
+    written = 0
+    for name, source in all_sources().items():
+        done = 0
+        for some in _batches(list(source.ids())):
+            written += _write(name, source.drafts(some))
+            done += len(some)
+            progress(name, done)
+    return written
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _remove(entries: "Iterable[Entry]") -> None:
+    ids = list(entries.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    if ids:
+        get_engine().remove(ids)
+        Entry.objects.filter(pk__in=ids).delete()
+
+
+def _write(name: str, drafts: Iterable[EntryDraft]) -> int:
+    """Store these drafts; whoever nobody may read is not stored."""
+    things = things_of(drafts)
+    wholes = Entry.objects.bulk_create([entry_of(name, thing[0]) for thing in things])
+    sections = Entry.objects.bulk_create(
+        [entry_of(name, draft, whole) for whole, thing in zip(wholes, things, strict=True) for draft in thing[1:]]
+    )
+    by_whole: dict[int, list[Entry]] = defaultdict(list)
+    for section in sections:
+        by_whole[section.whole_id or 0].append(section)
+    made: list[Document] = []
+    tokens: list[EntryToken] = []
+    themes: list[EntryTheme] = []
+    for whole, thing in zip(wholes, things, strict=True):
+        tokens += [EntryToken(entry=whole, token=token) for token in sorted(thing[0].tokens)]
+        themes += [EntryTheme(entry=whole, theme=theme) for theme in dict.fromkeys(thing[0].themes)]
+        made.append(document(whole, by_whole[whole.pk], thing[0].tokens))
+    EntryToken.objects.bulk_create(tokens)
+    EntryTheme.objects.bulk_create(themes)
+    get_engine().index(made)
+    return len(wholes) + len(sections)
+
+
+def things_of(drafts: Iterable[EntryDraft]) -> list[list[EntryDraft]]:
+    """Drafts grouped into things: one address, one audience. The draft without anchor comes first in its thing."""
+    things: dict[tuple[int, str, str, frozenset[str]], list[EntryDraft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.tokens:
+            things[draft.source_id, draft.kind, draft.url, draft.tokens].append(draft)
+    return [sorted(thing, key=lambda draft: (bool(draft.anchor), draft.position)) for thing in things.values()]
+
+
+def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
+    """A draft as a row, not saved."""
+    return Entry(
+        whole=whole,
+        source=name,
+        source_id=draft.source_id,
+        part=draft.part[:80],
+        kind=draft.kind,
+        date=draft.date,
+        position=draft.position,
+        anchor=draft.anchor[:120],
+        url=draft.url[:600],
+        title=clean(draft.title)[:300],
+        section=clean(draft.section)[:300],
+        lines=[clean(line) for line in draft.lines[:3]],
+        words=clean(draft.words),
+        summary=clean(draft.summary),
+        body=clean(draft.body),
+    )
+
+
+def clean(text: str) -> str:
+    """A text that every database stores: composed letters, no NUL."""
+    return normalize("NFC", text).replace("\0", "")

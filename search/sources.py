@@ -1,9 +1,9 @@
 """What a room declares in its ``search_sources.py``: which of its things are found, and how they read."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class EntryDraft:
 
     ``tokens``: who may find it. ``words``: what others call it, never shown. ``section``: its title when the draft is a part
     (``anchor``) of the thing named ``title``. ``themes``: keys. ``lines``: for an answer card, at most three.
+    Drafts of one address and one audience are found as one thing; its tokens and themes are those of its first draft.
+    ``part``: what of the row has an audience of its own, for ``readable_parts``.
     """
 
     kind: str
@@ -36,9 +38,10 @@ class EntryDraft:
     body: str = ""
     words: str = ""
     themes: tuple[str, ...] = ()
-    date: date | None = None
+    date: datetime.date | None = None
     lines: tuple[str, ...] = ()
     position: int = 0
+    part: str = ""
 
 
 class Source(Protocol):
@@ -58,6 +61,15 @@ class Source(Protocol):
 
     def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
         """Which of these rows ``user`` may read, asked of the primary database in one query."""
+        ...
+
+
+@runtime_checkable
+class PartedSource(Protocol):
+    """A source whose drafts have parts with audiences of their own: a document inside a page."""
+
+    def readable_parts(self, parts: Sequence[tuple[int, str]], user: Any) -> set[tuple[int, str]]:
+        """Which of these (source id, part) ``user`` may read, asked of the primary database."""
         ...
 
 

@@ -130,7 +130,7 @@ def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
         UNION ALL SELECT 'kind', kind, COUNT(*), 0, NULL FROM found WHERE {theme} GROUP BY kind
         UNION ALL SELECT 'theme', filed.theme, COUNT(*), 0, NULL
             FROM found JOIN search_entrytheme filed ON filed.entry_id = found.id WHERE {kind} GROUP BY filed.theme
-    """  # noqa: S608  (every value is a parameter)
+    """
     both = kind_params + theme_params
     params = [*match.params, *excluded, *both, ask.limit, ask.offset, *both, *theme_params, *kind_params]
     return sql, params

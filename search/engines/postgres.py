@@ -45,7 +45,7 @@ class PostgresEngine(DatabaseEngine):
                 rows = ", ".join(["(%s::bigint, %s::tsvector)"] * len(some))
                 params = [value for doc in some for value in (doc.id, _vector(doc))]
                 sql = f"SELECT e.id FROM search_entry e JOIN (VALUES {rows}) AS w (id, stems) USING (id) WHERE e.stems = w.stems"
-                cursor.execute(sql, params)  # noqa: S608
+                cursor.execute(sql, params)
                 same |= {pk for (pk,) in cursor.fetchall()}
         return {doc.id for doc in wanted} - same
 
@@ -61,7 +61,7 @@ class PostgresEngine(DatabaseEngine):
             SELECT e.id AS id, e.kind AS kind, e.date AS date,
                    ({tier} + ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)) * {by_kind} AS score
             FROM search_entry e WHERE e.stems @@ %s::tsquery
-        """  # noqa: S608
+        """
         return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}"])
 
     def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:

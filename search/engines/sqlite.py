@@ -44,7 +44,7 @@ class SqliteEngine(DatabaseEngine):
             for start in range(0, len(ids), BATCH):
                 some = ids[start : start + BATCH]
                 marks = ", ".join(["%s"] * len(some))
-                cursor.execute(f"SELECT rowid, {COLUMNS} FROM search_index WHERE rowid IN ({marks})", some)  # noqa: S608
+                cursor.execute(f"SELECT rowid, {COLUMNS} FROM search_index WHERE rowid IN ({marks})", some)
                 stored |= {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
         return {pk for pk, columns in wanted.items() if stored.get(pk) != columns}
 
@@ -57,7 +57,7 @@ class SqliteEngine(DatabaseEngine):
                    ({tier} - bm25(search_index, {WEIGHTS})) * {by_kind} AS score
             FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s
-        """  # noqa: S608
+        """
         return Match(sql, [*tiers, *kinds, f"{SEARCHED} : ({words}) AND {_audience(ask.tokens)}"])
 
     def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:

@@ -1,0 +1,96 @@
+"""Compares what is stored with what the sources say now, and the engine's index with what is stored."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.documents import documents
+from search.engines import get_engine
+from search.models import Entry
+from search.services import entry_of, things_of
+from search.sources import Source, all_sources
+
+BATCH = 200
+COMPARED = (
+    "source_id", "part", "kind", "date", "position", "anchor", "url", "title", "section", "words", "summary", "body",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fault. ``what``: missing, stale, tokens, orphan, index or unknown source."""
+
+    what: str
+    source: str
+    source_id: int
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.source} {self.source_id}"
+
+
+def check() -> list[Difference]:
+    """Every difference; an empty list is a right index. Reads only."""
+    found: list[Difference] = []
+    for name, source in all_sources().items():
+        found.extend(_of_source(name, source))
+    unknown = Entry.objects.exclude(source__in=all_sources()).values_list("source", "source_id").distinct()
+    found.extend(Difference("unknown source", name, source_id) for name, source_id in unknown)
+    found.extend(_of_index())
+    return found
+
+
+def _of_source(name: str, source: Source) -> Iterator[Difference]:
+    ids = sorted(set(source.ids()))
+    for start in range(0, len(ids), BATCH):
+        yield from _of_rows(name, source, ids[start : start + BATCH])
+    gone = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True).distinct()
+    for source_id in sorted(set(gone) - set(ids)):
+        yield Difference("stale", name, source_id)
+
+
+def _of_rows(name: str, source: Source, ids: Sequence[int]) -> Iterator[Difference]:
+    wanted: dict[int, list[Any]] = {pk: [] for pk in ids}
+    tokens: dict[int, list[Any]] = {pk: [] for pk in ids}
+    for thing in things_of(source.drafts(ids)):
+        first = thing[0]
+        wanted.setdefault(first.source_id, []).extend(_row(entry_of(name, draft)) for draft in thing)
+        tokens.setdefault(first.source_id, []).append((first.url, sorted(first.tokens), sorted(set(first.themes))))
+    stored: dict[int, list[Any]] = {pk: [] for pk in wanted}
+    stored_tokens: dict[int, list[Any]] = {pk: [] for pk in wanted}
+    entries = Entry.objects.filter(source=name, source_id__in=ids).prefetch_related("tokens", "themes")
+    for entry in entries:
+        stored.setdefault(entry.source_id, []).append(_row(entry))
+        if entry.whole_id is None:
+            held = sorted(row.token for row in entry.tokens.all())
+            filed = sorted(row.theme for row in entry.themes.all())
+            stored_tokens.setdefault(entry.source_id, []).append((entry.url, held, filed))
+    for pk in sorted(stored):
+        what = _difference(wanted[pk], stored[pk], sorted(tokens[pk]), sorted(stored_tokens[pk]))
+        if what:
+            yield Difference(what, name, pk)
+
+
+def _difference(wanted: list[Any], stored: list[Any], tokens: list[Any], stored_tokens: list[Any]) -> str:
+    if wanted and not stored:
+        return "missing"
+    if sorted(wanted, key=repr) != sorted(stored, key=repr):
+        return "stale"
+    return "" if tokens == stored_tokens else "tokens"
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    return (*(getattr(entry, name) for name in COMPARED), tuple(entry.lines))
+
+
+def _of_index() -> Iterator[Difference]:
+    engine = get_engine()
+    wholes = Entry.objects.filter(whole=None).order_by("pk")
+    known = dict(wholes.values_list("pk", "source"))
+    for pk in sorted(engine.ids() - set(known)):
+        yield Difference("orphan", "index", pk)
+    ids = list(known)
+    for start in range(0, len(ids), BATCH):
+        some = wholes.filter(pk__in=ids[start : start + BATCH]).prefetch_related("sections", "tokens")
+        by_id = {whole.pk: whole for whole in some}
+        for pk in sorted(engine.differing(documents(by_id.values()))):
+            yield Difference("index", by_id[pk].source, by_id[pk].source_id)

@@ -1,0 +1,30 @@
+"""From entries to what an engine stores: stems of a whole and of its sections, together."""
+
+from collections.abc import Iterable, Sequence
+
+from search.engines import Document
+from search.french import stems, typed
+from search.models import Entry
+
+LONGEST_BODY = 200_000
+
+
+def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str]) -> Document:
+    """The document of ``whole``; sections in the order of their position."""
+    ordered = sorted(sections, key=lambda section: (section.position, section.pk))
+    head = "\n".join([whole.summary, *(section.section for section in ordered)])
+    body = "\n".join([whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
+    return Document(
+        id=whole.pk,
+        title=" ".join(stems(whole.title)),
+        words=" ".join(stems(whole.words)),
+        head=" ".join(stems(head)),
+        body=" ".join(stems(body[:LONGEST_BODY])),
+        typed=" ".join(typed(f"{whole.title}\n{whole.words}")),
+        tokens=" ".join(sorted(tokens)),
+    )
+
+
+def documents(wholes: Iterable[Entry]) -> list[Document]:
+    """The documents of these wholes; prefetch ``sections`` and ``tokens`` first."""
+    return [document(whole, whole.sections.all(), [row.token for row in whole.tokens.all()]) for whole in wholes]

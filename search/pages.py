@@ -1,0 +1,51 @@
+"""What sources of pages share: live pages of one model, their tokens, their right to be read."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from portal.core.audience.services import tokens_of
+from portal.core.pages.models import BasePage
+from search.sources import EntryDraft, Kind
+
+
+class PageSource:
+    """A source (search.sources.Source) of the live pages of ``model``. A room says ``kinds`` and ``of``."""
+
+    name: str
+    model: type[BasePage]
+    kinds: Sequence[Kind]
+    pages = True
+    prefetch: ClassVar[tuple[str, ...]] = ()
+
+    def of(self, page: Any, url: str, tokens: frozenset[str]) -> Iterable[EntryDraft]:
+        """The drafts of one live page that somebody may read."""
+        raise NotImplementedError
+
+    def live(self) -> "QuerySet[Any]":
+        """The pages that may have entries."""
+        return self.model.objects.live()
+
+    def ids(self) -> Iterable[int]:
+        return self.live().order_by("pk").values_list("pk", flat=True)
+
+    def drafts(self, ids: Sequence[int]) -> Iterator[EntryDraft]:
+        found = self.live().filter(pk__in=ids).order_by("pk").prefetch_related(*self.prefetch)
+        tokens = tokens_of(Page, ids)
+        for page in found:
+            url = page.get_url()
+            if url and tokens[page.pk]:
+                yield from self.of(page, url, tokens[page.pk])
+
+    def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
+        return set(self.model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def day_of(page: Any) -> date | None:
+    """The day a page was last published, as the portal's clock has it."""
+    from django.utils.timezone import localdate
+
+    return localdate(page.last_published_at) if page.last_published_at else None

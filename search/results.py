@@ -1,0 +1,81 @@
+"""What the search page, other programs and other rooms are given."""
+
+import datetime
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from search.query import Query
+from search.sources import Kind
+
+
+class Piece(NamedTuple):
+    """A stretch of text, and whether it is a word that was looked for."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, as it is shown. Texts are plain; templates mark the pieces."""
+
+    entry_id: int
+    kind: Kind
+    title: str
+    url: str
+    themes: tuple[str, ...] = ()
+    theme_titles: tuple[str, ...] = ()
+    date: datetime.date | None = None
+    summary: str = ""
+    lines: tuple[str, ...] = ()
+    title_pieces: tuple[Piece, ...] = ()
+    extract: tuple[Piece, ...] = ()
+    section: str = ""
+    section_url: str = ""
+    section_number: int = 0
+
+    @property
+    def extract_text(self) -> str:
+        """The extract as plain text."""
+        return "".join(piece.text for piece in self.extract)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A value to narrow by, and how many things it would leave."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results. ``every``: all words were found together; else any of them."""
+
+    query: Query
+    hits: tuple[Hit, ...] = ()
+    count: int = 0
+    kinds: tuple[Facet, ...] = ()
+    themes: tuple[Facet, ...] = ()
+    all_kinds: int = 0
+    page: int = 1
+    pages: int = 1
+    every: bool = True
+    corrected: str = ""
+    best: Hit | None = field(default=None)
+
+    def lifting_best(self) -> "Results":
+        """The first hit with lines, among the first three of the first page, stands out as the answer."""
+        if self.page != 1:
+            return self
+        best = next((hit for hit in self.hits[:NEAR_BEST] if hit.lines), None)
+        return replace(self, best=best)
+
+    @property
+    def others(self) -> tuple[Hit, ...]:
+        """The hits without the answer."""
+        return tuple(hit for hit in self.hits if hit is not self.best)
+
+
+NEAR_BEST = 3

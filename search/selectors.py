@@ -1,0 +1,150 @@
+"""Reads: the search page, suggestions, what is new, what goes together. All of it is trimmed to its reader."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.core.audience.services import holds
+from search import french, hits
+from search.conf import PAGE_SIZE, SUGGESTIONS
+from search.engines import Ask, Found, get_engine
+from search.live import unreadable
+from search.models import Entry, EntryTheme, EntryToken
+from search.query import Query
+from search.results import Facet, Hit, Results
+from search.sources import kinds
+from search.spelling import correction
+
+MINOR_RANK = 60
+MOST_RECHECKED = 1000
+LATEST_READ = 8
+SUGGESTIONS_READ = 40
+
+
+class NoSuchPageError(LookupError):
+    """There is no such page of results; ``pages`` says how many there are."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"only {pages} pages")
+        self.pages = pages
+
+
+def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int = 1) -> Results:
+    """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError."""
+    ask = _ask(query, user, kind, theme, page)
+    found, entries = _checked(ask, user)
+    if not found.kinds and not found.total and len(ask.terms) > 1:
+        ask = replace(ask, every=False)
+        found, entries = _checked(ask, user)
+    pages = max(1, -(-found.total // PAGE_SIZE))
+    if page > pages:
+        raise NoSuchPageError(pages)
+    titles = hits.theme_titles()
+    results = Results(
+        query,
+        tuple(hits.found_hits(entries, query, titles)),
+        found.total,
+        _kind_facets(found),
+        _theme_facets(found, titles),
+        sum(found.kinds.values()),
+        page,
+        pages,
+        ask.every,
+    )
+    if query.terms and not results.all_kinds:
+        results = replace(results, corrected=correction(query, user, ask))
+    return results.lifting_best()
+
+
+def suggest(query: Query, user: Any) -> list[Hit]:
+    """At most eight things whose title begins to be typed, titles first."""
+    words = [word for word in query.typed[:-1] if word not in french.STOP_WORDS and len(word) > 1]
+    if not query.typed or len("".join(query.typed)) < 2:
+        return []
+    ids = get_engine().suggest([*words, query.typed[-1]], holds(user), SUGGESTIONS_READ)
+    entries = hits.load(ids, sections=False)
+    refused = unreadable(entries, user)
+    readable = [entry for entry in entries if entry.pk not in refused]
+    readable.sort(key=lambda entry: _nearness(entry, query.typed))
+    return hits.plain_hits(readable[:SUGGESTIONS], {})
+
+
+def latest(user: Any, count: int) -> list[Hit]:
+    """The newest things with a date that ``user`` may read, one a row of a source. Two queries and one a source."""
+    entries = _readable(user).exclude(date=None).filter(part="").order_by("-date", "-pk")
+    return _plain(entries[: count * LATEST_READ], user, count)
+
+
+def related(
+    user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), count: int = 12
+) -> dict[str, list[Hit]]:
+    """« Ce qui va avec »: things of these themes that ``user`` may read, newest first, by kind in the order of kinds."""
+    filed = EntryTheme.objects.filter(entry=OuterRef("pk"), theme__in=list(themes))
+    entries = _readable(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).order_by("-date", "-pk")
+    grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}
+    for hit in _plain(entries[: count * 2], user, count):
+        grouped.setdefault(hit.kind.key, []).append(hit)
+    return {key: held for key, held in grouped.items() if held}
+
+
+def _readable(user: Any) -> "QuerySet[Entry]":
+    held = EntryToken.objects.filter(entry=OuterRef("pk"), token__in=holds(user))
+    return Entry.objects.filter(Exists(held), whole=None)
+
+
+def _plain(entries: "QuerySet[Entry]", user: Any, count: int) -> list[Hit]:
+    loaded = list(hits.with_rows(entries.defer("body", "words"), sections=False))
+    refused = unreadable(loaded, user)
+    once: dict[tuple[str, int], Entry] = {}
+    for entry in loaded:
+        if entry.pk not in refused:
+            once.setdefault((entry.source, entry.source_id), entry)
+    return hits.plain_hits(list(once.values())[:count], hits.theme_titles())
+
+
+def _ask(query: Query, user: Any, kind: str, theme: str, page: int) -> Ask:
+    return Ask(
+        terms=query.terms,
+        tokens=holds(user),
+        kind=kind,
+        themes=(theme,) if theme else (),
+        minor=tuple(key for key, known in kinds().items() if known.rank >= MINOR_RANK),
+        offset=(page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+    )
+
+
+def _checked(ask: Ask, user: Any) -> tuple[Found, list[Entry]]:
+    """The answer, asked again of the primary database; one refused hit has everything matched asked again."""
+    found = get_engine().search(ask)
+    entries = hits.load(found.ids)
+    if not unreadable(entries, user) and len(entries) == len(found.ids):
+        return found, entries
+    everything = get_engine().search(replace(ask, kind="", themes=(), offset=0, limit=MOST_RECHECKED))
+    known = hits.load(everything.ids, sections=False)
+    gone = set(everything.ids) - {entry.pk for entry in known}
+    refused = unreadable(known, user) | gone | (set(found.ids) - {entry.pk for entry in entries})
+    found = get_engine().search(replace(ask, excluded=frozenset(refused)))
+    entries = hits.load(found.ids)
+    late = unreadable(entries, user)
+    return found, [entry for entry in entries if entry.pk not in late]
+
+
+def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, bool, int, str]:
+    """Titles that begin with the words, titles that hold the last one, small kinds last."""
+    words = french.typed(entry.title)
+    begins = " ".join(words).startswith(" ".join(typed))
+    holds_last = any(word.startswith(typed[-1]) for word in words)
+    kind = kinds().get(entry.kind, hits.UNKNOWN)
+    return not begins, not holds_last, kind.rank // MINOR_RANK, french.fold(entry.title)
+
+
+def _kind_facets(found: Found) -> tuple[Facet, ...]:
+    return tuple(Facet(key, kind.plural, found.kinds[key]) for key, kind in kinds().items() if key in found.kinds)
+
+
+def _theme_facets(found: Found, titles: dict[str, str]) -> tuple[Facet, ...]:
+    facets = [Facet(key, titles[key], found.themes[key]) for key in titles if key in found.themes]
+    return tuple(sorted(facets, key=lambda facet: -facet.count))

@@ -1,0 +1,61 @@
+"""The search page, for people and for other programs, and suggestions while typing."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from search import payload, selectors
+from search.conf import PAGE_SIZE
+from search.forms import Asked, UnknownAddressError, read
+from search.query import parse
+from search.results import Results
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def results(request: HttpRequest) -> HttpResponse:
+    """``/recherche/?q=&kind=&theme=&page=``; with ``format=json`` for other programs."""
+    as_json = request.GET.get("format") == "json"
+    try:
+        asked = read(request.GET)
+        found = selectors.search(asked.query, request.user, asked.kind, asked.theme, asked.page)
+    except UnknownAddressError as problem:
+        return _unknown(request, str(problem), as_json)
+    except selectors.NoSuchPageError as problem:
+        return _unknown(request, f"Cette page de résultats n’existe pas\u202f: il y en a {problem.pages}.", as_json)
+    if as_json:
+        return JsonResponse(payload.results(found))
+    return render(request, "search/results.html", _context(asked, found))
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """``/recherche/suggestions/?q=``: what this reader may open and whose title begins to be typed."""
+    query = parse(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": payload.suggestions(selectors.suggest(query, request.user))})
+
+
+def _context(asked: Asked, found: Results) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "results": found,
+        "kind_chips": payload.kind_chips(asked, found),
+        "theme_links": payload.theme_links(asked, found),
+        "all_themes": asked.address(theme="") if asked.theme else "",
+        "without_filters": asked.address(kind="", theme="") if asked.kind or asked.theme else "",
+        "corrected": asked.address(q=found.corrected) if found.corrected else "",
+        "pager": payload.pager(asked, Paginator(range(found.count), PAGE_SIZE).get_page(found.page)),
+    }
+
+
+def _unknown(request: HttpRequest, message: str, as_json: bool) -> HttpResponse:
+    if as_json:
+        return JsonResponse({"error": message}, status=404)
+    text = parse(request.GET.get("q", "")).text
+    context = {"message": message, "text": text, "back": Asked(parse(text)).address()}
+    return render(request, "search/unknown.html", context, status=404)
