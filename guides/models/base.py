@@ -1,10 +1,11 @@
 """What guides and fiches share: themes, editions, a review that somebody is held to."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import Resolver404
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
@@ -39,6 +40,9 @@ class ReferencePage(BasePage):
         help_text="Une date de relecture ne s’affiche que si quelqu’un s’y engage.",
     )
 
+    search_kind: ClassVar[str]
+    most_related = 6
+
     edition_panels = [
         FieldPanel("edition_note"),
         MultiFieldPanel([FieldPanel("next_review"), FieldPanel("reviewer")], heading="Relecture"),
@@ -58,6 +62,16 @@ class ReferencePage(BasePage):
         """The edition that is being read now; None before the first publishing."""
         return self.editions.first()  # type: ignore[no-any-return]
 
+    def get_route_paths(self) -> list[str]:
+        """The addresses below this one that are cited, so that a redirect is made for each when the slug changes."""
+        editions = self.editions.values_list("number", flat=True)
+        return ["/", "/pdf/", *(f"/editions/{number}/pdf/" for number in editions)]
+
+    def resolve_subpage(self, path: str) -> None:
+        """Redirects ask whether this page answers at ``path`` below it (their only use of this name)."""
+        if path not in self.get_route_paths():
+            raise Resolver404({"path": path})
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``editions`` (newest first), ``edition``, ``citation``, ``address``, ``report_url``, ``related``."""
         from guides.citation import address, cite
@@ -70,5 +84,5 @@ class ReferencePage(BasePage):
         context["citation"] = cite(self, context["edition"])
         context["address"] = address(self)
         context["report_url"] = f"{self.url}signaler/" if self.url else ""
-        context["related"] = related(self, request.user)
+        context["related"] = related(self, request.user, self.most_related)
         return context

@@ -53,6 +53,8 @@ class GuidePage(ReferencePage):
     for_whom = models.CharField("pour qui", max_length=160, help_text="Par exemple : Proximité, responsables sûreté.")
     body = StreamField([("section", SectionBlock())], verbose_name="parties", use_json_field=True, min_num=1)
 
+    search_kind = "guide"
+
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("lead"),
@@ -87,7 +89,7 @@ class GuidePage(ReferencePage):
         anchors = Counter(section.value["anchor"] for section in self.body)
         taken = sorted(anchor for anchor, count in anchors.items() if anchor and (count > 1 or anchor in OWN_ANCHORS))
         if taken:
-            message = f"Cette ancre sert déjà ailleurs dans la page\u202f: {', '.join(taken)}. Changez celle de la partie la plus récente."
+            message = f"Cette ancre sert déjà dans la page\u202f: {', '.join(taken)}. Changez celle de la partie nouvelle."
             raise ValidationError({"body": message})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

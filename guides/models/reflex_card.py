@@ -101,6 +101,9 @@ class ReflexCardPage(ReferencePage):
         blank=True,
     )
 
+    search_kind = "fiche"
+    most_related = 3
+
     content_panels = [
         *BasePage.content_panels,
         *(FieldPanel(name) for name in ("lead", "do", "dont", "calls", "note", "law", "references")),

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from guides import demo as guides_demo
 from guides.demo.pages import LOOKUP
 from guides.models import ReflexCardPage
+from guides.models.reflex_card import CardSign
 from portal.accounts.demo import load_people
 from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_page, read_yaml
 from portal.core.demo.markdown import content
@@ -61,7 +62,7 @@ def _situations(home: HomePage) -> None:
     if home.situations.exists():
         return
     slugs = [path.stem for path in files("fiches", ".yaml") if read_yaml(path).get("home")]
-    cards = ReflexCardPage.objects.filter(slug__in=slugs).order_by("title")
+    cards = sorted(ReflexCardPage.objects.filter(slug__in=slugs), key=lambda card: CardSign.values.index(card.sign))
     home.situations = [HomeSituation(card=card, sort_order=order) for order, card in enumerate(cards)]
     home.save_revision().publish()
 
