@@ -16,7 +16,7 @@ from portal.accounts.services.invitations import give_groups
 from portal.settings.known import DEMO_DOMAIN
 
 SAFETY_GROUP = "Référents sûreté"
-SAFETY_PURPOSE = "Responsables sûreté des organismes : échanges qui ne sortent pas du groupe."
+SAFETY_PURPOSE = "Responsables sûreté des organismes : échanges qui ne sortent pas du groupe."
 SAFETY_READERS = ("referent", "animateur")
 ROLE_OF = {
     "editeur": EDITORS,

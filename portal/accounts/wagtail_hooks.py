@@ -25,7 +25,7 @@ class OrganisationViewSet(SnippetViewSet):
     search_fields = ["name"]
     panels = [
         FieldPanel("name"),
-        FieldPanel("key", help_text="Un nom court sans espaces, par exemple « bocage-habitat ». Il ne change plus."),
+        FieldPanel("key", help_text="Un nom court sans espaces, par exemple « bocage-habitat ». Il ne change plus."),
         FieldPanel("kind"),
         FieldPanel("region"),
         FieldPanel("duty_label"),

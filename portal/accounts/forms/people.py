@@ -84,7 +84,7 @@ class InviteForm(forms.Form):
 
     addresses = forms.CharField(
         label="Adresses à inviter",
-        help_text="Une par ligne, cinquante au plus. Avec le nom si vous l’avez : Nadia Belkacem <nadia@organisme.fr>",
+        help_text="Une par ligne, cinquante au plus. Avec le nom si vous l’avez : Nadia Belkacem <nadia@organisme.fr>",
         widget=forms.Textarea(attrs={"rows": 5, "autocapitalize": "none", "spellcheck": "false"}),
         max_length=20_000,
         error_messages={"required": "Écrivez au moins une adresse."},
@@ -93,7 +93,7 @@ class InviteForm(forms.Form):
         Organisation.objects.all(), label="Organisme", required=False, empty_label=CHOOSE
     )
     job_family = forms.ChoiceField(label="Filière", choices=[("", CHOOSE), *JobFamily.choices], required=False)
-    roles = GroupsField(label="Rôles", help_text="Sans rôle, la personne est membre : elle lit, apprend, publie et commente.")
+    roles = GroupsField(label="Rôles", help_text="Sans rôle, la personne est membre : elle lit, apprend, publie et commente.")
     readers = GroupsField(label="Groupes de lecteurs")
 
     def __init__(self, giver: User, *args: Any, **kwargs: Any) -> None:
@@ -105,18 +105,18 @@ class InviteForm(forms.Form):
         lines = [line.strip() for line in re.split(r"[\n;]|,(?![^<]*>)", self.cleaned_data["addresses"])]
         numbered = [(number, line) for number, line in enumerate(lines, 1) if line]
         if len(numbered) > MOST_LINES:
-            raise ValidationError(f"{len(numbered)} adresses : invitez-en {MOST_LINES} au plus à la fois.")
+            raise ValidationError(f"{len(numbered)} adresses : invitez-en {MOST_LINES} au plus à la fois.")
         invitees: dict[str, Invitee] = {}
         problems = []
         for number, line in numbered:
             try:
                 invitee = read_invitee(line)
             except ValidationError:
-                problems.append(f"Ligne {number} : « {line[:80]} » n’est pas une adresse.")
+                problems.append(f"Ligne {number} : « {line[:80]} » n’est pas une adresse.")
                 continue
             if problem := refusal(invitee.email):
-                problems.append(f"Ligne {number} : {problem}")
-            invitees[invitee.email] = invitee
+                problems.append(f"Ligne {number} : {problem}")
+            invitees.setdefault(invitee.email, invitee)
         if problems:
             raise ValidationError([ValidationError(problem) for problem in problems])
         return list(invitees.values())

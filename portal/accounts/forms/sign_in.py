@@ -152,7 +152,7 @@ class AddWebAuthnForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Nom de cette clé"
-        self.fields["name"].help_text = "Par exemple « Téléphone de service »."
+        self.fields["name"].help_text = "Par exemple « Téléphone de service »."
         self.fields["passwordless"].label = "Me connecter avec cette clé, sans mot de passe"
         self.fields["passwordless"].help_text = "L’appareil demande alors votre empreinte, votre visage ou son code."
 

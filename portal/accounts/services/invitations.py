@@ -70,8 +70,8 @@ def invite(
 
 
 HAS_ACCOUNT = "{email} a déjà un compte."
-ACCOUNT_CLOSED = "{email} a un compte désactivé : réactivez-le dans la liste des personnes."
-OPEN_ALREADY = "{email} a déjà une invitation en attente : renvoyez-la depuis la liste."
+ACCOUNT_CLOSED = "{email} a un compte désactivé : réactivez-le dans la liste des personnes."
+OPEN_ALREADY = "{email} a déjà une invitation en attente : renvoyez-la depuis la liste."
 
 
 def refusal(email: str) -> str:

@@ -66,7 +66,7 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(User, public_id=public_id)
     try:
         services.deactivate_person(request.user, found)
-        messages.success(request, f"Le compte de {found} est désactivé : ses sessions et ses courriels s’arrêtent.")
+        messages.success(request, f"Le compte de {found} est désactivé : ses sessions et ses courriels s’arrêtent.")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("accounts:person", public_id=public_id)

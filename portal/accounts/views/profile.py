@@ -42,7 +42,7 @@ def close_device(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions; another person's doesn't exist."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.is_current():
-        messages.info(request, "Pour cet appareil-ci, utilisez « Se déconnecter ».")
+        messages.info(request, "Pour cet appareil-ci, utilisez « Se déconnecter ».")
     else:
         session.end()
         messages.success(request, "La session de cet appareil est fermée.")

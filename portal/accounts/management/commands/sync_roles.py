@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ensure_roles()
-        self.stdout.write(f"Rôles à jour : {', '.join(ROLE_NAMES)}.")
+        self.stdout.write(f"Rôles à jour : {', '.join(ROLE_NAMES)}.")

@@ -28,11 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            email = AddressField().clean(options["email"] or input("Adresse électronique : "))
+            email = AddressField().clean(options["email"] or input("Adresse électronique : "))
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         if User.objects.filter(email__iexact=email).exists():
-            raise CommandError(f"{email} a déjà un compte : donnez-lui le rôle Administrateurs dans la liste des personnes.")
+            raise CommandError(f"{email} a déjà un compte : donnez-lui le rôle Administrateurs dans la liste des personnes.")
         person = User(email=email, first_name=options["first_name"], last_name=options["last_name"])
         password = os.environ.get("ADMIN_PASSWORD") or self.ask_password()
         self.check_password(password, person)
@@ -41,15 +41,15 @@ class Command(BaseCommand):
 
     def ask_password(self) -> str:
         """Typed twice, not shown."""
-        password = getpass.getpass("Mot de passe : ")
+        password = getpass.getpass("Mot de passe : ")
         if password != getpass.getpass("Encore une fois : "):
-            raise CommandError("Les deux mots de passe diffèrent : rien n’est créé.")
+            raise CommandError("Les deux mots de passe diffèrent : rien n’est créé.")
         return password
 
     def check_password(self, password: str, person: User) -> None:
         """Raises CommandError for a weak password, or for the demo's outside the demo."""
         if password == DEMO_PASSWORD and not settings.DEMO_PROFILE:
-            raise CommandError("Ce mot de passe est affiché dans la démonstration : choisissez-en un autre.")
+            raise CommandError("Ce mot de passe est affiché dans la démonstration : choisissez-en un autre.")
         try:
             validate_password(password, person)
         except ValidationError as error:
