@@ -4,7 +4,9 @@ Ctrl-C (or TERM) stops both. A dead server stops the worker and ends the command
 started again, and after three quick deaths everything stops and says so.
 """
 
+import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import socket
@@ -79,16 +81,18 @@ def has_ipv6_loopback() -> bool:
     return True
 
 
-def wait_until_listening(server: subprocess.Popen[bytes]) -> bool:
-    """True once the port answers; False if the server died or took too long."""
+def wait_until_answering(server: subprocess.Popen[bytes]) -> bool:
+    """True once a request is answered; False if the server died or took too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
+        connection = http.client.HTTPConnection("localhost", int(PORT), timeout=START_SECONDS)
         try:
-            socket.create_connection(("127.0.0.1", int(PORT)), timeout=1).close()
-        except OSError:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
-        else:
-            return True
+        finally:
+            connection.close()
     return False
 
 
@@ -101,7 +105,7 @@ def welcome() -> None:
 
 
 def stop(*children: subprocess.Popen[bytes]) -> None:
-    """TERM to all, then KILL to who is still there after the grace period."""
+    """TERM to all, then KILL to who is still there after the grace period; each child leads a group of its own."""
     for child in children:
         if child.poll() is None:
             child.terminate()
@@ -112,6 +116,8 @@ def stop(*children: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # what a killed server left of its own children
 
 
 def watch(server: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]]) -> int:
@@ -142,7 +148,7 @@ def main() -> int:
         server = start_server()
         children.append(server)
         children.append(start_worker())
-        if not wait_until_listening(server):
+        if not wait_until_answering(server):
             print("Le serveur ne répond pas : lisez ses messages ci-dessus.", file=sys.stderr)
             return 1
         welcome()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import got_request_exception
 
 
 class HomeConfig(AppConfig):
@@ -7,7 +8,8 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil"
 
     def ready(self) -> None:
-        """Make the system checks known."""
-        from portal.home import checks
+        """Make the system checks known, and what became a 500."""
+        from portal.home import checks, logs
 
         assert checks
+        got_request_exception.connect(logs.log_unhandled, dispatch_uid="portal.home.logs")

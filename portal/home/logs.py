@@ -3,6 +3,9 @@
 import json
 import logging
 from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
 
 
 class JsonFormatter(logging.Formatter):
@@ -31,3 +34,10 @@ class JsonFormatter(logging.Formatter):
             places.append(f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}")
             trace = trace.tb_next
         return places[-12:]
+
+
+def log_unhandled(sender: object, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """What became a 500: the error's type, where, and the route's name. Connected to ``got_request_exception``."""
+    match = getattr(request, "resolver_match", None)
+    data = {"route": match.view_name if match else None}
+    logging.getLogger("portal.errors").error("unhandled error", exc_info=True, extra={"data": data})

@@ -49,7 +49,7 @@ class Instance:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env={**os.environ, **own, "DJANGO_SETTINGS_MODULE": "portal.settings.demo"},
+            env={**os.environ, **own, "DJANGO_SETTINGS_MODULE": "tests.ops.instance_settings"},
             capture_output=True,
             text=True,
             check=False,
