@@ -39,5 +39,5 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if response.headers.get("Content-Security-Policy"):
             return response
         if request.path.startswith("/admin/"):
-            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]  # type: ignore[attr-defined]
         return super().process_response(request, response)
