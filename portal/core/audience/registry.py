@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
 
 Provider = Callable[[Any], Iterable[str]]
 Holdings = Callable[[Any], Iterable[str]]
+ReaderGroups = Callable[[], QuerySet[Group]]
 
 _providers: dict[type[Model], Provider] = {}
 _holdings: list[Holdings] = []
+_reader_groups: list[ReaderGroups] = []
 
 
 class NoAudienceError(LookupError):
@@ -43,3 +46,13 @@ def provider_of(model: type[Model]) -> Provider:
 def all_holdings() -> list[Holdings]:
     """What the rooms registered, in order."""
     return _holdings
+
+
+def register_reader_groups(groups: ReaderGroups) -> None:
+    """``groups()`` are the groups that may stand in an audience; role groups are none of them."""
+    _reader_groups[:] = [groups]
+
+
+def reader_groups() -> QuerySet[Group]:
+    """The groups that read together. None before a room has registered them."""
+    return _reader_groups[0]() if _reader_groups else Group.objects.none()

@@ -25,3 +25,12 @@ def narrow(outer: frozenset[str], inner: frozenset[str]) -> frozenset[str]:
     if MEMBERS in inner:
         return outer
     return outer & inner
+
+
+def covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
+    """Whether everybody who satisfies ``narrow`` satisfies ``wide`` too. What nobody reads is covered by anything."""
+    if PUBLIC in wide or not narrow:
+        return True
+    if PUBLIC in narrow:
+        return False
+    return MEMBERS in wide or narrow <= wide

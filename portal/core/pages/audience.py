@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 from portal.core.audience import MEMBERS, PUBLIC, group_token
@@ -11,9 +12,25 @@ from portal.core.audience.tokens import narrow
 
 def page_tokens(page: Page) -> frozenset[str]:
     """What a page needs, asked live."""
+    return path_tokens(page) if page.live else frozenset()
+
+
+def path_tokens(page: Page) -> frozenset[str]:
+    """What a page at this place needs once it is live."""
+    return _narrowed(restrictions_above(page))
+
+
+def restrictions_above(page: Page) -> QuerySet[PageViewRestriction]:
+    """The restrictions on a page and on what stands above it, the highest first."""
     paths = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-    restrictions = PageViewRestriction.objects.filter(page__path__in=paths).prefetch_related("groups")
-    return _tokens(page, restrictions)
+    found = PageViewRestriction.objects.filter(page__path__in=paths)
+    return found.select_related("page").prefetch_related("groups").order_by("page__depth", "pk")
+
+
+def restrictions_below(page: Page) -> QuerySet[PageViewRestriction]:
+    """The restrictions on pages below ``page``, without its own."""
+    found = PageViewRestriction.objects.filter(page__path__startswith=page.path).exclude(page__path=page.path)
+    return found.select_related("page").prefetch_related("groups").order_by("page__path", "pk")
 
 
 def project_pages(page_ids: Sequence[int]) -> None:
@@ -22,20 +39,19 @@ def project_pages(page_ids: Sequence[int]) -> None:
     needed: dict[int, frozenset[str]] = {pk: frozenset() for pk in page_ids}
     for page in Page.objects.filter(pk__in=page_ids):
         on_path = [found for found in restrictions if page.path.startswith(found.page.path)]
-        needed[page.pk] = _tokens(page, on_path)
+        needed[page.pk] = _narrowed(on_path) if page.live else frozenset()
     project(Page, needed)
 
 
-def _tokens(page: Page, restrictions: Iterable[PageViewRestriction]) -> frozenset[str]:
-    if not page.live:
-        return frozenset()
+def _narrowed(restrictions: Iterable[PageViewRestriction]) -> frozenset[str]:
     tokens = frozenset({PUBLIC})
     for restriction in restrictions:
-        tokens = narrow(tokens, _restriction_tokens(restriction))
+        tokens = narrow(tokens, restriction_tokens(restriction))
     return tokens
 
 
-def _restriction_tokens(restriction: PageViewRestriction) -> frozenset[str]:
+def restriction_tokens(restriction: PageViewRestriction) -> frozenset[str]:
+    """What one restriction asks; a password lets nobody in."""
     if restriction.restriction_type == PageViewRestriction.LOGIN:
         return frozenset({MEMBERS})
     if restriction.restriction_type == PageViewRestriction.GROUPS:

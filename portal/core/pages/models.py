@@ -1,12 +1,14 @@
-"""The abstract page, and the queryset that carries the reading rule."""
+"""The abstract page, the queryset that carries the reading rule, and the rule about the files that a page shows."""
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
-from portal.core.audience.services import readable
+from portal.core.audience.services import needs, readable
+from portal.core.publishing.guards import ChangeRefused
 
 
 class ReadablePageQuerySet(PageQuerySet):
@@ -15,6 +17,18 @@ class ReadablePageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> "ReadablePageQuerySet":
         """The live pages that ``user`` may read."""
         return readable(self.live(), user)  # type: ignore[return-value]
+
+
+def refuse_hidden_files(page: Page, place: Page | None = None) -> None:
+    """Raises ChangeRefused when ``page``, published at ``place``, would show a file that not all its readers may read."""
+    from portal.core.files.readable import hidden_files
+    from portal.core.pages.audience import path_tokens
+    from portal.core.pages.words import hidden_file_message
+
+    readers = path_tokens(place or page)
+    hidden = hidden_files(page, readers)
+    if hidden:
+        raise ChangeRefused(*(hidden_file_message(file, needs(file), readers) for file in hidden))
 
 
 class BasePage(Page):
@@ -31,3 +45,13 @@ class BasePage(Page):
         from portal.core.pages.door import cache_rule
 
         return cache_rule(request, self, response)
+
+    def check_publishing(self) -> None:
+        """Raises ChangeRefused when this version may not be published where the page stands."""
+        refuse_hidden_files(self)
+
+    @transaction.atomic
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish, or schedule, all or nothing; refused (ChangeRefused) when a file would be hidden from readers."""
+        revision.as_object().check_publishing()
+        return super().publish(revision, *args, **kwargs)

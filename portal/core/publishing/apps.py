@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PublishingConfig(AppConfig):
@@ -7,6 +8,7 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from portal.core.publishing import receivers
+        from portal.core.publishing import receivers, workflow
 
         receivers.connect()
+        post_migrate.connect(workflow.ensure_after_the_last_app, dispatch_uid="portal.publishing.workflow")

@@ -2,16 +2,24 @@
 
 import gzip
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from portal.core.publishing import guards
+from portal.core.publishing.guards import ChangeRefused
 from portal.core.publishing.models import Generation
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[HttpRequest], HttpResponseBase]
+Kept = tuple[bytes, bytes | None, dict[str, str]]
 KEPT_SECONDS = 60 * 60
 SMALLEST_GZIP = 600
 
@@ -22,19 +30,39 @@ class AtomicAdminMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if request.method != "POST" or not request.path.startswith("/admin/"):
             return None
-        with transaction.atomic():
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not response.is_rendered:
-                response = response.render()
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+        guards.watch()
+        try:
+            with transaction.atomic():
+                response = view(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                    response = response.render()
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                else:
+                    guards.check()
+        except ChangeRefused as refusal:
+            return _say(request, refusal)
+        finally:
+            guards.forget()
         return response
+
+
+def _say(request: HttpRequest, refusal: ChangeRefused) -> HttpResponse:
+    """Nothing was written: back to where the person came from, with the reason; scripts get it as JSON."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"success": False, "error_message": str(refusal)}, status=409)
+    for message in refusal.messages:
+        messages.error(request, message)
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = resolve_url("wagtailadmin_home")
+    return HttpResponseRedirect(back)
 
 
 class PublicPageCacheMiddleware:
@@ -47,37 +75,45 @@ class PublicPageCacheMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET" or request.COOKIES or request.META.get("QUERY_STRING") or "Range" in request.headers:
             return self.get_response(request)
         key = f"page:{Generation.current()}:{request.get_host()}:{request.path}"
         kept = cache.get(key)
         if kept is None:
-            kept = self._ask(request, key)
-            if isinstance(kept, HttpResponse):
-                return kept
+            response = self.get_response(request)
+            if not _may_keep(response):
+                return response
+            kept = _keep(response)
+            cache.set(key, kept, KEPT_SECONDS)
         return _respond(request, kept)
 
-    def _ask(self, request: HttpRequest, key: str) -> Any:
-        response = self.get_response(request)
-        if response.status_code != 200 or response.streaming or response.cookies or not is_public(response):
-            return response
-        if "ETag" in response or not response.headers.get("Content-Type", "").startswith("text/html"):
-            return response
-        body = response.content
-        headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        small = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_GZIP else None
-        kept = (body, small, headers)
-        cache.set(key, kept, KEPT_SECONDS)
-        return kept
+
+def _may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """A whole page, the same for everybody, that nothing else validates."""
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and is_public(response)
+        and not response.cookies
+        and "ETag" not in response
+        and response.headers.get("Content-Type", "").startswith("text/html")
+    )
 
 
-def is_public(response: HttpResponse) -> bool:
+def _keep(response: HttpResponse) -> Kept:
+    body = response.content
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    small = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_GZIP else None
+    return body, small, headers
+
+
+def is_public(response: HttpResponseBase) -> bool:
     """Whether the page said that everybody may keep it."""
     return response.headers.get("Cache-Control", "").startswith("public")
 
 
-def _respond(request: HttpRequest, kept: tuple[bytes, bytes | None, dict[str, str]]) -> HttpResponse:
+def _respond(request: HttpRequest, kept: Kept) -> HttpResponse:
     body, small, headers = kept
     packed = small is not None and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(small if packed else body, headers=headers)

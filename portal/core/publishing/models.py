@@ -1,7 +1,10 @@
-"""Editions of pages, and the generation number that caches compare with."""
+"""Editions of pages, the generation number that caches compare with, and the review by another person."""
+
+from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, QuerySet
+from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 
 class Edition(models.Model):
@@ -45,3 +48,26 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class PeerReviewTask(AbstractGroupApprovalTask):
+    """A review by somebody of the groups who is not the one who asked for it."""
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """Who asked may go on writing or cancel, but neither approve nor refuse."""
+        state = obj.current_workflow_state
+        if state is not None and state.requested_by_id == user.pk:
+            return []
+        return super().get_actions(obj, user)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "QuerySet[TaskState]":
+        """What waits for ``user``: never one's own requests."""
+        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(workflow_state__requested_by=user)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "Une personne des groupes choisis, autre que celle qui demande la relecture, approuve ou renvoie."
+
+    class Meta:
+        verbose_name = "relecture par une autre personne"
+        verbose_name_plural = "relectures par une autre personne"

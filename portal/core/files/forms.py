@@ -1,0 +1,110 @@
+"""The forms by which editors bring images and documents in."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from portal.core.files.validators import check_document, check_size, safe_name
+
+NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
+IMAGE_MESSAGES = {
+    "invalid_image": NOT_AN_IMAGE,
+    "invalid_image_known_format": "Le contenu de ce fichier (%(image_format)s) ne correspond pas à son extension (.%(extension)s).",
+    "file_too_many_pixels": "Cette image est trop grande (%(num_pixels)s pixels). La limite est de %(max_pixels_count)s pixels.",
+    "required": "Choisissez un fichier.",
+}
+COLLECTION_HELP = "La collection dit qui peut lire le fichier. Une page publique ne montre que des fichiers publics."
+
+
+class PortalImageField(WagtailImageField):
+    """Checks the size before anything reads the bytes, and that Pillow opens what the extension promises."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        formats = self.supported_formats_text
+        self.error_messages.update(IMAGE_MESSAGES)
+        self.error_messages["invalid_image_extension"] = (
+            f"Ce format d’image n’est pas accepté. Formats acceptés\u202f: {formats}."
+        )
+        self.error_messages["invalid_extension"] = self.error_messages["invalid_image_extension"]
+        self.help_text = f"{formats}, {filesizeformat(self.max_upload_size)} au plus."
+
+    def to_python(self, data: Any) -> Any:
+        if isinstance(data, UploadedFile):
+            check_size(data, self.max_upload_size)
+            _check_pixels(data)
+            data.name = safe_name(data.name or "")
+        return super().to_python(data)
+
+
+class PortalDocumentField(WagtailDocumentField):
+    """Checks that the bytes are what the extension promises."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.error_messages["required"] = "Choisissez un fichier."
+        self.help_text = f"{', '.join(settings.WAGTAILDOCS_EXTENSIONS)}, {self.max_upload_size_text} au plus."
+
+    def to_python(self, data: Any) -> Any:
+        if isinstance(data, UploadedFile):
+            check_document(data)
+            data.name = safe_name(data.name or "")
+        return super().to_python(data)
+
+
+class PortalImageForm(BaseImageForm):
+    """An image comes with a description: it is read aloud, and shown where the image isn't."""
+
+    description = forms.CharField(
+        label="Description",
+        max_length=255,
+        help_text="Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.",
+        error_messages={"required": "Décrivez l’image en une phrase\u202f: elle sera lue à qui ne la voit pas."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _replace(self, PortalImageField)
+
+
+class PortalDocumentForm(BaseDocumentForm):
+    """A document whose bytes are checked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _replace(self, PortalDocumentField)
+
+
+def _replace(form: forms.ModelForm, field_class: type[forms.FileField]) -> None:
+    """Our file field in the place of Wagtail's, with its widget and label."""
+    if "file" in form.fields:
+        old = form.fields["file"]
+        form.fields["file"] = field_class(label="Fichier", required=old.required, widget=old.widget)
+    if "collection" in form.fields:
+        form.fields["collection"].help_text = COLLECTION_HELP
+
+
+def _check_pixels(data: UploadedFile) -> None:
+    """Raises ValidationError when Pillow can't open the image, or only by unfolding too many pixels."""
+    data.seek(0)
+    try:
+        with PillowImage.open(data) as image:
+            width, height = image.size
+            if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                values = {"num_pixels": width * height, "max_pixels_count": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS}
+                raise ValidationError(IMAGE_MESSAGES["file_too_many_pixels"] % values, code="file_too_many_pixels")
+            image.verify()
+    except (UnidentifiedImageError, PillowImage.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(NOT_AN_IMAGE, code="invalid_image") from error
+    finally:
+        data.seek(0)

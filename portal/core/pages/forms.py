@@ -1,0 +1,103 @@
+"""Who reads: the form of a page's or a collection's readers, and the form that copies pages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
+
+from portal.core.audience.registry import reader_groups
+from portal.core.pages.audience import restrictions_above, restrictions_below
+from portal.core.pages.words import page_names, quoted
+
+PUBLIC_CHOICE, MEMBERS_CHOICE, GROUPS_CHOICE = "none", "login", "groups"
+CHOICES = [
+    (PUBLIC_CHOICE, "Tout le monde"),
+    (MEMBERS_CHOICE, "Les membres\u202f: toute personne connectée"),
+    (GROUPS_CHOICE, "Certains groupes de lecteurs"),
+]
+SECOND_RULE = (
+    "Une seule règle peut s’appliquer sur un chemin\u202f: {where}. "
+    "Changez les lecteurs à cet endroit, ou déplacez la page."
+)
+RULES_BELOW = "Des pages placées dessous ont déjà leurs propres lecteurs ({pages}). Retirez d’abord leur règle."
+
+
+class ReadersForm(forms.ModelForm):
+    """Everybody, members, or readers' groups. Role groups are not offered: they say what one may do."""
+
+    restriction_type = forms.ChoiceField(label="Qui peut lire", choices=CHOICES, widget=forms.RadioSelect)
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(), label="Groupes de lecteurs", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, private_page_options: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = reader_groups().order_by("name")
+        if not self.fields["groups"].queryset.exists():
+            self.fields["restriction_type"].choices = CHOICES[:2]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("restriction_type")
+        if kind == GROUPS_CHOICE and not cleaned.get("groups"):
+            self.add_error("groups", "Choisissez au moins un groupe.")
+        if kind != GROUPS_CHOICE:
+            cleaned["groups"] = Group.objects.none()
+        return cleaned
+
+
+class PageReadersForm(ReadersForm):
+    """Refuses a second rule above or below. ``page`` is set by the view."""
+
+    page: Any = None
+
+    class Meta:
+        model = PageViewRestriction
+        fields = ("restriction_type", "groups")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("restriction_type") in (MEMBERS_CHOICE, GROUPS_CHOICE):
+            self._refuse_second_rule()
+        return cleaned
+
+    def _refuse_second_rule(self) -> None:
+        above = [found for found in restrictions_above(self.page) if found.page_id != self.page.pk]
+        below = restrictions_below(self.page)
+        if above:
+            where = f"{quoted(above[0].page.title)}, plus haut, en a une"
+            self.add_error("restriction_type", SECOND_RULE.format(where=where))
+        elif below:
+            message = RULES_BELOW.format(pages=page_names(found.page for found in below))
+            self.add_error("restriction_type", message)
+
+
+class CollectionReadersForm(ReadersForm):
+    """The readers of a collection: of its images and of its documents alike."""
+
+    class Meta:
+        model = CollectionViewRestriction
+        fields = ("restriction_type", "groups")
+
+
+class PortalCopyForm(CopyForm):
+    """Refuses a copy that would lose readers' rules, or put one below another."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        own = PageViewRestriction.objects.filter(page=self.page).exists()
+        above = restrictions_above(parent).first()
+        if own and above:
+            where = f"{quoted(above.page.title)} en a une, et la page à copier aussi"
+            self.add_error("new_parent_page", SECOND_RULE.format(where=where))
+        below = restrictions_below(self.page) if cleaned.get("copy_subpages") else PageViewRestriction.objects.none()
+        if below:
+            names = page_names(found.page for found in below)
+            self.add_error(
+                "copy_subpages",
+                f"Des pages placées dessous ont leurs propres lecteurs ({names})\u202f: copiez-les une à une.",
+            )
+        return cleaned

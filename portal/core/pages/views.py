@@ -1,0 +1,129 @@
+"""Wagtail's page views where ours say more: files at publishing, two editors on one page, who reads."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
+from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from portal.core.pages.forms import PortalCopyForm
+from portal.core.pages.models import refuse_hidden_files
+from portal.core.pages.privacy import PageReadersView
+from portal.core.publishing.guards import ChangeRefused
+
+STALE = (
+    "{who} a enregistré une version plus récente de cette page pendant que vous y travailliez. "
+    "Rien n’est perdu\u202f: votre texte est encore ici, et sa version est dans l’historique. "
+    "Comparez-les, puis recommencez pour remplacer la sienne par la vôtre."
+)
+
+
+class PortalEditView(EditView):
+    """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Before anything is written: is this the latest version, and may its readers see its files?"""
+        if self.is_out_of_date and not self.expects_json_response:
+            if not self.has_new_content(form):
+                return self.already_saved()
+            form.add_error(None, STALE.format(who=self.latest_author()))
+            return self.form_invalid(form)
+        if self.action_name == "publish" or self.publishes_by_approval():
+            form.save(commit=False)
+            if not _files_stand(form, self.page, self.page):
+                return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def has_new_content(self, form: Any) -> bool:
+        """Whether the form says something else than the latest version, or asks for more than to keep it."""
+        published = self.real_page_record.live and not self.real_page_record.has_unpublished_changes
+        if self.action_name == "publish":
+            return form.has_changed() or not published
+        return form.has_changed() or self.action_name != "save"
+
+    def publishes_by_approval(self) -> bool:
+        """Whether this approves the last task of the review, which publishes."""
+        return (
+            self.action_name == "perform_workflow_action" and self.request.POST.get("workflow-action-name") == "approve"
+        )
+
+    def latest_author(self) -> str:
+        """Who saved the latest version."""
+        user = self.latest_revision.user if self.latest_revision else None
+        return str(user_display_name(user)) if user else "Quelqu’un"
+
+    def already_saved(self) -> HttpResponse:
+        """The second of two clicks: the first has done it all."""
+        done = "publiée" if self.action_name == "publish" else "enregistrée"
+        messages.success(self.request, f"La page est déjà {done}.")
+        return self.redirect_away() if self.action_name == "publish" else self.redirect_and_remain()
+
+
+class PortalCreateView(CreateView):
+    """A page that is published at once asks its files first."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.action_name == "publish":
+            form.save(commit=False)
+            if not _files_stand(form, self.page, self.parent_page):
+                return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class PortalCopyView(CopyView):
+    """A copy keeps the readers' rules or isn't made."""
+
+    def get_form_class(self) -> type[PortalCopyForm]:
+        return PortalCopyForm
+
+
+class PortalWorkflowActionView(WorkflowActionView):
+    """An approval from the home page or a preview that would publish a file its readers can't see says so."""
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.action_name == "approve":
+            try:
+                refuse_hidden_files(self.task_state.revision.as_object())
+            except ChangeRefused as refusal:
+                for message in refusal.messages:
+                    messages.error(request, message)
+                return self.refused()
+        return super().post(request, *args, **kwargs)
+
+    def refused(self) -> HttpResponse:
+        """Back to where the person came from; the dialog asks for an address to go to."""
+        if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(self.request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
+
+
+class PortalPageViewSet(PageViewSet):
+    """The views of every page of the portal."""
+
+    model = Page
+    edit_view_class = PortalEditView
+    add_view_class = PortalCreateView
+    copy_view_class = PortalCopyView
+    workflow_action_view_class = PortalWorkflowActionView
+    set_privacy_view_class = PageReadersView
+
+
+portal_page_viewset = PortalPageViewSet()
+
+
+def _files_stand(form: Any, page: Page, place: Page) -> bool:
+    """Whether all files of ``page`` may be read by its readers at ``place``; if not, the form says which may not."""
+    try:
+        refuse_hidden_files(page, place)
+    except ChangeRefused as refusal:
+        for message in refusal.messages:
+            form.add_error(None, message)
+        return False
+    return True
