@@ -21,7 +21,10 @@ class Organisation(models.Model):
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
     region = models.CharField("région", max_length=30, choices=Region, blank=True)
     duty_label = models.CharField(
-        "nom de l’astreinte", max_length=80, blank=True, help_text="Par exemple : « Astreinte sûreté, nuit et week-end »."
+        "nom de l’astreinte",
+        max_length=80,
+        blank=True,
+        help_text="Par exemple : « Astreinte sûreté, nuit et week-end ».",
     )
     duty_phone = models.CharField(
         "téléphone de l’astreinte",

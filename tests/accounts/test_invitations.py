@@ -63,9 +63,9 @@ def test_the_mail_goes_once_however_often_the_task_runs(sent: Invitation) -> Non
 
 def test_nothing_leaves_when_the_transaction_fails(django_capture_on_commit_callbacks: object) -> None:
     UserFactory(email="deja@exemple.fr")
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        with pytest.raises(AccountError):
-            services.invite(with_role("Animateurs"), [Invitee("neuf@exemple.fr"), Invitee("deja@exemple.fr")])
+    invitees = [Invitee("neuf@exemple.fr"), Invitee("deja@exemple.fr")]
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(AccountError):  # type: ignore[operator]
+        services.invite(with_role("Animateurs"), invitees)
     drain()
 
     assert Invitation.objects.count() == 0
@@ -190,9 +190,14 @@ def test_fifty_lines_are_read_before_one_is_written(client: Client) -> None:
 def test_many_are_invited_at_once(client: Client) -> None:
     client.force_login(with_role("Animateurs"))
 
-    client.post(reverse("accounts:invitations"), {"addresses": "Luc Roy <LUC@exemple.fr>; ana @exemple.fr\nluc@exemple.fr"})
+    client.post(
+        reverse("accounts:invitations"), {"addresses": "Luc Roy <LUC@exemple.fr>; ana @exemple.fr\nluc@exemple.fr"}
+    )
 
-    assert set(Invitation.objects.values_list("email", "first_name")) == {("luc@exemple.fr", "Luc"), ("ana@exemple.fr", "")}
+    assert set(Invitation.objects.values_list("email", "first_name")) == {
+        ("luc@exemple.fr", "Luc"),
+        ("ana@exemple.fr", ""),
+    }
 
 
 def test_fifty_one_lines_are_too_many(client: Client) -> None:

@@ -23,7 +23,9 @@ PEOPLE = {
 }
 EVERY_MEMBER = {"visitor": SIGN_IN, **dict.fromkeys(list(PEOPLE)[1:], YES)}
 INVITERS = {"visitor": SIGN_IN, **dict.fromkeys(list(PEOPLE)[1:], NO), "animator": YES, "administrator": YES}
-ADMIN = {"visitor": SIGN_IN, **dict.fromkeys(list(PEOPLE)[1:], NO)} | dict.fromkeys(("editor", "animator", "administrator"), YES)
+ADMIN = {"visitor": SIGN_IN, **dict.fromkeys(list(PEOPLE)[1:], NO)} | dict.fromkeys(
+    ("editor", "animator", "administrator"), YES
+)
 PAGES = {
     "accounts:profile": EVERY_MEMBER,
     "account_change_password": EVERY_MEMBER,
@@ -110,7 +112,9 @@ def test_nobody_creates_a_person_in_the_admin() -> None:
     admin = Client()
     admin.force_login(administrator())
 
-    response = admin.post(reverse("wagtailusers_users:add"), {"email": "x@exemple.fr", "first_name": "X", "last_name": "Y"})
+    response = admin.post(
+        reverse("wagtailusers_users:add"), {"email": "x@exemple.fr", "first_name": "X", "last_name": "Y"}
+    )
 
     assert response["Location"] == reverse("accounts:invitations")
     assert not User.objects.filter(email="x@exemple.fr").exists()

@@ -9,7 +9,12 @@ from portal.accounts.roles import ROLE_NAMES, ensure_roles
 
 pytestmark = pytest.mark.django_db
 
-INVITING = {"accounts.add_invitation", "accounts.change_invitation", "accounts.view_invitation", "accounts.deactivate_user"}
+INVITING = {
+    "accounts.add_invitation",
+    "accounts.change_invitation",
+    "accounts.view_invitation",
+    "accounts.deactivate_user",
+}
 ORGANISING = {
     "wagtailadmin.access_admin",
     *(f"accounts.{verb}_{model}" for verb in ("view", "add", "change") for model in ("organisation", "readergroup")),
@@ -33,7 +38,9 @@ FILES = {"Éditeurs": {f"{verb}_{model}" for verb in ("add", "change", "choose")
 
 
 def held(group: Group) -> set[str]:
-    return {f"{found.content_type.app_label}.{found.codename}" for found in group.permissions.select_related("content_type")}
+    return {
+        f"{found.content_type.app_label}.{found.codename}" for found in group.permissions.select_related("content_type")
+    }
 
 
 def test_the_list_of_roles_is_closed() -> None:

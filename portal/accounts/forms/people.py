@@ -93,7 +93,9 @@ class InviteForm(forms.Form):
         Organisation.objects.all(), label="Organisme", required=False, empty_label=CHOOSE
     )
     job_family = forms.ChoiceField(label="Filière", choices=[("", CHOOSE), *JobFamily.choices], required=False)
-    roles = GroupsField(label="Rôles", help_text="Sans rôle, la personne est membre : elle lit, apprend, publie et commente.")
+    roles = GroupsField(
+        label="Rôles", help_text="Sans rôle, la personne est membre : elle lit, apprend, publie et commente."
+    )
     readers = GroupsField(label="Groupes de lecteurs")
 
     def __init__(self, giver: User, *args: Any, **kwargs: Any) -> None:

@@ -30,9 +30,8 @@ may_invite = permission_required("accounts.add_invitation", raise_exception=True
 def invitations(request: HttpRequest) -> HttpResponse:
     """The list with its states, and the form."""
     form = InviteForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if send(request, form):
-            return redirect("accounts:invitations")
+    if request.method == "POST" and form.is_valid() and send(request, form):
+        return redirect("accounts:invitations")
     rows = Invitation.objects.select_related("organisation", "invited_by", "accepted_by").prefetch_related("groups")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "accounts/invitations.html", {"form": form, "page": page})
@@ -111,4 +110,6 @@ def dead_link(request: HttpRequest, invitation: Invitation | None) -> HttpRespon
     if state == "accepted" and request.user.is_authenticated and invitation.accepted_by_id == request.user.pk:
         return redirect("/")
     known = state in {"accepted", "expired"}
-    return render(request, "accounts/dead_link.html", {"state": state if known else "unknown"}, status=410 if known else 404)
+    return render(
+        request, "accounts/dead_link.html", {"state": state if known else "unknown"}, status=410 if known else 404
+    )

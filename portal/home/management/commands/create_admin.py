@@ -32,7 +32,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         if User.objects.filter(email__iexact=email).exists():
-            raise CommandError(f"{email} a déjà un compte : donnez-lui le rôle Administrateurs dans la liste des personnes.")
+            raise CommandError(
+                f"{email} a déjà un compte : donnez-lui le rôle Administrateurs dans la liste des personnes."
+            )
         person = User(email=email, first_name=options["first_name"], last_name=options["last_name"])
         password = os.environ.get("ADMIN_PASSWORD") or self.ask_password()
         self.check_password(password, person)
