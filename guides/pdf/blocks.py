@@ -104,10 +104,10 @@ def contact(writer: Writer, value: Any) -> Data:
 def table(writer: Writer, value: Any) -> Data:
     """Rows that are too short are filled, so that every cell keeps its column."""
     found = value["table"]
+    if found is None or not found.columns:
+        raise PdfError("Ce tableau n’a pas de colonne.", block=writer.block)
     headings = [writer.say(column["heading"]) for column in found.columns]
     rows = [[writer.say(cell.value) for cell in row] for row in found.rows]
-    if not headings:
-        raise PdfError("Ce tableau n’a pas de colonne.", block=writer.block)
     width = len(headings)
     padded = [(row + [""] * width)[:width] for row in rows]
     return {"caption": writer.title(value["caption"]), "columns": headings, "rows": padded}
@@ -154,7 +154,9 @@ def alternative(writer: Writer, value: Any) -> str:
     """The description of a picture: nothing is printed without one."""
     said = writer.say(value["alt"])
     if not said:
-        raise PdfError("Il manque la description de l’image. Dites ce qu’elle apprend à qui ne la voit pas.", block=writer.block)
+        raise PdfError(
+            "Il manque la description de l’image. Dites ce qu’elle apprend à qui ne la voit pas.", block=writer.block
+        )
     return said
 
 

@@ -11,6 +11,7 @@ from guides.pdf.blocks import reference_data
 from guides.pdf.document import Document
 from guides.pdf.guide import common
 from portal.core.pdf import drawings
+from portal.core.pdf.errors import PdfError
 from portal.core.pdf.text import printable
 
 PINE = "#0B5D5E"
@@ -44,8 +45,15 @@ def card_document(content: ReflexCardPage, edition: Any, page: Page) -> Document
         "references": _references(content),
     }
     for name, (sign, ink, wash) in {**SIGNS, "card": (content.sign, drawings.INK, "#C7E2DD")}.items():
-        document.data["signs"][name] = document.add_drawing(f"sign-{sign}", drawings.drawing("signs", sign, ink, wash))
+        document.data["signs"][name] = document.add_drawing(f"sign-{sign}", _sign(sign, ink, wash))
     return document
+
+
+def _sign(name: str, ink: str, wash: str) -> bytes:
+    try:
+        return drawings.drawing("signs", name, ink, wash)
+    except FileNotFoundError:
+        raise PdfError("Ce signe n’existe pas. Choisissez-en un autre.", block="Signe") from None
 
 
 def _lines(stream: Any, label: str) -> list[str]:

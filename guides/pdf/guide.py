@@ -115,10 +115,12 @@ def _body(document: Document, content: GuidePage, page: Page, address: str) -> D
 
 
 def _changes(edition: Any, page: Page) -> list[Data]:
-    """Every edition up to this one, newest first."""
-    if edition is None:
+    """Every edition up to this one, newest first; for a draft, every edition so far."""
+    if not page.pk:
         return []
-    editions = page.editions.filter(number__lte=edition.number).order_by("-number")
+    editions = page.editions.order_by("-number")
+    if edition is not None:
+        editions = editions.filter(number__lte=edition.number)
     return [
         {
             "label": f"Édition {found.number}",

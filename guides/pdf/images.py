@@ -15,6 +15,7 @@ from portal.core.audience.services import needs
 from portal.core.pdf.errors import PdfError
 
 PRINT_FILTER = "max-1600x1600"
+PRINTABLE = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 UNREADABLE = (
     OSError,  # covers Pillow's UnidentifiedImageError and a file that is gone
     ValueError,
@@ -41,9 +42,12 @@ def _read(image: Any, block: str) -> bytes:
     try:
         rendition = image.get_rendition(PRINT_FILTER)
         with rendition.file.open("rb") as stream:
-            return bytes(stream.read())
+            content = bytes(stream.read())
     except UNREADABLE as error:
         raise _unreadable(block) from error
+    if not content.startswith(PRINTABLE):  # a disguised file: no SVG or PDF goes to the compiler as a picture
+        raise _unreadable(block)
+    return content
 
 
 def _unreadable(block: str) -> PdfError:
@@ -53,6 +57,8 @@ def _unreadable(block: str) -> PdfError:
 def check_audience(image: Any, page_needs: frozenset[str], block: str) -> None:
     """Every reader of the page must be a reader of its images. A draft (no audience yet) is for its editors only."""
     image_needs = needs(image)
-    covered = PUBLIC in image_needs or (MEMBERS in image_needs and PUBLIC not in page_needs) or page_needs <= image_needs
+    covered = (
+        PUBLIC in image_needs or (MEMBERS in image_needs and PUBLIC not in page_needs) or page_needs <= image_needs
+    )
     if not covered:
         raise PdfError("Cette image est réservée à moins de lecteurs que la page. Changez sa collection.", block=block)

@@ -83,10 +83,9 @@ def state(page: Page) -> State:
 
 
 def preview_bytes(page: Page) -> bytes:
-    """The PDF of a draft as it stands, kept nowhere. Raises PdfError, naming the block that stops it."""
+    """The PDF of a draft as it stands (« Projet »), kept nowhere. Raises PdfError, naming the block that stops it."""
     live = Page.objects.filter(pk=page.pk).specific().first() if page.pk else None
-    edition = page.editions.first() if page.pk else None
-    return build(_document(page, edition, live or page)).content
+    return build(_document(page, None, live or page)).content
 
 
 def _document(content: Any, edition: Any, page: Page) -> Document:

@@ -30,7 +30,9 @@ def drawing(folder: str, name: str, ink: str = INK, wash: str = "#C7E2DD") -> by
     if not NAME.fullmatch(name) or not path.is_file():
         raise FileNotFoundError(f"no drawing {name!r} in templates/{folder}")
     svg = path.read_text(encoding="utf-8").strip()
-    svg = re.sub(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1)
+    svg = re.sub(
+        r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1">', svg, count=1
+    )
     painted = re.sub(r'class="([^"]*)"', lambda found: _paint(found[1], ink, wash), svg)
     return painted.encode()
 

@@ -16,7 +16,9 @@ class PdfFile(models.Model):
     edition that the file is frozen for (kept for ever); none: the file of the page as it is read now.
     """
 
-    page = models.ForeignKey("wagtailcore.Page", verbose_name="page", on_delete=models.CASCADE, related_name="pdf_files")
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name="page", on_delete=models.CASCADE, related_name="pdf_files"
+    )
     edition = models.PositiveIntegerField("édition figée", null=True, blank=True)
     key = models.CharField("clé", max_length=64, unique=True)
     file = models.FileField("fichier", blank=True, max_length=200)

@@ -27,9 +27,7 @@ def tree(source: str | RichText, base_url: str, block: str = "") -> list[Node]:
     Raises PdfError naming ``block`` for a character that can't be printed.
     """
     stored = source.source if isinstance(source, RichText) else str(source or "")
-    clean = nh3.clean(
-        expand_db_html(stored), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None
-    )
+    clean = nh3.clean(expand_db_html(stored), tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None)
     builder = _Builder(base_url, block)
     builder.feed(clean)
     builder.close()

@@ -65,7 +65,9 @@ def _claim_new(order: Order) -> PdfFile | None:
 def _take_over(row: PdfFile) -> bool:
     """Compare and swap on the time it was started: one taker only."""
     now = timezone.now()
-    taken = PdfFile.objects.filter(pk=row.pk, started_at=row.started_at, file="").update(started_at=now, error="", block="")
+    taken = PdfFile.objects.filter(pk=row.pk, started_at=row.started_at, file="").update(
+        started_at=now, error="", block=""
+    )
     return taken == 1
 
 

@@ -13,7 +13,6 @@ SUBSTITUTES = str.maketrans(
         "\u2011": NO_BREAK_HYPHEN,
         "\u2010": "-",
         "\u00ad": None,  # the compiler hyphenates by itself
-        "\u200b": None,
         "\ufeff": None,
         "\u2007": "\u00a0",
         "\u2009": NARROW_SPACE,
@@ -31,8 +30,11 @@ SUBSTITUTES = str.maketrans(
         "\r": None,
     }
 )
-INVISIBLE = str.maketrans("", "", "\n\u2060\u202f\u200c\u200d")
-UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]")
+INVISIBLE = str.maketrans("", "", "\n\u2060\u202f")
+# Controls, zero-width and direction marks, private use, surrogates.
+UNPRINTABLE = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2061-\u206f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]"
+)
 SPACES = " \u00a0\u202f"
 
 

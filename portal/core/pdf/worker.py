@@ -35,9 +35,7 @@ def run(folder: Path, job: dict) -> dict:
         package_cache_path=str(folder / "packages"),
     )
     try:
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"]
-        )
+        pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=job["timestamp"])
     except typst.TypstError as error:
         return {"problems": [error.diagnostic or error.message]}
     if warnings:

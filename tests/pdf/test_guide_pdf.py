@@ -1,0 +1,155 @@
+"""What the PDF of a guide holds, for eyes and for screen readers."""
+
+from datetime import date
+
+import pytest
+from pypdf.generic import DictionaryObject
+from wagtail.blocks import CharBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable
+
+from guides import pdf
+from guides.pdf.blocks import Writer, table
+from guides.pdf.document import Document
+from tests import factories
+from tests.pdf.factories import content, full_guide, read, reference, words
+
+pytestmark = pytest.mark.django_db
+
+
+def _content(page) -> bytes:
+    """The bytes for the page as it is stored now (a page object keeps the references that it has read)."""
+    return content(pdf.current(type(page).objects.get(pk=page.pk)))
+
+
+def _elements(reader) -> list[tuple[str, DictionaryObject]]:
+    """Every element of the structure tree, in reading order."""
+    found: list[tuple[str, DictionaryObject]] = []
+
+    def walk(node) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict) and "/S" in node:
+            found.append((str(node["/S"]), node))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+def test_the_file_says_that_it_is_tagged_french_and_pdf_ua():
+    reader = read(_content(full_guide()))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value
+    assert str(root["/Lang"]).lower().startswith("fr")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    xmp = root["/Metadata"].get_data().decode()
+    assert "pdfuaid:part" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert reader.metadata.title == "Traiter une épave"
+    assert "Thierry Le Goff" in reader.metadata.author
+
+
+def test_the_bookmarks_are_the_sections_and_what_follows_them():
+    reader = read(_content(full_guide()))
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert titles == [
+        "En bref", "1 Reconnaître la situation", "2 Faire enlever", "Références juridiques", "Ce qui a changé", "Citer ce guide",
+    ]  # fmt: skip
+
+
+def test_every_block_is_printed():
+    text = words(read(_content(full_guide())))
+    for said in (
+        "Une épave ne roulera plus", "Roues", "À retenir", "Rien ne bouge sans écrit", "Attention", "Ne touchez à rien",
+        "La marche à suivre", "Six photos", "Le dossier", "La plaque", "Code de la route, article L. 325-12",
+        "Le texte à citer", "Commissariat", "17", "Qui agit, selon le lieu", "Le maire", "19,5 %",
+        "Source : Feuille de route, 2023", "Modèle de demande", "DOCX", "ODT", "Le parking, au matin",
+        "Je photographie les quatre coins", "Samir Ouali, gardien", "Thierry Le Goff", "Proximité", "Première édition",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_pages_are_numbered_and_say_the_edition():
+    page = full_guide()
+    reader = read(_content(page))
+    last = len(reader.pages)
+    assert pdf.current(page).pages == last
+    assert f"{last} / {last}" in reader.pages[-1].extract_text()
+    assert "Édition 1 · " in words(reader)
+
+
+def test_contents_give_the_page_of_each_section():
+    reader = read(_content(full_guide()))
+    contents = " ".join(reader.pages[1].extract_text().split())
+    for entry in reader.outline[1:]:
+        title = entry.title.lstrip("0123456789 ")
+        shown = reader.get_destination_page_number(entry) + 1
+        assert f"{title} {shown}" in contents, contents
+
+
+def test_every_picture_has_its_description():
+    reader = read(_content(full_guide()))
+    described = {str(node["/Alt"]) for kind, node in _elements(reader) if kind == "/Figure"}
+    assert {"Un parking vide.", "Une voiture sans roues."} <= described
+    assert any(alt.startswith("Code QR vers ") for alt in described)
+    assert all(described)
+
+
+def test_headings_lists_tables_and_notes_are_tagged():
+    kinds = [kind for kind, _node in _elements(read(_content(full_guide())))]
+    assert {"/H1", "/H2", "/L", "/LI", "/Table", "/TH", "/TD", "/Link"} <= set(kinds)
+
+
+def test_a_reference_that_nobody_checked_says_so_and_a_checked_one_gives_the_day():
+    page = full_guide()
+    assert "À vérifier" in words(read(_content(page)))
+    reference(checked_on=date(2026, 3, 1))
+    text = words(read(_content(page)))
+    assert "Vérifié le 1er mars 2026" in text
+    assert "À vérifier" not in text
+
+
+def test_what_changed_lists_every_edition_newest_first():
+    page = full_guide()
+    page = factories.publish(page, edition_note="Un modèle de lettre de plus.")
+    text = words(read(_content(page)))
+    assert text.index("Un modèle de lettre de plus.") < text.index("Première édition")
+    assert "Édition 2" in text
+
+
+def test_the_citation_leads_to_the_frozen_edition():
+    text = words(read(_content(full_guide()))).replace(" ", "")
+    assert "testserver/guides/vehicules/editions/1/pdf/" in text
+
+
+def test_the_demonstration_says_that_it_is_one(settings):
+    page = full_guide()
+    assert "Contenu de démonstration" in words(read(_content(page)))
+    settings.DEMO_PROFILE = False
+    assert "Contenu de démonstration" not in words(read(_content(page)))
+
+
+def test_the_same_content_gives_the_same_bytes():
+    page = full_guide()
+    first = _content(page)
+    pdf.current(page).delete()
+    assert _content(page) == first
+
+
+def test_rows_that_are_too_short_or_too_long_keep_their_columns():
+    columns = [{"heading": heading, "block": CharBlock()} for heading in ("Lieu", "Qui", "Quand")]
+    uneven = TypedTable(columns, [{"values": ["Rue"]}, {"values": ["Parking", "L’organisme", "Lundi", "de trop"]}], "")
+    writer = Writer(Document("guide.typ", {}, 0), frozenset(), "http://testserver/")
+    assert table(writer, {"caption": "", "table": uneven})["rows"] == [
+        ["Rue", "", ""], ["Parking", "L’organisme", "Lundi"],
+    ]  # fmt: skip
+
+
+def test_a_draft_can_be_seen_before_it_is_published():
+    page = factories.guide(live=False, title="Un brouillon")
+    text = words(read(pdf.preview_bytes(page)))
+    assert "Un brouillon" in text
+    assert "Projet" in text

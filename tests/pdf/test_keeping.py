@@ -1,0 +1,244 @@
+"""Made once for each key, at publish or by the first who asks; an edition's bytes stay for ever."""
+
+import threading
+import time
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from guides import pdf
+from guides.models import GuidePage
+from guides.pdf import services
+from portal.core.files.models import PortalImage
+from portal.core.pdf import services as store
+from portal.core.pdf.compiler import Compiled
+from portal.core.pdf.errors import PdfBusyError, PdfError
+from portal.core.pdf.models import PdfFile
+from portal.core.tasks import drain
+from tests import factories
+from tests.pdf.factories import content, full_guide, picture, read, reference, words
+
+
+@pytest.fixture
+def builds(monkeypatch) -> list[str]:
+    """Every document that is built, by its key."""
+    made: list[str] = []
+    real = services.build
+
+    def counted(document):
+        made.append(document.key)
+        return real(document)
+
+    monkeypatch.setattr(services, "build", counted)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_makes_the_file_once_for_the_page_and_its_edition(builds):
+    page = factories.guide()
+    assert not PdfFile.objects.exists()
+    drain()
+    row = PdfFile.objects.get(page_id=page.pk)
+    assert row.is_ready
+    assert row.edition == 1
+    assert len(builds) == 1
+    assert pdf.current(page) == row == pdf.frozen(page, page.editions.get())
+    services.make(page.pk)
+    assert len(builds) == 1
+
+
+@pytest.mark.django_db
+def test_asking_twice_builds_once(builds):
+    page = factories.guide()
+    assert pdf.current(page) == pdf.current(page)
+    assert len(builds) == 1
+
+
+@pytest.mark.django_db
+def test_a_frozen_edition_does_not_change_when_the_page_is_published_again():
+    page = full_guide()
+    edition = page.editions.get()
+    before = content(pdf.frozen(page, edition))
+    page = factories.publish(page, title="Un autre titre", edition_note="Tout a changé.")
+    services.make(page.pk)
+    assert content(pdf.frozen(page, edition)) == before
+    assert "Un autre titre" not in words(read(before))
+    assert "Un autre titre" in words(read(pdf.current(page)))
+    assert "Un autre titre" in words(read(pdf.frozen(page, page.editions.get(number=2))))
+
+
+@pytest.mark.django_db
+def test_a_typo_fix_changes_the_page_and_not_its_edition():
+    page = factories.guide(title="Traiter une épabe")
+    services.make(page.pk)
+    page = factories.publish(page, title="Traiter une épave")
+    services.make(page.pk)
+    edition = page.editions.get()
+    assert "épabe" in words(read(pdf.frozen(page, edition)))
+    assert "épabe" not in words(read(pdf.current(page)))
+    assert PdfFile.objects.filter(page_id=page.pk).count() == 2
+
+
+@pytest.mark.django_db
+def test_an_edition_made_late_is_made_from_its_own_revision():
+    page = factories.guide(title="Le premier titre")
+    page = factories.publish(page, title="Le second titre", edition_note="Autre titre.")
+    text = words(read(pdf.frozen(page, page.editions.get(number=1))))
+    assert "Le premier titre" in text
+    assert "Le second titre" not in text
+    assert "Autre titre" not in text
+
+
+@pytest.mark.django_db
+def test_the_key_follows_references_images_and_editions():
+    page = full_guide()
+
+    def key() -> str:
+        now = GuidePage.objects.get(pk=page.pk)
+        return services._document(now, now.editions.first(), now).key
+
+    keys = {key(), key()}
+    assert len(keys) == 1
+    reference(checked_on=date(2026, 3, 1))
+    keys.add(key())
+    PortalImage.objects.update(file=picture("Autre").file.name, file_hash="f" * 40)
+    keys.add(key())
+    factories.publish(GuidePage.objects.get(pk=page.pk), edition_note="Une autre édition.")
+    keys.add(key())
+    assert len(keys) == 4
+
+
+@pytest.mark.django_db
+def test_older_files_go_and_their_bytes_with_them(django_capture_on_commit_callbacks):
+    page = factories.guide()
+    services.make(page.pk)
+    page = factories.publish(page, lead="Un chapeau de plus.")
+    services.make(page.pk)
+    old = PdfFile.objects.get(page_id=page.pk, edition=None)
+    name = old.file.name
+    page = factories.publish(page, lead="Encore un autre.")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.make(page.pk)
+    assert not PdfFile.objects.filter(pk=old.pk).exists()
+    assert not default_storage.exists(name)
+    assert default_storage.exists(pdf.current(page).file.name)
+
+
+@pytest.mark.django_db
+def test_deleting_a_page_takes_its_files_away(django_capture_on_commit_callbacks):
+    page = factories.guide()
+    name = pdf.current(page).file.name
+    assert default_storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert not default_storage.exists(name)
+
+
+@pytest.mark.django_db
+def test_a_draft_and_an_unpublished_page_are_not_made(builds):
+    draft = factories.guide(live=False)
+    services.make(draft.pk)
+    services.make(987654)
+    services.make(factories.home().pk)
+    assert builds == []
+    services.make(factories.card().pk)
+    assert len(builds) == 1
+
+
+@pytest.mark.django_db
+def test_a_failure_is_remembered_and_tried_again_later(monkeypatch):
+    page = factories.guide()
+    tries: list[int] = []
+
+    def fails(document):
+        tries.append(1)
+        raise PdfError("Trop long.", block="Partie 1")
+
+    monkeypatch.setattr(services, "build", fails)
+    for _ in range(3):
+        with pytest.raises(PdfError, match="Trop long"):
+            pdf.current(page)
+    assert len(tries) == 1
+    state = pdf.state(page)
+    assert (state.ok, state.error, state.block) == (False, "Trop long.", "Partie 1")
+    PdfFile.objects.update(started_at=timezone.now() - timedelta(minutes=11))
+    with pytest.raises(PdfError):
+        pdf.current(page)
+    assert len(tries) == 2
+
+
+@pytest.mark.django_db
+def test_an_unexpected_fault_is_recorded_and_not_swallowed(monkeypatch):
+    page = factories.guide()
+
+    def breaks(document):
+        raise RuntimeError("/secret/path")
+
+    monkeypatch.setattr(services, "build", breaks)
+    with pytest.raises(RuntimeError):
+        pdf.current(page)
+    assert "imprévue" in pdf.state(page).error
+    assert "/secret" not in pdf.state(page).error
+
+
+@pytest.mark.django_db
+def test_who_waits_too_long_is_told_when_to_come_back_and_an_abandoned_build_is_taken_over(settings):
+    page = factories.guide()
+    document = services._document(page, page.editions.first(), page)
+    row = PdfFile.objects.create(page_id=page.pk, key=document.key)
+    with pytest.raises(PdfBusyError) as caught:
+        pdf.current(page, wait_seconds=0)
+    assert caught.value.retry_after > 0
+    assert pdf.state(page) == services.State(ok=False)
+    PdfFile.objects.filter(pk=row.pk).update(started_at=timezone.now() - timedelta(hours=1))
+    assert pdf.current(page, wait_seconds=0).is_ready
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_who_ask_at_once_make_one_build():
+    page = factories.guide()
+    built: list[int] = []
+    found: list[int] = []
+
+    def slow() -> Compiled:
+        built.append(1)
+        time.sleep(0.5)
+        return Compiled(content=b"%PDF-1.7 one", pages=1)
+
+    def ask() -> None:
+        try:
+            found.append(store.obtain(store.Order(page.pk, "k" * 64, [], slow), wait_seconds=15).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == 1
+    assert len(found) == 10
+    assert len(set(found)) == 1
+
+
+@pytest.mark.django_db
+def test_a_page_deleted_while_its_file_is_built_leaves_nocontent():
+    page = factories.guide()
+
+    def build() -> Compiled:
+        PdfFile.objects.filter(page_id=page.pk).delete()
+        return Compiled(content=b"%PDF-1.7 gone", pages=1)
+
+    with pytest.raises(PdfError):
+        store.obtain(store.Order(page.pk, "g" * 64, [], build), wait_seconds=0)
+    assert not default_storage.exists(f"pdf/{page.pk}/{'g' * 32}.pdf")
+
+
+@pytest.mark.django_db
+def test_the_state_of_a_good_file_gives_its_pages_and_its_time():
+    page = factories.guide()
+    row = pdf.current(page)
+    assert pdf.state(page) == services.State(ok=True, pages=row.pages, made_at=row.made_at)
