@@ -86,14 +86,17 @@ class DocumentSource(PageSource):
 
     def of(self, page: GuidePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         shared = common(page, url, tokens)
+        asked: dict[int, frozenset[str]] = {}
         for number, value in enumerate(documents_of(page)):
             document = value["document"]
+            if document.collection_id not in asked:
+                asked[document.collection_id] = narrow(tokens, collection_tokens(document.collection))
             yield EntryDraft(
-                **shared | {"url": document.url, "tokens": narrow(tokens, collection_tokens(document.collection))},
+                **shared | {"url": document.url, "tokens": asked[document.collection_id]},
                 kind=DOCUMENT.key,
                 title=value["title"],
                 summary=value["description"] or "",
-                body=page.title,
+                body=f"Avec le guide «\u202f{page.title}\u202f».",
                 position=number,
                 part=str(document.pk),
             )

@@ -27,4 +27,4 @@ def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str]) -> 
 
 def documents(wholes: Iterable[Entry]) -> list[Document]:
     """The documents of these wholes; prefetch ``sections`` and ``tokens`` first."""
-    return [document(whole, whole.sections.all(), [row.token for row in whole.tokens.all()]) for whole in wholes]
+    return [document(whole, list(whole.sections.all()), [row.token for row in whole.tokens.all()]) for whole in wholes]

@@ -16,7 +16,7 @@ _LIKE = {
     "a": "aàáâãäå", "c": "cç", "e": "eèéêë", "i": "iìíîï", "n": "nñ", "o": "oòóôõö", "u": "uùúûü", "y": "yýÿ",
     "-": "\\-‐‑–",
 }  # fmt: skip
-_END = re.compile(r"\n+|(?<=[.!?…»])\s+(?=[A-ZÀ-ÖØ-Þ«“\d])")
+_END = re.compile(r"\n+|(?<=[.!?…»])(?<!\b[A-Za-z]\.)(?<!\bart\.)\s+(?=[A-ZÀ-ÖØ-Þ«“\d])")
 NOTHING = re.compile(r"(?!)")
 
 
@@ -80,11 +80,16 @@ def mark(text: str, query: Query) -> tuple[Piece, ...]:
 
 def best_sentence(text: str, query: Query) -> Sentence | None:
     """The sentence with the most different words of the question; the first of equals. None: no word is there."""
-    spans = find(text, query)
+    return best_of(text, find(text, query))
+
+
+def best_of(text: str, spans: list[Span]) -> Sentence | None:
+    """``best_sentence``, when the words have been found already."""
     if not spans:
         return None
-    starts = [0, *(match.end() for match in _END.finditer(text))]
-    ends = [*(match.start() for match in _END.finditer(text)), len(text)]
+    breaks = [(match.start(), match.end()) for match in _END.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
     grouped: dict[int, list[Span]] = {}
     for span in spans:
         grouped.setdefault(bisect_right(starts, span.start) - 1, []).append(span)

@@ -1,7 +1,7 @@
 """From entries to hits: the best section, its best sentence, found words marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
@@ -62,33 +62,43 @@ def _hit(entry: Entry, titles: Mapping[str, str], **more: Any) -> Hit:
 
 
 def _found(entry: Entry, query: Query, titles: Mapping[str, str]) -> Hit:
-    text, section = _best_text(entry, query)
-    sentence = extract.best_sentence(text, query)
-    pieces = extract.cut(text, sentence) if sentence else extract.opening(text)
+    best = _best_reading(entry, query)
+    pieces = extract.cut(best.text, best.sentence) if best.sentence else extract.opening(best.text)
     more: dict[str, Any] = {"extract": pieces, "title_pieces": extract.mark(entry.title, query)}
+    section = best.section
     if section:
         more |= {"section": section.section, "section_url": f"{section.url}#{section.anchor}"}
         more |= {"section_number": section.position}
     return _hit(entry, titles, **more)
 
 
-def _best_text(entry: Entry, query: Query) -> tuple[str, Entry | None]:
-    """The text that answers best: a section's that says more than the whole's own, with that section."""
-    own = f"{entry.summary}\n{entry.body}".strip()
-    best, chosen = _worth(own, "", query), None
+class Reading(NamedTuple):
+    """A text read with a question: how much of it is answered, in all, in the heading, in the best sentence."""
+
+    worth: tuple[int, int, int]
+    text: str
+    sentence: extract.Sentence | None
+    section: Entry | None
+
+
+def _best_reading(entry: Entry, query: Query) -> Reading:
+    """The text that answers best: a section's, when it says as much as the whole's own words."""
+    best = _read(f"{entry.summary}\n{entry.body}".strip(), "", query, None)
     for section in entry.sections.all():
-        worth = _worth(section.body, section.section, query)
-        if worth[0] and (worth > best or (chosen is None and worth[0] >= best[0])):
-            best, chosen = worth, section
-    if chosen is None:
-        return own, None
-    return chosen.body or chosen.summary, chosen
+        reading = _read(section.body or section.summary, section.section, query, section)
+        least = best.worth if best.section else (best.worth[0], 0, -1)
+        if reading.worth[0] and reading.worth > least:
+            best = reading
+    return best
 
 
-def _worth(text: str, heading: str, query: Query) -> tuple[int, int, int]:
-    """Different words found, those of them in one sentence, those in the heading."""
-    titled = frozenset().union(*(span.stems for span in extract.find(heading, query)))
+def _read(text: str, heading: str, query: Query, section: Entry | None) -> Reading:
+    titled = _answered(extract.find(heading, query)) if heading else frozenset()
     spans = extract.find(text, query)
-    everywhere = titled.union(*(span.stems for span in spans))
-    sentence = extract.best_sentence(text, query) if spans else None
-    return len(everywhere), len(titled), sentence.distinct if sentence else 0
+    sentence = extract.best_of(text, spans)
+    worth = len(titled | _answered(spans)), len(titled), sentence.distinct if sentence else 0
+    return Reading(worth, text, sentence, section)
+
+
+def _answered(spans: Iterable[extract.Span]) -> frozenset[str]:
+    return frozenset().union(*(span.stems for span in spans))

@@ -61,9 +61,10 @@ def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int =
 def suggest(query: Query, user: Any) -> list[Hit]:
     """At most eight things whose title begins to be typed, titles first."""
     words = [word for word in query.typed[:-1] if word not in french.STOP_WORDS and len(word) > 1]
-    if not query.typed or len("".join(query.typed)) < 2:
+    unfinished = query.typed[-1:]
+    if len("".join(query.typed)) < 2 or (not words and unfinished[0] in french.STOP_WORDS):
         return []
-    ids = get_engine().suggest([*words, query.typed[-1]], holds(user), SUGGESTIONS_READ)
+    ids = get_engine().suggest([*words, *unfinished], holds(user), SUGGESTIONS_READ)
     entries = hits.load(ids, sections=False)
     refused = unreadable(entries, user)
     readable = [entry for entry in entries if entry.pk not in refused]

@@ -8,8 +8,9 @@ from django.db import connection
 
 from search.french import Term
 
-TITLE_TIER = 1000
-WORDS_TIER = 100
+TITLE_TIER = 1000  # every word is in the title
+PARTLY_TIER = 200  # every word is in the title or the other words, one at least in the title
+WORDS_TIER = 100  # every word is in the title or the other words
 MINOR_FACTOR = 0.5
 
 
@@ -113,14 +114,13 @@ class DatabaseEngine(Engine):
 def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
     """Page, total and both facets in one statement, so that the words are looked up once."""
     excluded = sorted(ask.excluded)
-    left_out = f" WHERE NOT ({_in('id', excluded)})" if excluded else ""
+    kept = f"NOT ({_in('e.id', excluded)})" if excluded else "1 = 1"
     kind, kind_params = ("kind = %s", [ask.kind]) if ask.kind else ("1 = 1", [])
     theme, theme_params = "1 = 1", list(ask.themes)
     if ask.themes:
         theme = f"id IN (SELECT entry_id FROM search_entrytheme WHERE {_in('theme', ask.themes)})"
     sql = f"""
-        WITH matched AS MATERIALIZED ({match.sql}),
-        found AS MATERIALIZED (SELECT * FROM matched{left_out}),
+        WITH found AS MATERIALIZED ({match.sql} AND {kept}),
         page AS (
             SELECT id, score, date FROM found WHERE {kind} AND {theme}
             ORDER BY score DESC, date DESC NULLS LAST, id LIMIT %s OFFSET %s
@@ -129,7 +129,8 @@ def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
         UNION ALL SELECT 'total', '', COUNT(*), 0, NULL FROM found WHERE {kind} AND {theme}
         UNION ALL SELECT 'kind', kind, COUNT(*), 0, NULL FROM found WHERE {theme} GROUP BY kind
         UNION ALL SELECT 'theme', filed.theme, COUNT(*), 0, NULL
-            FROM found JOIN search_entrytheme filed ON filed.entry_id = found.id WHERE {kind} GROUP BY filed.theme
+            FROM found CROSS JOIN search_entrytheme filed
+            WHERE filed.entry_id = found.id AND {kind} GROUP BY filed.theme
     """
     both = kind_params + theme_params
     params = [*match.params, *excluded, *both, ask.limit, ask.offset, *both, *theme_params, *kind_params]

@@ -5,10 +5,21 @@ beginning with ``~`` are words as they are typed, with ``=`` audience tokens: on
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import connection
 
-from search.engines.base import TITLE_TIER, WORDS_TIER, Ask, DatabaseEngine, Document, Match, combine, factor
+from search.engines.base import (
+    PARTLY_TIER,
+    TITLE_TIER,
+    WORDS_TIER,
+    Ask,
+    DatabaseEngine,
+    Document,
+    Match,
+    combine,
+    factor,
+)
 
 WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
 LAST_POSITION = 16383
@@ -51,11 +62,7 @@ class PostgresEngine(DatabaseEngine):
 
     def match(self, ask: Ask) -> Match:
         words = _expression(ask, "")
-        tier, tiers = "0", []
-        if ask.every:
-            inside = "e.stems @@ %s::tsquery"
-            tier = f"CASE WHEN {inside} THEN {TITLE_TIER} WHEN {inside} THEN {WORDS_TIER} ELSE 0 END"
-            tiers = [_expression(ask, ":A"), _expression(ask, ":AB")]
+        tier, tiers = _tiers(ask) if ask.every else ("0", [])
         by_kind, kinds = factor(ask)
         sql = f"""
             SELECT e.id AS id, e.kind AS kind, e.date AS date,
@@ -72,6 +79,14 @@ class PostgresEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute(sql, [" & ".join(words), limit])
             return [pk for (pk,) in cursor.fetchall()]
+
+
+def _tiers(ask: Ask) -> tuple[str, list[str]]:
+    inside = "e.stems @@ %s::tsquery"
+    tier = " ".join(f"WHEN {inside} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
+    some = _expression(replace(ask, every=False), ":A")
+    named = _expression(ask, ":AB")
+    return f"CASE {tier} ELSE 0 END", [_expression(ask, ":A"), f"({named}) & ({some})", named]
 
 
 def _expression(ask: Ask, weights: str) -> str:

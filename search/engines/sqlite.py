@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from search.engines.base import TITLE_TIER, WORDS_TIER, Ask, DatabaseEngine, Document, Match, combine, factor
+from search.engines.base import (
+    PARTLY_TIER,
+    TITLE_TIER,
+    WORDS_TIER,
+    Ask,
+    DatabaseEngine,
+    Document,
+    Match,
+    combine,
+    factor,
+)
 
 COLUMNS = "title, words, head, body, typed, audience"
 SEARCHED = "{title words head body}"
@@ -19,7 +29,7 @@ class SqliteEngine(DatabaseEngine):
     """The embedded default."""
 
     def index(self, documents: Iterable[Document]) -> None:
-        rows = [(doc.id, *_columns(doc)) for doc in documents]
+        rows: list[Sequence[int | str]] = [(doc.id, *_columns(doc)) for doc in documents]
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO search_index (rowid, {COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
 
@@ -50,7 +60,7 @@ class SqliteEngine(DatabaseEngine):
 
     def match(self, ask: Ask) -> Match:
         words = combine(ask.terms, ask.every, " AND ", " OR ", _quoted)
-        tier, tiers = ("0", []) if not ask.every else _tiers(words)
+        tier, tiers = ("0", []) if not ask.every else _tiers(ask, words)
         by_kind, kinds = factor(ask)
         sql = f"""
             SELECT e.id AS id, e.kind AS kind, e.date AS date,
@@ -74,10 +84,12 @@ def _columns(doc: Document) -> tuple[str, ...]:
     return (doc.title, doc.words, doc.head, doc.body, doc.typed, " ".join(map(_plain, doc.tokens.split())))
 
 
-def _tiers(words: str) -> tuple[str, list[str]]:
+def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
     inside = "e.id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)"
-    tier = f"CASE WHEN {inside} THEN {TITLE_TIER} WHEN {inside} THEN {WORDS_TIER} ELSE 0 END"
-    return tier, [f"title : ({words})", f"{{title words}} : ({words})"]
+    tier = " ".join(f"WHEN {inside} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
+    some = combine(ask.terms, False, " AND ", " OR ", _quoted)
+    named = f"{{title words}} : ({words})"
+    return f"CASE {tier} ELSE 0 END", [f"title : ({words})", f"{named} AND title : ({some})", named]
 
 
 def _audience(tokens: frozenset[str]) -> str:

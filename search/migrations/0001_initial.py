@@ -76,6 +76,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
+            index=models.Index(fields=['id', 'kind', 'date'], name='search_entry_facts'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
             index=models.Index(fields=['source', 'source_id'], name='search_entry_by_source'),
         ),
         migrations.AddIndex(
