@@ -48,7 +48,7 @@ def load_people(folder: Path) -> None:
     ensure_roles()
     for row in _read(folder / "organisations.yaml"):
         _load_organisation(row)
-    readers, _ = ReaderGroup.objects.get_or_create(name=SAFETY_GROUP, defaults={"purpose": SAFETY_PURPOSE})
+    readers, _ = ReaderGroup.objects.get_or_create(name=SAFETY_GROUP, defaults={"purpose": SAFETY_PURPOSE})  # type: ignore[misc]
     for row in _read(folder / "people.yaml"):
         _load_person(row, readers)
 
@@ -70,7 +70,7 @@ def _load_organisation(row: dict[str, Any]) -> None:
     )
 
 
-def _load_person(row: dict[str, Any], readers: ReaderGroup) -> None:
+def _load_person(row: dict[str, Any], readers: Group) -> None:
     email = f"{row['account']}@{DEMO_DOMAIN}"
     if User.objects.filter(email__iexact=email).exists():
         return

@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.accounts.models import Organisation, ReaderGroup, User
-from portal.accounts.services.people import end_sessions
+from portal.accounts.services.people import close_account
 
 
 @register_snippet
@@ -56,7 +56,7 @@ def people_are_invited(request: HttpRequest) -> HttpResponse:
 def closed_at_once(request: HttpRequest, user: User) -> None:
     """An account closed from Wagtail's own list ends as it does from ours."""
     if not user.is_active:
-        end_sessions(user)
+        close_account(user)
 
 
 @hooks.register("construct_main_menu")

@@ -276,3 +276,17 @@ def test_a_change_that_matters_wants_the_password_again() -> None:
     client.post(asked["Location"], {"password": PASSWORD})
 
     assert "Ajouter une application" in client.get(reverse("mfa_activate_totp")).content.decode()
+
+
+def test_an_account_closed_in_wagtails_list_ends_as_in_ours() -> None:
+    person, admin = UserFactory(), signed_in(administrator())
+    theirs = signed_in(person)
+    fields = {"email": person.email, "first_name": person.first_name, "last_name": person.last_name}
+
+    response = admin.post(reverse("wagtailusers_users:edit", args=[person.pk]), fields)
+
+    assert response.status_code == 302
+    person.refresh_from_db()
+    assert (person.is_active, person.session_epoch) == (False, 1)
+    assert not is_in(theirs)
+    assert UserSession.objects.filter(user=person).count() == 0

@@ -59,7 +59,7 @@ class AcceptForm(forms.Form):
     def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
         self.invitation = invitation
         known = {name: getattr(invitation, name) for name in ("first_name", "last_name", "job_family")}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -158,7 +158,7 @@ class PersonForm(forms.Form):
     def __init__(self, giver: User, person: User, *args: Any, **kwargs: Any) -> None:
         held = person.groups.all()
         initial = {"organisation": person.organisation, "roles": held, "readers": held}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         offer_groups(self, giver)
 
     def groups(self) -> list[Group]:

@@ -21,10 +21,7 @@ def deactivate_person(by: User, person: User) -> None:
     Raises NotAllowed for oneself, and for somebody whose rights go beyond those of ``by``.
     """
     check_reach(by, person)
-    User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
-    drop_waiting_mails(person)
-    end_sessions(person)
-    person.refresh_from_db(fields=["is_active", "session_epoch"])
+    close_account(person)
 
 
 @transaction.atomic
@@ -57,10 +54,14 @@ def check_reach(by: User, person: User, *, itself: bool = False) -> None:
         raise NotAllowed("Seul un administrateur peut changer le compte de cette personne.")
 
 
-def end_sessions(person: User) -> None:
-    """End the sessions that are known by name; the epoch takes care of any other."""
+@transaction.atomic
+def close_account(person: User) -> None:
+    """End the sessions that are known by name (the epoch takes care of any other) and drop the waiting mails."""
+    User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
+    drop_waiting_mails(person)
     for session in UserSession.objects.filter(user=person):
         session.end()
+    person.refresh_from_db(fields=["is_active", "session_epoch"])
 
 
 def drop_waiting_mails(person: User) -> None:

@@ -20,6 +20,7 @@ from portal.accounts.models import Invitation
 from portal.accounts.services.errors import AccountError, LinkIsDead
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import digest_of
+from portal.accounts.views.who import person_of
 
 PAGE_SIZE = 50
 may_invite = permission_required("accounts.add_invitation", raise_exception=True)
@@ -29,7 +30,7 @@ may_invite = permission_required("accounts.add_invitation", raise_exception=True
 @may_invite
 def invitations(request: HttpRequest) -> HttpResponse:
     """The list with its states, and the form."""
-    form = InviteForm(request.user, request.POST or None)
+    form = InviteForm(person_of(request), request.POST or None)
     if request.method == "POST" and form.is_valid() and send(request, form):
         return redirect("accounts:invitations")
     rows = Invitation.objects.select_related("organisation", "invited_by", "accepted_by").prefetch_related("groups")
@@ -42,7 +43,7 @@ def send(request: HttpRequest, form: InviteForm) -> bool:
     invitees: list[Invitee] = form.cleaned_data["addresses"]
     details = {name: form.cleaned_data[name] for name in ("organisation", "job_family")}
     try:
-        services.invite(request.user, invitees, groups=form.groups(), **details)
+        services.invite(person_of(request), invitees, groups=form.groups(), **details)
     except AccountError as error:
         form.add_error("addresses", str(error))
         return False
@@ -107,7 +108,7 @@ def open_account(request: HttpRequest, invitation: Invitation, data: dict[str, A
 def dead_link(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
     """Unknown and withdrawn look the same (404); used and too old say what to do (410)."""
     state = invitation.state if invitation is not None else "unknown"
-    if state == "accepted" and request.user.is_authenticated and invitation.accepted_by_id == request.user.pk:
+    if invitation is not None and request.user.is_authenticated and invitation.accepted_by_id == request.user.pk:
         return redirect("/")
     known = state in {"accepted", "expired"}
     return render(

@@ -15,6 +15,7 @@ from portal.accounts.forms.people import PersonForm
 from portal.accounts.models import User
 from portal.accounts.services.errors import NotAllowed
 from portal.accounts.services.people import check_reach
+from portal.accounts.views.who import person_of
 
 PAGE_SIZE = 50
 may_manage = permission_required("accounts.deactivate_user", raise_exception=True)
@@ -35,17 +36,17 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One person: landlord, roles, groups of readers, account open or closed."""
     found = get_object_or_404(User.objects.select_related("organisation"), public_id=public_id)
-    form = PersonForm(request.user, found, request.POST or None)
+    form = PersonForm(person_of(request), found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_groups(request.user, found, form.groups(), form.cleaned_data["organisation"])
+            services.change_groups(person_of(request), found, form.groups(), form.cleaned_data["organisation"])
         except NotAllowed as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Le compte de {found} est enregistré.")
         return redirect("accounts:person", public_id=public_id)
     trail = [{"title": "Personnes", "url": reverse("accounts:people")}]
-    context = {"form": form, "person": found, "reach": reach(request.user, found), "trail": trail}
+    context = {"form": form, "person": found, "reach": reach(person_of(request), found), "trail": trail}
     return render(request, "accounts/person.html", context)
 
 
@@ -65,7 +66,7 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Close an account."""
     found = get_object_or_404(User, public_id=public_id)
     try:
-        services.deactivate_person(request.user, found)
+        services.deactivate_person(person_of(request), found)
         messages.success(request, f"Le compte de {found} est désactivé : ses sessions et ses courriels s’arrêtent.")
     except NotAllowed as error:
         messages.error(request, str(error))
@@ -79,7 +80,7 @@ def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open an account again."""
     found = get_object_or_404(User, public_id=public_id)
     try:
-        services.reactivate_person(request.user, found)
+        services.reactivate_person(person_of(request), found)
         messages.success(request, f"Le compte de {found} est rouvert. La personne se reconnecte avec son mot de passe.")
     except NotAllowed as error:
         messages.error(request, str(error))

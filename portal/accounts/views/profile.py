@@ -9,18 +9,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.accounts.devices import describe
 from portal.accounts.forms.people import ProfileForm
+from portal.accounts.views.who import person_of
 
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, trade, region; the address and the landlord are shown."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, instance=person_of(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Votre profil est enregistré.")
         return redirect("accounts:profile")
     if form.errors:
-        request.user.refresh_from_db()  # the head of the page shows the name that is kept
+        person_of(request).refresh_from_db()  # the head of the page shows the name that is kept
     return render(request, "accounts/profile.html", {"form": form})
 
 
