@@ -1,0 +1,154 @@
+"""The matrix: a row for each address of the portal. A new address without a row fails a test.
+
+``read(…)``: an address for each audience; who may not read gets what product.md says. ``fixed(…)``: one address and the status
+that each role gets. Statuses: 200, 302 (to sign-in, for a visitor), 403 (an action refused), 404 (unknown, or not for you),
+405 (the address takes POST only).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.core.audience import PUBLIC as PUBLIC_TOKEN
+from tests.matrix.world import DRAFT, MEMBERS, PUBLIC, READS, ROLES, VISITOR, World
+
+assert PUBLIC_TOKEN == PUBLIC
+INVITERS = {"animateur", "admin"}
+UUID = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Row:
+    """``addresses(world)`` by audience, or one under ""; ``expected(role, audience)`` is the status."""
+
+    addresses: Callable[[World], dict[str, str]]
+    expected: Callable[[str, str], int]
+    reads: bool = False
+
+
+def read(of: str, suffix: str = "", *, drafts: bool = True) -> Row:
+    """Content: guides, cards, documents or renditions of each audience, at their address plus ``suffix``."""
+
+    def addresses(world: World) -> dict[str, str]:
+        found = getattr(world, of)
+        return {audience: thing.url + suffix for audience, thing in found.items() if drafts or audience != DRAFT}
+
+    return Row(addresses, reading, reads=True)
+
+
+def files(of: str) -> Row:
+    """Files: as content, but a visitor is not led to sign-in by the address of a picture, and editors see what they may change."""
+
+    def expected(role: str, audience: str) -> int:
+        return 200 if audience in READS[role] or role == "editeur" else 404
+
+    return Row(lambda world: {audience: thing.url for audience, thing in getattr(world, of).items()}, expected, reads=True)
+
+
+def reading(role: str, audience: str) -> int:
+    """Who may read reads; a visitor is led to sign-in where all members read; else it doesn't exist."""
+    if audience in READS[role]:
+        return 200
+    return 302 if role == VISITOR and audience == MEMBERS else 404
+
+
+def fixed(address: str, **statuses: int) -> Row:
+    """One address: ``all`` for everybody, else by role, else ``member`` for who signed in."""
+
+    def expected(role: str, _audience: str) -> int:
+        default = statuses["all"] if "all" in statuses else None
+        member = None if role == VISITOR else statuses.get("member", default)
+        found = statuses.get(role, member if member is not None else default)
+        assert found is not None, (address, role)
+        return found
+
+    return Row(lambda world: {"": address}, expected)
+
+
+def members_only(address: str, **statuses: int) -> Row:
+    """A page of one's account: a visitor is led to sign-in."""
+    return fixed(address, visiteur=302, **{"member": 200, **statuses})
+
+
+def inviters_only(address: str, found: int = 200) -> Row:
+    """What animators and administrators do; a refusal has its own page."""
+    statuses = {role: (found if role in INVITERS else 403) for role in ROLES if role != VISITOR}
+    return fixed(address, visiteur=302, **statuses)
+
+
+ROWS: dict[str, Row] = {
+    # The operator's, and what browsers and robots ask
+    "healthz": fixed("/healthz", all=200),
+    "readyz": fixed("/readyz", all=200),
+    "service_worker": fixed("/sw.js", all=200),
+    "offline": fixed("/hors-ligne/", all=200),
+    "robots": fixed("/robots.txt", all=200),
+    "sitemap": fixed("/sitemap.xml", all=200),
+    "styleguide": fixed("/styleguide/", all=200),
+    # Content
+    "wagtail_serve:guide": read("guides"),
+    "wagtail_serve:fiche": read("cards"),
+    "wagtail_serve:home": fixed("/", all=200),
+    "wagtail_serve:guides": fixed("/guides/", all=200),
+    "wagtail_serve:fiches": fixed("/fiches/", all=200),
+    "guides:guide_pdf": read("guides", "pdf/"),
+    "guides:guide_edition_pdf": read("guides", "editions/1/pdf/"),
+    "guides:card_pdf": read("cards", "pdf/"),
+    "guides:card_edition_pdf": read("cards", "editions/1/pdf/"),
+    "guides:guide_report": read("guides", "signaler/?motif=erreur"),
+    "guides:guide_thanks": read("guides", "signaler/merci/"),
+    "guides:fiche_report": read("cards", "signaler/?motif=erreur"),
+    "guides:fiche_thanks": read("cards", "signaler/merci/"),
+    "files:document": files("documents"),
+    "files:rendition": files("renditions"),
+    "package_file": fixed(f"/h5p/{'0' * 64}/{'0' * 32}/index.html", all=404),
+    "search:results": fixed("/recherche/?q=partie", all=200),
+    "search:suggestions": fixed("/recherche/suggestions/?q=gui", all=200),
+    # Reserved: unknown until they are built
+    **{
+        f"reserved:{name}": fixed(f"/{name}/", all=404)
+        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "formations", "veille", "quartiers")
+    },
+    # One's own account
+    "accounts:profile": members_only("/compte/"),
+    "accounts:close_other_devices": members_only("/compte/appareils/fermer-les-autres/", member=405),
+    "accounts:close_device": members_only("/compte/appareils/999999/fermer/", member=405),
+    "accounts:accept": fixed("/compte/invitation/inconnue/", all=404),
+    "accounts:invitations": inviters_only("/compte/invitations/"),
+    "accounts:resend": inviters_only(f"/compte/invitations/{UUID}/renvoyer/", 405),
+    "accounts:withdraw": inviters_only(f"/compte/invitations/{UUID}/retirer/", 405),
+    "accounts:people": inviters_only("/compte/personnes/"),
+    "accounts:person": inviters_only(f"/compte/personnes/{UUID}/", 404),
+    "accounts:deactivate": inviters_only(f"/compte/personnes/{UUID}/desactiver/", 405),
+    "accounts:reactivate": inviters_only(f"/compte/personnes/{UUID}/reactiver/", 405),
+    "account_login": fixed("/compte/connexion/", visiteur=200, member=302),
+    "account_logout": fixed("/compte/deconnexion/", visiteur=302, member=200),
+    "account_signup": fixed("/compte/inscription/", all=200),
+    "usersessions_list": members_only("/compte/appareils/"),
+    "mfa_index": members_only("/compte/securite/"),
+    "account_change_password": members_only("/compte/mot-de-passe/"),
+}
+# allauth's own steps inside a sign-in, a reset or a second factor: each is tested with its flow in tests/accounts.
+STEPS = {
+    "account_confirm_login_code",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+}

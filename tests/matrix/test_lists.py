@@ -1,0 +1,70 @@
+"""Nothing is listed, counted, suggested or mailed to somebody who may not read it."""
+
+import pytest
+from django.test import Client
+
+from tests.matrix.test_addresses import signed_in
+from tests.matrix.world import AUDIENCES, READS, ROLES, WORDS, World
+
+LISTS = ("/", "/guides/", "/fiches/", "/recherche/?q=partie", "/sitemap.xml")
+
+
+def shown(text: str) -> set[str]:
+    """The audiences whose word is in ``text``."""
+    return {audience for audience in AUDIENCES if WORDS[audience] in text}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_lists_show_what_a_role_reads_and_nothing_else(role, world):
+    client = signed_in(world, role)
+    for address in LISTS:
+        expected = READS["visiteur"] if address == "/sitemap.xml" else READS[role]
+        seen = shown(client.get(address).content.decode())
+        # The home page shows the newest few: nothing beyond what is read, and what everybody reads.
+        assert seen <= expected, address
+        assert "public" in seen, address
+        if address != "/":
+            assert seen == expected, address
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_search_finds_counts_and_suggests_what_a_role_reads(role, world):
+    client = signed_in(world, role)
+    for audience, word in WORDS.items():
+        found = answer(client, f"/recherche/?q={word}&format=json")
+        suggested = answer(client, f"/recherche/suggestions/?q=guide {word[:4]}")["suggestions"]
+        expected = audience in READS[role]
+        assert bool(found["count"]) is bool(found["results"]) is expected, (audience, found)
+        assert bool(suggested) is expected, (audience, suggested)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_facets_count_what_a_role_reads(role, world):
+    client = signed_in(world, role)
+    facets = answer(client, "/recherche/?q=partie&format=json")["facets"]
+    counts = {entry["key"]: entry["count"] for entry in facets["kind"]} if isinstance(facets["kind"], list) else facets["kind"]
+    assert counts["guide"] == len(READS[role])
+
+
+def test_narrowing_an_audience_makes_it_vanish_everywhere_at_once(world: World):
+    from tests import factories
+
+    client = signed_in(world, "visiteur")
+    word = WORDS["public"]
+    places = (*LISTS, f"/recherche/?q={word}", f"/recherche/suggestions/?q={word}")
+    pdf = world.guides["public"].url + "pdf/"
+    before = client.get(pdf)
+    assert before.status_code == 200
+    before.getvalue()
+    assert all(word in client.get(place).content.decode() for place in LISTS)
+    for page in (world.guides["public"], world.cards["public"]):
+        factories.restrict(page, factories.reader_group())
+    gone = [place for place in places if f"guide-{word}" in client.get(place).content.decode()]
+    assert gone == []
+    for headers in ({}, {"If-None-Match": before["ETag"]}, {"Range": "bytes=0-3"}):
+        assert client.get(pdf, headers=headers).status_code == 404
+    assert client.get(world.guides["public"].url).status_code == 404
+
+
+def answer(client: Client, address: str) -> dict:
+    return client.get(address).json()
