@@ -1,13 +1,13 @@
 """From entries to hits: the best section, its best sentence, found words marked."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
-
-from django.db.models import Prefetch, QuerySet
 
 from portal.core.themes.models import Theme
 from search import extract
-from search.models import Entry
+from search.models import Entry, EntryTheme
 from search.query import Query
 from search.results import Hit
 from search.sources import Kind, kinds
@@ -15,38 +15,56 @@ from search.sources import Kind, kinds
 UNKNOWN = Kind("", "Page", "Pages", "recherche", 99)
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A whole with its sections and the keys of its themes."""
+
+    entry: Entry
+    sections: tuple[Entry, ...] = ()
+    themes: frozenset[str] = frozenset()
+
+
 def theme_titles() -> dict[str, str]:
     """Short titles by key, in the order of the roadmap."""
-    return {theme.key: str(theme) for theme in Theme.objects.order_by("order", "title")}
+    rows = Theme.objects.order_by("order", "title").values_list("key", "short_title", "title")
+    return {key: short_title or title for key, short_title, title in rows}
 
 
-def load(ids: Sequence[int], sections: bool = True) -> list[Entry]:
-    """The wholes with these ids, in this order, with themes and, when asked for, their sections."""
-    found = with_rows(Entry.objects.filter(pk__in=ids), sections).in_bulk()
-    return [found[pk] for pk in ids if pk in found]
+def load(ids: Sequence[int], sections: bool = True) -> list[Loaded]:
+    """The wholes with these ids, in this order, with themes and, when asked for, sections: three queries at most."""
+    wholes = Entry.objects.filter(pk__in=ids).in_bulk() if ids else {}
+    parts: dict[int | None, list[Entry]] = defaultdict(list)
+    if sections and wholes:
+        for section in Entry.objects.filter(whole__in=list(wholes)).order_by("position", "pk"):
+            parts[section.whole_id].append(section)
+    found = filed(wholes[pk] for pk in ids if pk in wholes)
+    return [Loaded(loaded.entry, tuple(parts[loaded.entry.pk]), loaded.themes) for loaded in found]
 
 
-def with_rows(entries: "QuerySet[Entry]", sections: bool) -> "QuerySet[Entry]":
-    """Entries with what a hit needs, in a fixed number of queries."""
-    wanted: list[Any] = ["themes"]
-    if sections:
-        wanted.append(Prefetch("sections", Entry.objects.order_by("position", "pk")))
-    return entries.prefetch_related(*wanted)
+def filed(entries: Iterable[Entry]) -> list[Loaded]:
+    """These wholes with the keys of their themes: one query."""
+    wholes = list(entries)
+    themes: dict[int, set[str]] = defaultdict(set)
+    if wholes:
+        rows = EntryTheme.objects.filter(entry__in=[whole.pk for whole in wholes]).values_list("entry_id", "theme")
+        for pk, theme in rows:
+            themes[pk].add(theme)
+    return [Loaded(whole, (), frozenset(themes[whole.pk])) for whole in wholes]
 
 
-def plain_hits(entries: Iterable[Entry], titles: Mapping[str, str]) -> list[Hit]:
+def plain_hits(entries: Iterable[Loaded], titles: Mapping[str, str]) -> list[Hit]:
     """Hits without a question: for lists."""
     return [_hit(entry, titles) for entry in entries]
 
 
-def found_hits(entries: Iterable[Entry], query: Query, titles: Mapping[str, str]) -> list[Hit]:
+def found_hits(entries: Iterable[Loaded], query: Query, titles: Mapping[str, str]) -> list[Hit]:
     """Hits of a question."""
     return [_found(entry, query, titles) for entry in entries]
 
 
-def _hit(entry: Entry, titles: Mapping[str, str], **more: Any) -> Hit:
-    held = {row.theme for row in entry.themes.all()}
-    themes = tuple(key for key in titles if key in held)
+def _hit(loaded: Loaded, titles: Mapping[str, str], **more: Any) -> Hit:
+    entry = loaded.entry
+    themes = tuple(key for key in titles if key in loaded.themes)
     return Hit(
         entry_id=entry.pk,
         kind=kinds().get(entry.kind, UNKNOWN),
@@ -61,15 +79,15 @@ def _hit(entry: Entry, titles: Mapping[str, str], **more: Any) -> Hit:
     )
 
 
-def _found(entry: Entry, query: Query, titles: Mapping[str, str]) -> Hit:
-    best = _best_reading(entry, query)
+def _found(loaded: Loaded, query: Query, titles: Mapping[str, str]) -> Hit:
+    best = _best_reading(loaded, query)
     pieces = extract.cut(best.text, best.sentence) if best.sentence else extract.opening(best.text)
-    more: dict[str, Any] = {"extract": pieces, "title_pieces": extract.mark(entry.title, query)}
+    more: dict[str, Any] = {"extract": pieces, "title_pieces": extract.mark(loaded.entry.title, query)}
     section = best.section
     if section:
         more |= {"section": section.section, "section_url": f"{section.url}#{section.anchor}"}
         more |= {"section_number": section.position}
-    return _hit(entry, titles, **more)
+    return _hit(loaded, titles, **more)
 
 
 class Reading(NamedTuple):
@@ -81,10 +99,11 @@ class Reading(NamedTuple):
     section: Entry | None
 
 
-def _best_reading(entry: Entry, query: Query) -> Reading:
+def _best_reading(loaded: Loaded, query: Query) -> Reading:
     """The text that answers best: a section's, when it says as much as the whole's own words."""
-    best = _read(f"{entry.summary}\n{entry.body}".strip(), "", query, None)
-    for section in entry.sections.all():
+    whole = loaded.entry
+    best = _read(f"{whole.summary}\n{whole.body}".strip(), "", query, None)
+    for section in loaded.sections:
         reading = _read(section.body or section.summary, section.section, query, section)
         least = best.worth if best.section else (best.worth[0], 0, -1)
         if reading.worth[0] and reading.worth > least:

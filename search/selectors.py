@@ -66,9 +66,9 @@ def suggest(query: Query, user: Any) -> list[Hit]:
         return []
     ids = get_engine().suggest([*words, *unfinished], holds(user), SUGGESTIONS_READ)
     entries = hits.load(ids, sections=False)
-    refused = unreadable(entries, user)
-    readable = [entry for entry in entries if entry.pk not in refused]
-    readable.sort(key=lambda entry: _nearness(entry, query.typed))
+    refused = _refused(entries, user)
+    readable = [loaded for loaded in entries if loaded.entry.pk not in refused]
+    readable.sort(key=lambda loaded: _nearness(loaded.entry, query.typed))
     return hits.plain_hits(readable[:SUGGESTIONS], {})
 
 
@@ -96,13 +96,13 @@ def _readable(user: Any) -> "QuerySet[Entry]":
 
 
 def _plain(entries: "QuerySet[Entry]", user: Any, count: int) -> list[Hit]:
-    loaded = list(hits.with_rows(entries.defer("body", "words"), sections=False))
+    loaded = list(entries.defer("body", "words"))
     refused = unreadable(loaded, user)
     once: dict[tuple[str, int], Entry] = {}
     for entry in loaded:
         if entry.pk not in refused:
             once.setdefault((entry.source, entry.source_id), entry)
-    return hits.plain_hits(list(once.values())[:count], hits.theme_titles())
+    return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
 
 
 def _ask(query: Query, user: Any, kind: str, theme: str, page: int) -> Ask:
@@ -117,20 +117,24 @@ def _ask(query: Query, user: Any, kind: str, theme: str, page: int) -> Ask:
     )
 
 
-def _checked(ask: Ask, user: Any) -> tuple[Found, list[Entry]]:
+def _refused(entries: Iterable[hits.Loaded], user: Any) -> set[int]:
+    return unreadable((loaded.entry for loaded in entries), user)
+
+
+def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     """The answer, asked again of the primary database; one refused hit has everything matched asked again."""
     found = get_engine().search(ask)
     entries = hits.load(found.ids)
-    if not unreadable(entries, user) and len(entries) == len(found.ids):
+    if len(entries) == len(found.ids) and not _refused(entries, user):
         return found, entries
     everything = get_engine().search(replace(ask, kind="", themes=(), offset=0, limit=MOST_RECHECKED))
     known = hits.load(everything.ids, sections=False)
-    gone = set(everything.ids) - {entry.pk for entry in known}
-    refused = unreadable(known, user) | gone | (set(found.ids) - {entry.pk for entry in entries})
-    found = get_engine().search(replace(ask, excluded=frozenset(refused)))
+    looked_at = {*everything.ids, *found.ids}
+    excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)
+    found = get_engine().search(replace(ask, excluded=frozenset(excluded)))
     entries = hits.load(found.ids)
-    late = unreadable(entries, user)
-    return found, [entry for entry in entries if entry.pk not in late]
+    late = _refused(entries, user)
+    return found, [loaded for loaded in entries if loaded.entry.pk not in late]
 
 
 def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, bool, int, str]:
