@@ -9,8 +9,12 @@ from django.urls import Resolver404
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from guides.admin.panels import PdfStatePanel
 from portal.core.pages.models import BasePage
+from portal.core.publishing.editions import next_edition
 from portal.core.publishing.models import Edition
+
+PDF_MODE = "pdf"
 
 
 class ReferencePage(BasePage):
@@ -46,6 +50,7 @@ class ReferencePage(BasePage):
     edition_panels = [
         FieldPanel("edition_note"),
         MultiFieldPanel([FieldPanel("next_review"), FieldPanel("reviewer")], heading="Relecture"),
+        PdfStatePanel(heading="PDF"),
     ]
 
     class Meta:
@@ -61,6 +66,19 @@ class ReferencePage(BasePage):
     def current_edition(self) -> Edition | None:
         """The edition that is being read now; None before the first publishing."""
         return self.editions.first()  # type: ignore[no-any-return]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """As a page, and as a PDF."""
+        return [("", "Page"), (PDF_MODE, "PDF")]
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """The draft as readers would see it, or as its PDF."""
+        if mode_name == PDF_MODE:
+            from guides.admin.preview import pdf_preview
+
+            return pdf_preview(request, self)
+        return super().serve_preview(request, mode_name)
 
     def get_route_paths(self) -> list[str]:
         """The addresses below this one that are cited, so that a redirect is made for each when the slug changes."""
@@ -79,6 +97,8 @@ class ReferencePage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         editions = list(self.editions.all()) if self.pk else []  # a preview may not be saved yet
+        if getattr(request, "is_preview", False) and (upcoming := next_edition(self, editions)):
+            editions.insert(0, upcoming)
         context["editions"] = editions
         context["edition"] = editions[0] if editions else None
         context["citation"] = cite(self, context["edition"])

@@ -9,7 +9,9 @@ class LegalReference(index.Indexed, models.Model):
     """An article of law, what it says in plain words, and when somebody last checked it (never: « à vérifier »)."""
 
     key = models.SlugField("clé", max_length=80, unique=True)
-    article = models.CharField("article", max_length=160, help_text="Par exemple : Code de la route, article L. 325-12.")
+    article = models.CharField(
+        "article", max_length=160, help_text="Par exemple : Code de la route, article L. 325-12."
+    )
     says = models.TextField("ce qu’il dit", help_text="Deux phrases simples, sans jargon.")
     url = models.URLField("adresse", blank=True, help_text="La page de Légifrance, si vous l’avez sous les yeux.")
     checked_on = models.DateField(

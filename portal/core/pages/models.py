@@ -31,10 +31,20 @@ def refuse_hidden_files(page: Page, place: Page | None = None) -> None:
         raise ChangeRefused(*(hidden_file_message(file, needs(file), readers) for file in hidden))
 
 
+# An editor looks at a phone first: that is where the page is read.
+PREVIEW_SIZES = [
+    {"name": "mobile", "icon": "mobile-alt", "device_width": 390, "label": "Aperçu sur téléphone"},
+    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": "Aperçu sur tablette"},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "Aperçu sur ordinateur"},
+]
+
+
 class BasePage(Page):
     """Every page of the portal. Plain, unnested Page of Wagtail below it (docs/adr: the swappable Page is not used)."""
 
     objects = PageManager.from_queryset(ReadablePageQuerySet)()
+    preview_sizes = PREVIEW_SIZES
+    preview_modes = [("", "Page")]
 
     class Meta:
         abstract = True

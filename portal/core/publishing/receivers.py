@@ -29,7 +29,7 @@ def connect() -> None:
 
 
 def _published(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
-    if revision is not None:
+    if revision is not None and instance.live:  # Wagtail says « published » too when a draft is put on the schedule
         record_edition(instance, revision)
     # Wagtail tells of a new slug after commit only; what lies below has a new address in this transaction already.
     if instance.is_site_root():

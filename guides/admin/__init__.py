@@ -1,0 +1,1 @@
+"""The room's lists and panels in the admin."""

@@ -1,0 +1,203 @@
+"""« Ce qui attend »: what an editor has to do, section by section. Only what this person may see and change."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+
+from guides.admin.feedback import message_start
+from guides.models import Feedback, GuidePage, ReflexCardPage
+from portal.core.legal.models import LegalReference
+from portal.core.pdf.models import PdfFile
+from portal.core.publishing.management.commands.publish_scheduled import REFUSED
+
+SHOWN = 6
+REVIEW_HORIZON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what, where it leads, and what to know before clicking."""
+
+    title: str
+    url: str
+    detail: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of thing that waits. ``more_url`` leads to the whole list."""
+
+    name: str
+    title: str
+    icon: str
+    items: list[Item] = field(default_factory=list)
+    count: int = 0
+    more_url: str = ""
+
+
+def sections(user: Any) -> list[Section]:
+    """The sections that hold something, the most pressing first."""
+    found = [
+        to_review(user),
+        sent_back(user),
+        feedback(user),
+        broken_pdfs(user),
+        refused_schedules(user),
+        drafts(user),
+        reviews_due(user),
+        references_to_check(user),
+        scheduled(user),
+    ]
+    return [section for section in found if section.count]
+
+
+def to_review(user: Any) -> Section:
+    """Pages that another editor has sent for review."""
+    states = TaskState.objects.reviewable_by(user).select_related("revision", "workflow_state__requested_by")
+    items = []
+    for state in states.order_by("started_at"):
+        page = state.revision.content_object
+        if isinstance(page, Page):
+            asked = state.workflow_state.requested_by or "quelqu’un"
+            items.append(
+                Item(page.get_admin_display_title(), edit_url(page), f"Demandée par {asked}, {day(state.started_at)}")
+            )
+    return _section("a-relire", "À relire", "glasses", items)
+
+
+def sent_back(user: Any) -> Section:
+    """One's own pages that a reviewer has sent back."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
+    items = []
+    for state in states.select_related("current_task_state").order_by("created_at"):
+        page = state.content_object
+        if isinstance(page, Page):
+            said = state.current_task_state.comment if state.current_task_state else ""
+            items.append(Item(page.get_admin_display_title(), edit_url(page), said or "Renvoyée sans commentaire"))
+    return _section("a-reprendre", "À reprendre après relecture", "undo", items)
+
+
+def feedback(user: Any) -> Section:
+    """Readers' messages that nobody has closed, the oldest first."""
+    if not user.has_perm("guides.change_feedback"):
+        return Section("signalements", "", "")
+    waiting = Feedback.objects.filter(closed_at=None).select_related("page").order_by("created_at", "pk")
+    items = [
+        Item(
+            message_start(one), reverse("signalements:edit", args=[one.pk]), f"{one.page.title}, {day(one.created_at)}"
+        )
+        for one in waiting[:SHOWN]
+    ]
+    more = f"{reverse('signalements:index')}?etat=ouverts"
+    return Section("signalements", "Signalements à traiter", "warning", items, waiting.count(), more)
+
+
+def broken_pdfs(user: Any) -> Section:
+    """Published pages whose PDF can't be made: readers get none until it is mended."""
+    rows = (
+        PdfFile.objects.filter(page__live=True, file="")
+        .exclude(error="")
+        .select_related("page")
+        .order_by("page", "-pk")
+    )
+    by_page = {row.page_id: row for row in reversed(list(rows))}
+    items = [
+        Item(
+            row.page.title,
+            edit_url(row.page),
+            f"{row.block}\u202f: {row.error}" if row.block else row.error,
+            urgent=True,
+        )
+        for row in by_page.values()
+        if may_edit(user, row.page)
+    ]
+    return _section("pdf", "PDF en panne", "warning", items)
+
+
+def refused_schedules(user: Any) -> Section:
+    """Publications that should have happened and could not, as long as nobody has changed the page since."""
+    entries = PageLogEntry.objects.filter(action=REFUSED, timestamp__gt=timezone.now() - 2 * REVIEW_HORIZON)
+    items = [
+        Item(entry.page.title, edit_url(entry.page), entry.data.get("reason", ""), urgent=True)
+        for entry in entries.select_related("page").order_by("-timestamp")
+        if entry.page and entry.page.latest_revision_id == entry.revision_id and may_edit(user, entry.page)
+    ]
+    return _section("refusees", "Publications prévues refusées", "warning", items)
+
+
+def drafts(user: Any) -> Section:
+    """Pages that this person was the last to write in and that aren't published as they stand, nor in review."""
+    pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user, alias_of=None)
+    pages = pages.exclude(latest_revision__approved_go_live_at__isnull=False)
+    items = [
+        Item(page.get_admin_display_title(), edit_url(page), f"Enregistré {day(page.latest_revision_created_at)}")
+        for page in pages.order_by("-latest_revision_created_at")
+        if page.current_workflow_state is None and may_edit(user, page)
+    ]
+    return _section("brouillons", "Vos brouillons", "edit", items)
+
+
+def reviews_due(user: Any) -> Section:
+    """Guides and fiches to read again within 30 days, with who has promised to."""
+    today = timezone.localdate()
+    items = []
+    for model in (GuidePage, ReflexCardPage):
+        due = model.objects.live().filter(next_review__lte=today + REVIEW_HORIZON).select_related("reviewer")
+        for page in due.order_by("next_review"):
+            if may_edit(user, page):
+                late = page.next_review < today
+                when = f"{'En retard' if late else 'Pour le'} {date_format(page.next_review, 'j F Y')}"
+                items.append(
+                    (page.next_review, Item(page.title, edit_url(page), f"{when}, {page.reviewer}", urgent=late))
+                )
+    return _section(
+        "relectures", "Relectures prévues", "calendar", [item for _, item in sorted(items, key=lambda pair: pair[0])]
+    )
+
+
+def references_to_check(user: Any) -> Section:
+    """Legal references without a date: pages show « à vérifier »."""
+    if not user.has_perm("legal.change_legalreference"):
+        return Section("references", "", "")
+    waiting = LegalReference.objects.filter(checked_on=None).order_by("article")
+    name = "wagtailsnippets_legal_legalreference"
+    items = [Item(one.article, reverse(f"{name}:edit", args=[one.pk])) for one in waiting[:SHOWN]]
+    more = f"{reverse(f'{name}:list')}?etat=a-verifier"
+    return Section("references", "Références juridiques à vérifier", "doc-full-inverse", items, waiting.count(), more)
+
+
+def scheduled(user: Any) -> Section:
+    """What will be published by itself."""
+    waiting = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+    items = []
+    for revision in waiting:
+        page = revision.content_object
+        if page is not None and may_edit(user, page):
+            when = timezone.localtime(revision.approved_go_live_at)
+            items.append(Item(page.get_admin_display_title(), edit_url(page), date_format(when, "j F Y à H:i")))
+    return _section("programmees", "Publications programmées", "time", items)
+
+
+def edit_url(page: Page) -> str:
+    """Where a page is changed."""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def may_edit(user: Any, page: Page) -> bool:
+    """Whether this person may change this page."""
+    return bool(page.permissions_for_user(user).can_edit())
+
+
+def day(moment: Any) -> str:
+    """« le 3 mars »."""
+    return f"le {date_format(timezone.localtime(moment), 'j F')}"
+
+
+def _section(name: str, title: str, icon: str, items: list[Item]) -> Section:
+    return Section(name, title, icon, items[:SHOWN], len(items))

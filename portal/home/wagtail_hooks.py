@@ -1,0 +1,79 @@
+"""The admin as a whole: our menu, our home, nothing that isn't ours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from portal.home import desk
+
+HIDDEN = frozenset({"help", "snippets"})
+HIDDEN_SETTINGS = frozenset({"sites", "locales"})
+HIDDEN_REPORTS = frozenset({"page-types-usage"})
+ORDER = {"explorer": 150, "images": 300, "documents": 310, "reports": 400, "settings": 1000}
+LABELS = {"explorer": "Toutes les pages", "reports": "Rapports"}
+SETTINGS_LABELS = {"workflows": "Relectures", "workflow-tasks": "Étapes de relecture", "redirects": "Redirections"}
+REPORT_LABELS = {
+    "workflows": "Relectures",
+    "workflow-tasks": "Étapes de relecture",
+    "site-history": "Qui a fait quoi",
+    "aging-pages": "Pages anciennes",
+    "locked-pages": "Pages verrouillées",
+}
+
+
+class DeskPanel(Component):
+    """What waits for the person who signs in."""
+
+    name = "desk"
+    order = 10
+    template_name = "wagtailadmin/home/desk.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"sections": desk.sections(parent_context["request"].user)}
+
+
+@hooks.register("construct_main_menu", order=100)
+def our_menu(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+    for item in menu_items:
+        item.order = ORDER.get(item.name, item.order)
+        item.label = LABELS.get(item.name, item.label)
+
+
+@hooks.register("construct_settings_menu")
+def our_settings(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_SETTINGS]
+    for item in menu_items:
+        item.label = SETTINGS_LABELS.get(item.name, item.label)
+
+
+@hooks.register("construct_reports_menu")
+def our_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_REPORTS]
+    for item in menu_items:
+        item.label = REPORT_LABELS.get(item.name, item.label)
+
+
+@hooks.register("construct_homepage_panels")
+def our_home(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [DeskPanel()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = []
+
+
+@hooks.register("insert_global_admin_css")
+def our_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def our_js() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-readers.js"))

@@ -1,0 +1,234 @@
+"""The admin's menu and its home: what waits for me, and nothing that isn't ours."""
+
+import datetime
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from guides.models import Feedback
+from portal.accounts.models import User
+from portal.accounts.roles import EDITORS, ensure_roles
+from portal.core.legal.models import LegalReference
+from portal.core.pdf.models import PdfFile
+from portal.core.publishing.workflow import ensure_review_workflow
+from portal.home import desk
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editors() -> Group:
+    ensure_roles()
+    ensure_review_workflow()
+    return Group.objects.get(name=EDITORS)
+
+
+@pytest.fixture
+def editor(editors: Group, client: Client) -> User:
+    person = factories.person("editeur@example.org", groups=(editors,), first_name="Édith", last_name="Eure")
+    client.force_login(person)
+    return person
+
+
+def names(user: User) -> list[str]:
+    return [section.name for section in desk.sections(user)]
+
+
+def titles(user: User, name: str) -> list[str]:
+    return [item.title for section in desk.sections(user) if section.name == name for item in section.items]
+
+
+def test_an_empty_desk_says_so_and_invites(editor: User, client: Client) -> None:
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Rien ne vous attend" in html
+    assert names(editor) == []
+
+
+def test_a_page_in_review_waits_for_others_and_not_for_who_asked(editor: User, editors: Group) -> None:
+    other = factories.person(groups=(editors,))
+    page = factories.guide(live=False, title="À relire vite")
+    page.save_revision(user=other)
+    page.get_workflow().start(page, other)
+    assert titles(editor, "a-relire") == ["À relire vite"]
+    assert titles(other, "a-relire") == []
+    page.current_workflow_task_state.reject(user=editor, comment="Il manque la date.")
+    assert titles(editor, "a-reprendre") == []
+    (section,) = [one for one in desk.sections(other) if one.name == "a-reprendre"]
+    assert section.items[0].detail == "Il manque la date."
+
+
+def test_my_drafts_are_mine_and_leave_when_published(editor: User, editors: Group) -> None:
+    page = factories.guide("mien", title="Le mien")
+    other = factories.guide("autre", title="L’autre")
+    page.title = "Le mien, revu"
+    page.save_revision(user=editor)
+    other.save_revision(user=factories.person(groups=(editors,)))
+    assert titles(editor, "brouillons") == ["Le mien, revu"]
+    page.get_latest_revision().publish()
+    assert titles(editor, "brouillons") == []
+
+
+def test_open_messages_the_oldest_first_and_closed_ones_gone(editor: User) -> None:
+    page = factories.guide()
+    old = Feedback.objects.create(page=page, kind="erreur", message="Le numéro a changé.")
+    Feedback.objects.create(page=page, kind="cas", message="Et pour une moto ?")
+    assert titles(editor, "signalements") == ["Le numéro a changé.", "Et pour une moto ?"]
+    Feedback.objects.filter(pk=old.pk).update(closed_at=timezone.now())
+    assert titles(editor, "signalements") == ["Et pour une moto ?"]
+
+
+def test_references_without_a_date_are_to_be_checked(editor: User) -> None:
+    LegalReference.objects.create(key="a", article="Article A", says="…", checked_on=timezone.localdate())
+    LegalReference.objects.create(key="b", article="Article B", says="…")
+    assert titles(editor, "references") == ["Article B"]
+
+
+def test_a_pdf_that_failed_names_its_block_and_a_good_one_is_not_told(editor: User) -> None:
+    bad, good = factories.guide("mauvais", title="Mauvais"), factories.guide("bon", title="Bon")
+    PdfFile.objects.all().delete()
+    PdfFile.objects.create(page=bad, key="1", error="Image illisible.", block="Partie 2, image")
+    PdfFile.objects.create(page=good, key="2", file="pdf/x.pdf")
+    (section,) = [one for one in desk.sections(editor) if one.name == "pdf"]
+    assert [(item.title, item.detail) for item in section.items] == [
+        ("Mauvais", "Partie 2, image\u202f: Image illisible.")
+    ]
+
+
+def test_reviews_due_within_thirty_days_and_overdue_ones_first(editor: User) -> None:
+    today = timezone.localdate()
+    for slug, days in (("loin", 60), ("bientot", 20), ("retard", -3)):
+        page = factories.guide(slug, title=slug, next_review=today + datetime.timedelta(days=days), reviewer=editor)
+        assert page.live
+    assert titles(editor, "relectures") == ["retard", "bientot"]
+
+
+def test_what_is_on_the_schedule_says_when(editor: User) -> None:
+    page = factories.guide(live=False, title="Demain")
+    page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    page.save_revision(user=editor).publish()
+    assert titles(editor, "programmees") == ["Demain"]
+    assert page.editions.count() == 0
+
+
+def test_the_home_costs_the_same_with_many_messages(
+    editor: User, client: Client, django_assert_max_num_queries
+) -> None:
+    page = factories.guide()
+    for number in range(30):
+        Feedback.objects.create(page=page, kind="erreur", message=f"Message {number}")
+    client.get(reverse("wagtailadmin_home"))
+    with django_assert_max_num_queries(60):
+        html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Voir les 30" in html
+
+
+def menu(client: Client) -> str:
+    return client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_menu_has_our_names_in_our_order(editor: User, client: Client) -> None:
+    props = re.search(r'id="wagtail-sidebar-props" type="application/json">(.*?)</script>', menu(client), re.DOTALL)
+    assert props is not None
+    items = json.loads(props[1])["modules"][2]["_args"][0]
+    labels = [item["_args"][0]["label"] for item in items]
+    expected = ["Guides", "Fiches", "Toutes les pages", "Références juridiques", "Signalements", "Images", "Documents"]
+    assert labels == [*expected, "Rapports"]
+
+
+def test_the_admin_asks_nothing_of_anybody_else(editor: User, client: Client) -> None:
+    page = factories.guide()
+    for url in (
+        reverse("wagtailadmin_home"),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("guides_list:index"),
+    ):
+        html = client.get(url).content.decode()
+        for outside in ("gravatar", "releases.wagtail", 'src="http', 'src="//', "@import"):
+            assert outside not in html, f"{outside} in {url}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["guides_list:index", "fiches_list:index", "signalements:index", "wagtailsnippets_legal_legalreference:list"],
+)
+def test_each_list_is_for_editors_only(editor: User, client: Client, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 200
+    client.force_login(factories.person())
+    assert client.get(reverse(name)).status_code in (302, 403)
+
+
+def test_a_message_is_closed_with_an_answer_and_reopened(editor: User, client: Client) -> None:
+    message = Feedback.objects.create(
+        page=factories.guide(), kind="erreur", message="Le numéro a changé.", email="m@example.org"
+    )
+    url = reverse("signalements:edit", args=[message.pk])
+    html = client.get(url).content.decode()
+    assert "Le numéro a changé." in html
+    assert "m@example.org" in html
+    assert "Dites en une phrase" in client.post(url, {"answer": "", "closed": "on"}).content.decode()
+    message.refresh_from_db()
+    assert message.closed_at is None
+    client.post(url, {"answer": "Numéro corrigé.", "closed": "on"})
+    message.refresh_from_db()
+    assert (message.closed_by, message.answer) == (editor, "Numéro corrigé.")
+    assert message.closed_at is not None
+    client.post(url, {"answer": "Numéro corrigé."})
+    message.refresh_from_db()
+    assert message.closed_at is None
+
+
+def test_messages_are_neither_added_nor_deleted_in_the_admin(editor: User, client: Client) -> None:
+    message = Feedback.objects.create(page=factories.guide(), kind="erreur", message="Un message")
+    boss = factories.person(is_superuser=True, is_staff=True)
+    client.force_login(boss)
+    assert client.get(reverse("signalements:index")).status_code == 200
+    assert client.get(reverse("signalements:add")).status_code in (302, 403)
+    client.post(reverse("signalements:delete", args=[message.pk]))
+    assert Feedback.objects.count() == 1
+
+
+def test_a_planted_script_in_a_message_is_inert(editor: User, client: Client) -> None:
+    """past-holes 33."""
+    text = "<script>alert(1)</script>"
+    message = Feedback.objects.create(page=factories.guide(), kind="erreur", message=text)
+    for url in (
+        reverse("signalements:index"),
+        reverse("signalements:edit", args=[message.pk]),
+        reverse("wagtailadmin_home"),
+    ):
+        html = client.get(url).content.decode()
+        assert text not in html
+        assert "&lt;script&gt;alert(1)" in html
+
+
+def test_the_list_of_references_filters_what_is_to_be_checked_and_counts_uses(editor: User, client: Client) -> None:
+    checked = LegalReference.objects.create(key="a", article="Article A", says="…", checked_on=timezone.localdate())
+    LegalReference.objects.create(key="b", article="Article B", says="…")
+    factories.guide(
+        body=[factories.section("Le droit", ("legal", {"reference": checked, "comment": ""}), anchor="droit")]
+    )
+    url = reverse("wagtailsnippets_legal_legalreference:list")
+    html = client.get(url).content.decode()
+    assert "Article A" in html
+    assert "Article B" in html
+    only = client.get(url, {"etat": "a-verifier"}).content.decode()
+    assert "Article B" in only
+    assert "Article A" not in only
+    usage = client.get(reverse("wagtailsnippets_legal_legalreference:usage", args=[checked.pk])).content.decode()
+    assert "Traiter une épave" in usage
+
+
+def test_a_reference_that_is_checked_lets_caches_know(editor: User) -> None:
+    from portal.core.publishing.models import Generation
+
+    reference = LegalReference.objects.create(key="a", article="Article A", says="…")
+    before = Generation.current()
+    reference.checked_on = timezone.localdate()
+    reference.save()
+    assert Generation.current() > before

@@ -1,0 +1,168 @@
+"""Two editors, two clicks, a new slug, a schedule: nothing is lost and nothing happens twice."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+
+from portal.core.audience import PUBLIC
+from portal.core.audience.models import AudienceToken
+from portal.core.audience.services import needs
+from tests import factories
+from tests.admin.test_file_audience import edit, form_of, reload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(client: Client) -> Client:
+    person = factories.person("admin@example.org", is_superuser=True, is_staff=True, first_name="Ada", last_name="Min")
+    client.force_login(person)
+    return client
+
+
+def test_a_late_save_does_not_overwrite_in_silence_and_keeps_the_text(boss: Client) -> None:
+    page = factories.guide(live=False)
+    page.save_revision(user=factories.person(first_name="Édith", last_name="Eure"))
+    mine = form_of(page, None, title="Ma version")
+    theirs = page.get_latest_revision_as_object()
+    theirs.title = "La version d’Édith"
+    theirs.save_revision(user=factories.person("edith@example.org", first_name="Édith", last_name="Eure"))
+    html = boss.post(edit(page), mine).content.decode()
+    assert "a enregistré une version plus récente" in html
+    assert "Édith Eure" in html
+    assert "Ma version" in html
+    assert page.revisions.count() == 2
+    assert reload(page).get_latest_revision_as_object().title == "La version d’Édith"
+    again = form_of(reload(page), None, title="Ma version")
+    boss.post(edit(page), again)
+    assert reload(page).get_latest_revision_as_object().title == "Ma version"
+    assert page.revisions.count() == 3
+
+
+def test_an_autosave_over_a_newer_version_is_refused(boss: Client) -> None:
+    page = factories.guide(live=False)
+    page.save_revision()
+    mine = form_of(page, None, title="Ma version")
+    page.get_latest_revision_as_object().save_revision()
+    answer = boss.post(edit(page), mine, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "invalid_revision"
+
+
+def test_two_clicks_on_publish_publish_once(boss: Client) -> None:
+    page = factories.guide(live=False)
+    page.save_revision()
+    data = form_of(page, None, **{"action-publish": "1", "edition_note": "Un tableau."})
+    first = boss.post(edit(page), data)
+    assert first.status_code == 302
+    revisions = page.revisions.count()
+    stored = reload(page).get_latest_revision_as_object()
+    data["body-0-id"] = stored.body[0].id
+    data["body-0-value-content-0-id"] = stored.body[0].value["content"][0].id
+    second = boss.post(edit(page), data, follow=True)
+    assert "déjà publiée" in second.content.decode()
+    assert page.revisions.count() == revisions
+    assert page.editions.count() == 1
+
+
+def test_editing_sessions_are_on(boss: Client) -> None:
+    page = factories.guide()
+    html = boss.get(edit(page)).content.decode()
+    assert "w-editing-sessions" in html
+    assert "loaded_revision_id" in html
+
+
+def test_old_addresses_lead_to_the_page_and_to_its_pdf_after_a_new_slug(
+    boss: Client, django_capture_on_commit_callbacks
+) -> None:
+    page = factories.guide("epaves")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "vehicules"
+        factories.publish(page)
+    targets = {old.old_path: old.redirect_page_route_path for old in Redirect.objects.all()}
+    assert targets["/guides/epaves"] == ""
+    assert targets["/guides/epaves/pdf"] == "/pdf/"
+    visitor = Client()
+    answer = visitor.get("/guides/epaves/")
+    assert (answer.status_code, answer["Location"]) == (301, "/guides/vehicules/")
+    answer = visitor.get("/guides/epaves/pdf/")
+    assert answer.status_code == 301
+    assert answer["Location"].rstrip("/") == "/guides/vehicules/pdf"
+
+
+def test_old_addresses_of_pages_below_a_moved_index_lead_on_in_one_step(django_capture_on_commit_callbacks) -> None:
+    page = factories.guide("epaves")
+    index = factories.guide_index()
+    for slug in ("reperes", "manuels"):
+        with django_capture_on_commit_callbacks(execute=True):
+            index.slug = slug
+            factories.publish(index)
+    visitor = Client()
+    for old in ("/guides/epaves/", "/reperes/epaves/"):
+        answer = visitor.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, "/manuels/epaves/")
+    assert visitor.get("/manuels/epaves/").status_code == 200
+    assert page.pk
+
+
+def test_a_scheduled_page_is_nowhere_before_its_hour_and_everywhere_after(boss: Client) -> None:
+    due = timezone.now() + datetime.timedelta(hours=1)
+    page = factories.guide("demain", live=False, title="Zigzag du lendemain")
+    page.go_live_at = due
+    page.save_revision().publish()
+    visitor = Client()
+    ask = "/recherche/?q=zigzag&format=json"
+    assert visitor.get("/guides/demain/").status_code == 404
+    assert visitor.get(ask).json()["count"] == 0
+    assert not AudienceToken.objects.filter(object_id=page.pk).exists()
+    with time_machine.travel(due + datetime.timedelta(minutes=1)):
+        call_command("publish_scheduled")
+        assert visitor.get("/guides/demain/").status_code == 200
+        assert visitor.get(ask).json()["count"] == 1
+        assert needs(reload(page)) == {PUBLIC}
+        assert page.editions.count() == 1
+
+
+def test_a_page_that_expires_leaves_everything_at_once(boss: Client) -> None:
+    due = timezone.now() + datetime.timedelta(hours=1)
+    page = factories.guide("hier", title="Zigzag de la veille", expire_at=due)
+    visitor = Client()
+    assert visitor.get("/recherche/?q=zigzag&format=json").json()["count"] == 1
+    with time_machine.travel(due + datetime.timedelta(minutes=1)):
+        call_command("publish_scheduled")
+        assert visitor.get("/guides/hier/").status_code == 404
+        assert visitor.get("/recherche/?q=zigzag&format=json").json()["count"] == 0
+    assert not AudienceToken.objects.filter(object_id=page.pk).exists()
+
+
+def test_what_links_here_is_counted_on_the_edit_screen_and_asked_before_deleting(boss: Client) -> None:
+    target = factories.guide("cible", title="La cible")
+    link = f'<p>Voir <a linktype="page" id="{target.pk}">la cible</a>.</p>'
+    factories.guide("source", title="La source", body=[factories.section("Voir", ("text", link), anchor="voir")])
+    usage = reverse("wagtailadmin_pages:usage", args=[target.pk])
+    assert usage in boss.get(edit(target)).content.decode()
+    assert "La source" in boss.get(usage).content.decode()
+    for name in ("delete", "unpublish"):
+        html = boss.get(reverse(f"wagtailadmin_pages:{name}", args=[target.pk])).content.decode()
+        assert usage in html, name
+        assert "1 fois" in html, name
+
+
+def test_the_pdf_block_that_fails_is_named_on_the_edit_screen(boss: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from guides import pdf
+    from guides.pdf import State
+
+    page = factories.guide()
+    monkeypatch.setattr(pdf, "state", lambda page: State(ok=False, error="Image illisible.", block="Partie 2, image"))
+    html = boss.get(edit(page)).content.decode()
+    assert html.count("Partie 2, image") == 2
+    monkeypatch.setattr(pdf, "state", lambda page: State(ok=True, pages=12))
+    html = boss.get(edit(page)).content.decode()
+    assert "Partie 2, image" not in html
+    assert "12 pages" in html
