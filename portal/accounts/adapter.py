@@ -86,5 +86,10 @@ class MFAAdapter(DefaultMFAAdapter):
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return f"Clé {number}"
 
+    def build_totp_svg(self, url: str) -> str:
+        """On white: a camera reads it in dark mode too."""
+        head, tag, rest = super().build_totp_svg(url).partition("<path")
+        return f'{head}<rect width="100%" height="100%" fill="#fff"/>{tag}{rest}'
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
@@ -20,6 +21,8 @@ class OrganisationViewSet(SnippetViewSet):
 
     model = Organisation
     icon = "home"
+    add_to_admin_menu = True
+    menu_order = 600
     menu_label = "Organismes"
     list_display = ["name", "kind", "region"]
     search_fields = ["name"]
@@ -39,6 +42,8 @@ class ReaderGroupViewSet(SnippetViewSet):
 
     model = ReaderGroup
     icon = "group"
+    add_to_admin_menu = True
+    menu_order = 610
     menu_label = "Groupes de lecteurs"
     list_display = ["name", "purpose"]
     search_fields = ["name"]
@@ -57,6 +62,12 @@ def closed_at_once(request: HttpRequest, user: User) -> None:
     """An account closed from Wagtail's own list ends as it does from ours."""
     if not user.is_active:
         close_account(user)
+
+
+@hooks.register("get_avatar_url")
+def no_pictures(user: User, size: int) -> str:
+    """People have no pictures here; Wagtail's own upload would have no address to be shown from."""
+    return static("wagtailadmin/images/default-user-avatar.png")
 
 
 @hooks.register("construct_main_menu")

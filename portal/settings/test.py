@@ -19,6 +19,7 @@ DEBUG = False
 SECRET_KEY = "test-only"
 ALLOWED_HOSTS = ["*"]
 DEMO_PROFILE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost
 
 _data_dir = Path(tempfile.mkdtemp(prefix="portal-test-"))
 

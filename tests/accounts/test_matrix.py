@@ -118,3 +118,15 @@ def test_nobody_creates_a_person_in_the_admin() -> None:
 
     assert response["Location"] == reverse("accounts:invitations")
     assert not User.objects.filter(email="x@exemple.fr").exists()
+
+
+@pytest.mark.parametrize("model", ["organisation", "readergroup"])
+@pytest.mark.parametrize(("role", "may"), [("Éditeurs", False), ("Animateurs", True)])
+def test_who_keeps_the_lists_of_the_network(model: str, role: str, may: bool) -> None:
+    client = Client()
+    client.force_login(with_role(role))
+
+    response = client.get(reverse(f"wagtailsnippets_accounts_{model}:add"))
+
+    assert response.status_code == (200 if may else 302)
+    assert (reverse(f"wagtailsnippets_accounts_{model}:list") in client.get("/admin/").content.decode()) is may

@@ -290,3 +290,11 @@ def test_an_account_closed_in_wagtails_list_ends_as_in_ours() -> None:
     assert (person.is_active, person.session_epoch) == (False, 1)
     assert not is_in(theirs)
     assert UserSession.objects.filter(user=person).count() == 0
+
+
+def test_the_square_of_the_application_stands_on_white() -> None:
+    from portal.accounts.adapter import MFAAdapter
+
+    drawn = MFAAdapter().build_totp_svg("otpauth://totp/x?secret=y")
+
+    assert drawn.index('fill="#fff"') < drawn.index("<path")

@@ -1,7 +1,6 @@
 """The admin has no sign-in of its own: limits and the second factor can't be walked around."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +15,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(target)
     if not request.user.has_perm("wagtailadmin.access_admin"):
-        list(get_messages(request))  # Wagtail left a line; the page says it better
         raise PermissionDenied
     return redirect(target)
 
