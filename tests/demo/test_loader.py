@@ -106,7 +106,7 @@ def test_a_broken_file_is_named_and_nothing_of_it_is_written(
 ) -> None:
     before = Page.objects.count()
     _demo_with_one_guide(tmp_path, monkeypatch, body)
-    with pytest.raises(CommandError, match="casse.md") as error:
+    with pytest.raises(CommandError, match=r"casse\.md") as error:
         call_command("load_demo", stdout=StringIO())
     assert says in str(error.value)
     assert Page.objects.count() == before

@@ -1,0 +1,72 @@
+"""A fiche as it is read and printed."""
+
+import html
+
+import pytest
+from django.test import Client
+
+from guides.qr import qr_svg
+from portal.accounts.models import Organisation
+from portal.core.legal.models import LegalReference
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return html.unescape(response.text)
+
+
+def test_a_fiche_says_what_to_do_whom_to_call_and_the_rule(client: Client) -> None:
+    text = read(client, factories.card().url)
+    order = ["À faire", "À ne pas faire", "Qui appeler", "À noter ensuite", "La règle de droit"]
+    assert [text.index(f"{part}</h2>") for part in order] == sorted(text.index(f"{part}</h2>") for part in order)
+    assert "Édition 1" in text
+
+
+def test_the_first_number_is_put_forward_and_numbers_are_called_at_one_touch(client: Client) -> None:
+    calls = [("call", {"number": "17", "label": "Police"}), ("call", {"number": "112", "label": "Urgences"})]
+    text = read(client, factories.card(calls=calls).url)
+    assert text.count("calls__link--first") == 1
+    assert 'href="tel:17"' in text
+    assert 'href="tel:112"' in text
+
+
+def test_the_readers_own_duty_number_stands_with_the_others(client: Client) -> None:
+    own = Organisation.objects.create(key="a", name="A", duty_label="Astreinte A", duty_phone="04 65 71 20 14")
+    Organisation.objects.create(key="b", name="B", duty_label="Astreinte B", duty_phone="02 61 91 43 08")
+    card = factories.card()
+    assert "Astreinte A" not in read(client, card.url)
+    client.force_login(factories.person(organisation=own))
+    text = read(client, card.url)
+    assert 'href="tel:0465712014"' in text
+    assert "Astreinte B" not in text
+
+
+def test_sources_say_what_was_not_checked(client: Client) -> None:
+    source = LegalReference.objects.create(key="a", article="Article L. 1", says="x")
+    checked = LegalReference.objects.create(key="b", article="Article L. 2", says="x", checked_on="2026-11-04")
+    text = read(client, factories.card(references=[("reference", source), ("reference", checked)]).url)
+    assert "Article L. 1, <b>à vérifier</b>" in text
+    assert "4 novembre 2026" in text
+
+
+def test_what_an_editor_types_in_a_line_never_becomes_markup(client: Client) -> None:
+    card = factories.card(do=[("item", "<script>x</script>"), ("item", "b")])
+    page = client.get(card.url).text
+    assert "<script>x</script>" not in page
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+
+
+def test_the_printed_fiche_carries_its_address_as_a_qr_code(client: Client) -> None:
+    card = factories.card()
+    assert str(qr_svg(f"http://testserver{card.url}")) in client.get(card.url).text
+
+
+def test_a_qr_code_is_one_drawing_without_style_or_script() -> None:
+    svg = qr_svg("http://testserver/fiches/hall/")
+    assert svg.startswith('<svg class="qr"')
+    assert "style=" not in svg
+    assert svg.count("<path") == 2

@@ -1,0 +1,127 @@
+"""A guide as it is read: editions, review, citation, sharing, what each reader sees."""
+
+import html
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client, RequestFactory
+
+from guides.models import GuideAuthor
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return html.unescape(response.text)
+
+
+def test_a_guide_says_its_edition_and_what_changed_in_each(client: Client) -> None:
+    guide = factories.guide(edition_note="Première édition.")
+    factories.publish(guide, edition_note="Un tableau des lieux.")
+    text = read(client, guide.url)
+    assert "2, du" in text
+    assert "Première édition." in text
+    assert "Un tableau des lieux." in text
+    assert 'href="/guides/vehicules/editions/1/pdf/"' in text
+    assert 'href="/guides/vehicules/pdf/"' in text
+
+
+def test_a_review_date_is_shown_only_when_somebody_is_held_to_it(client: Client) -> None:
+    reviewer = factories.person(first_name="Hélène", last_name="Marchetti")
+    held = factories.guide("tenu", next_review=date(2027, 4, 1), reviewer=reviewer)
+    gone = factories.person(first_name="Paul")
+    free = factories.guide("libre", next_review=date(2027, 4, 1), reviewer=gone)
+    gone.delete()
+    assert "Avril 2027, Hélène Marchetti" in read(client, held.url)
+    assert "Avril 2027" not in read(client, free.url)
+
+
+def test_a_guide_and_each_part_are_cited_as_plain_text_without_script(client: Client) -> None:
+    guide = factories.guide(body=[factories.section("Savoir où l’on est", anchor="lieu")])
+    text = read(client, guide.url)
+    today = guide.editions.get().date
+    assert f"Traiter une épave, Portail Sûreté-Tranquillité, édition 1, {today.day}" in text
+    assert "«\u202fSavoir où l’on est\u202f», Traiter une épave" in text
+    assert "http://testserver/guides/vehicules/#lieu" in text
+
+
+def test_a_retitled_part_keeps_the_anchor_that_was_cited(client: Client) -> None:
+    guide = factories.guide(body=[factories.section("Savoir où l’on est", anchor="lieu")])
+    guide.body[0].value["title"] = "Le statut du sol"
+    factories.publish(guide)
+    text = read(client, guide.url)
+    assert '<h2 id="lieu">Le statut du sol</h2>' in text
+    assert 'href="#lieu"' in text
+
+
+def test_two_parts_cannot_share_an_anchor_nor_take_one_of_the_pages_own() -> None:
+    guide = factories.guide(body=[factories.section("A", anchor="lieu")])
+    guide.full_clean()
+    for taken in ("lieu", "contenu"):
+        guide.body = [factories.section("A", anchor="lieu"), factories.section("B", anchor=taken)]
+        with pytest.raises(ValidationError, match=taken):
+            guide.full_clean()
+
+
+def test_shared_cards_name_the_page_its_address_and_a_picture(client: Client) -> None:
+    text = read(client, factories.guide().url)
+    assert '<meta property="og:title" content="Traiter une épave">' in text
+    assert '<meta property="og:url" content="http://testserver/guides/vehicules/">' in text
+    assert '<meta property="og:image" content="http://testserver/static/img/carte.png">' in text
+    assert '<meta property="og:image:alt"' in text
+    assert "mailto:?subject=Traiter%20une%20%C3%A9pave&body=http%3A%2F%2Ftestserver%2Fguides%2Fvehicules%2F" in text
+
+
+def test_authors_are_named(client: Client) -> None:
+    guide = factories.guide()
+    guide.authors = [GuideAuthor(name="Samir Ouali", role="Gardien")]
+    factories.publish(guide)
+    text = read(client, guide.url)
+    assert "Samir Ouali" in text
+    assert "Rédigé par" in text
+
+
+def test_contents_are_numbered_in_order(client: Client) -> None:
+    guide = factories.guide(body=[factories.section("A", anchor="a"), factories.section("B", anchor="b")])
+    text = read(client, guide.url)
+    assert '<a href="#a"><span>1</span>A</a>' in text
+    assert '<a href="#b"><span>2</span>B</a>' in text
+    assert "2 parties" in text
+
+
+def test_a_members_guide_leads_a_visitor_to_sign_in_and_opens_to_a_member(client: Client) -> None:
+    guide = factories.guide()
+    factories.restrict(guide)
+    assert client.get(guide.url).status_code == 302
+    client.force_login(factories.person())
+    assert client.get(guide.url).status_code == 200
+
+
+def test_what_goes_with_a_guide_is_only_what_its_reader_may_read(client: Client) -> None:
+    theme = factories.theme()
+    guide = factories.guide(themes=[theme])
+    hidden = factories.card("cachee", title="Fiche réservée", themes=[theme])
+    shown = factories.card("montree", title="Fiche ouverte", themes=[theme])
+    factories.restrict(hidden)
+    text = read(client, guide.url)
+    assert shown.title in text
+    assert hidden.title not in text
+    client.force_login(factories.person())
+    assert hidden.title in read(client, guide.url)
+
+
+def test_a_guide_that_was_never_saved_is_previewed(rf: RequestFactory) -> None:
+    from guides.models import GuidePage
+
+    page = GuidePage(title="Brouillon", slug="brouillon", lead="L", brief="<p>B</p>", for_whom="P")
+    page.body = [factories.section("Une partie", anchor="une-partie")]
+    factories.guide_index()
+    page.set_url_path(factories.guide_index())
+    response: Any = page.make_preview_request(preview_mode="")
+    assert response.status_code == 200
+    assert "Une partie" in response.rendered_content if hasattr(response, "rendered_content") else response.text
