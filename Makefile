@@ -66,7 +66,7 @@ setup: preflight $(VENDOR) ## virtual environment, locked dependencies, front-en
 static: preflight $(STATIC) ## static files, collected and compressed (part of make demo and make upgrade)
 
 test: preflight $(DEV) $(VENDOR) ## the whole suite; without Chromium the browser tests are left out and it says so
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: preflight $(DEV) $(VENDOR) ## ruff, djlint, import-linter, mypy, missing migrations, check --deploy
 	@$(PY) scripts/check.py

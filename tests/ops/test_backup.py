@@ -15,6 +15,7 @@ from django.conf import settings
 
 from portal.settings.database import database_from_url
 
+pytestmark = pytest.mark.xdist_group("backup")  # one pair of instances for the module, not one a process
 ROOT = Path(settings.BASE_DIR)
 COUNT = """
 import json

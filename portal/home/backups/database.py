@@ -90,18 +90,20 @@ def _run_postgresql(tool: str, *arguments: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise BackupError(f"{tool} manque : sudo apt-get install postgresql-client, de la version du serveur ou après.")
-    wanted = connection.settings_dict
-    environment = {
-        **os.environ,
-        "PGDATABASE": str(wanted["NAME"]),
-        "PGHOST": str(wanted["HOST"]),
-        "PGPORT": str(wanted["PORT"]),
-        "PGUSER": str(wanted["USER"]),
-        "PGPASSWORD": str(wanted["PASSWORD"]),
-        "PGOPTIONS": f"-c lock_timeout={LOCK_SECONDS}s -c client_min_messages=warning",
+    wanted = {
+        f"PG{name}": str(connection.settings_dict[key])
+        for name, key in (
+            ("DATABASE", "NAME"),
+            ("HOST", "HOST"),
+            ("PORT", "PORT"),
+            ("USER", "USER"),
+            ("PASSWORD", "PASSWORD"),
+        )
+        if connection.settings_dict[key]
     }
-    environment = {name: value for name, value in environment.items() if value or not name.startswith("PG")}
+    options = f"-c lock_timeout={LOCK_SECONDS}s -c client_min_messages=warning"
+    environment = {**os.environ, **wanted, "PGOPTIONS": options}
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["sans message"])[-1]
+        reason = (done.stderr.strip().splitlines() or ["sans message"])[0]
         raise BackupError(f"{tool} a échoué : {reason}")
