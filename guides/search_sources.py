@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from guides import search_receivers
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience.services import holds
-from portal.core.audience.tokens import narrow
-from portal.core.blocks.base import joined, plain, stream_text
+from portal.core.audience.tokens import covers, narrow
+from portal.core.blocks.base import joined, plain, public_text
 from portal.core.files.audience import collection_tokens
 from portal.core.files.models import PortalDocument
 from portal.core.publishing.models import Edition
@@ -49,7 +49,7 @@ class GuideSource(PageSource):
         yield EntryDraft(**shared, summary=page.lead, body=own, words=page.search_words)
         for number, block in enumerate(page.body, start=1):
             section = block.value
-            text = stream_text(section["content"])
+            text = section_text(section["content"], tokens)
             yield EntryDraft(**shared, anchor=section["anchor"], section=section["title"], body=text, position=number)
 
 
@@ -110,6 +110,22 @@ class DocumentSource(PageSource):
         open_ones = {pk for pk, collection in collections.items() if collection_tokens(collection) & held}
         allowed = {str(document.pk) for document in found if document.collection_id in open_ones}
         return {(page_id, part) for page_id, part in parts if part in allowed}
+
+
+def section_text(content: Any, tokens: frozenset[str]) -> str:
+    """The public text of a part, as every reader of the page sees it.
+
+    Documents are entries of their own; a picture that not every reader may see leaves its description out.
+    """
+    shown = (block for block in content if block.block_type != "document" and _is_shown(block, tokens))
+    return joined(*(public_text(block.block, block.value) for block in shown))
+
+
+def _is_shown(block: Any, tokens: frozenset[str]) -> bool:
+    if block.block_type != "image":
+        return True
+    image = block.value["image"]
+    return image is not None and covers(collection_tokens(image.collection), tokens)
 
 
 def documents_of(page: GuidePage) -> Iterator[Any]:

@@ -1,0 +1,95 @@
+"""The index is rebuilt from the contents, and a planted fault is found."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+
+from search.checking import check
+from search.engines import get_engine
+from search.models import Entry, EntryToken
+from search.query import parse
+from search.selectors import search
+from search.services import project
+from tests.factories import card, guide, section, theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contents() -> None:
+    guide(
+        "epave",
+        title="Une épave",
+        themes=[theme()],
+        body=[section(anchor="un"), section("Faire enlever", anchor="deux")],
+    )
+    card(themes=[theme()])
+
+
+def whole() -> Entry:
+    return Entry.objects.get(whole=None, source="guides.guide")
+
+
+def kinds_of_faults() -> set[str]:
+    return {difference.what for difference in check()}
+
+
+def test_what_publishing_wrote_is_right(contents: None) -> None:
+    assert check() == []
+    assert Entry.objects.filter(whole=whole()).count() == 2
+
+
+def test_projecting_twice_changes_nothing(contents: None) -> None:
+    before = Entry.objects.count(), EntryToken.objects.count()
+    project("guides.guide", [whole().source_id])
+    project("guides.guide", [whole().source_id])
+    assert (Entry.objects.count(), EntryToken.objects.count()) == before
+    assert check() == []
+
+
+def test_rebuilding_finds_the_same_again(contents: None) -> None:
+    Entry.objects.all().delete()
+    out = StringIO()
+    call_command("search_rebuild", stdout=out)
+    assert "Recherche réécrite : 4 entrées." in out.getvalue()
+    assert check() == []
+    assert search(parse("épaves"), AnonymousUser()).count == 2
+
+
+def test_a_missing_entry_is_found(contents: None) -> None:
+    get_engine().remove([whole().pk])
+    whole().delete()
+    assert kinds_of_faults() == {"missing"}
+
+
+def test_a_stale_entry_is_found(contents: None) -> None:
+    Entry.objects.filter(pk=whole().pk).update(title="Autre chose")
+    assert kinds_of_faults() == {"stale", "index"}
+
+
+def test_a_wrong_token_is_found(contents: None) -> None:
+    EntryToken.objects.filter(entry=whole()).update(token="members")
+    assert kinds_of_faults() == {"tokens", "index"}
+
+
+def test_words_lost_by_the_engine_are_found(contents: None) -> None:
+    get_engine().remove([whole().pk])
+    assert kinds_of_faults() == {"index"}
+
+
+def test_a_line_of_the_index_without_entry_is_found(contents: None) -> None:
+    Entry.objects.filter(pk=whole().pk).update(source="disparue")
+    assert "unknown source" in kinds_of_faults()
+
+
+def test_the_command_says_what_differs_and_fails(contents: None) -> None:
+    out = StringIO()
+    call_command("search_check", stdout=out)
+    assert "d’accord" in out.getvalue()
+    get_engine().remove([whole().pk])
+    with pytest.raises(CommandError) as failure:
+        call_command("search_check", stdout=out)
+    assert failure.value.returncode == 1
+    assert "mots indexés différents" in out.getvalue()

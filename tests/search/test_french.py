@@ -1,0 +1,89 @@
+"""The normaliser: the same reduction for texts and questions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.extract import best_sentence, cut, mark
+from search.french import fold, stem, stems, terms, typed
+from search.query import MOST_CHARACTERS, MOST_WORDS, parse
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("véhicules épaves", "vehicule epave"),
+        ("l’assermentation", "assermenté"),
+        ("assermentée", "assermentees"),
+        ("troubles du voisinage", "trouble de voisinage"),
+        ("H.L.M.", "Hlm"),
+        ("Q.P.V.", "qpv"),
+        ("d’un œuf", "OEUFS"),
+        ("jusqu’à l'enlèvement", "enlevement"),
+        ("L. 325-12", "l325-12"),
+        ("article L.325-12", "ARTICLE L 325-12"),
+        ("feux", "feu"),
+    ],
+)
+def test_two_ways_of_writing_ask_for_the_same(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("le procès-verbal", "proces verbal"),
+        ("la vidéoprotection", "vidéo-protection"),
+        ("Code de la route, article L. 325-12", "325-12"),
+        ("feuille de route 2023-2025", "2025"),
+        ("aujourd’hui", "aujourd'hui"),
+    ],
+)
+def test_a_question_finds_the_other_way_of_writing_in_a_text(text: str, question: str) -> None:
+    written = set(stems(text))
+    assert all(any(set(option) <= written for option in term) for term in terms(question))
+
+
+def test_different_things_stay_different() -> None:
+    assert terms("L. 325-12") != terms("R. 325-12")
+    assert stem("locataire") != stem("local")
+
+
+def test_stop_words_ask_for_nothing() -> None:
+    assert terms("de la le que qui") == []
+    assert typed("de la") == ["de", "la"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_reduced_without_failing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert stems(fold(text)) == stems(text)
+    assert all(word and " " not in word for word in [*stems(text), *typed(text)])
+    query = parse(text)
+    assert len(query.text) <= MOST_CHARACTERS
+    assert len(query.terms) <= MOST_WORDS
+    assert "".join(piece.text for piece in mark(text, query)) == text
+    sentence = best_sentence(text, query)
+    assert sentence is None or cut(text, sentence)
+
+
+def test_a_long_question_is_cut_and_says_so() -> None:
+    assert parse("épave " * 2000).cut
+    assert len(parse("x" * 10_000).text) == MOST_CHARACTERS
+    assert not parse("épave parking").cut
+
+
+def test_the_best_sentence_holds_most_words_and_marks_them() -> None:
+    text = "Une épave gêne. Sur un parking privé, l’épave reste. Voir l’article L. 325-12 du code."
+    sentence = best_sentence(text, parse("epave parking"))
+    assert sentence is not None
+    pieces = cut(text, sentence)
+    assert "".join(piece.text for piece in pieces) == "Sur un parking privé, l’épave reste."
+    assert [piece.text for piece in pieces if piece.marked] == ["parking", "épave"]
+    law = best_sentence(text, parse("L325-12"))
+    assert law is not None
+    assert [piece.text for piece in cut(text, law) if piece.marked] == ["L. 325-12"]
+
+
+def test_acronyms_with_dots_are_marked() -> None:
+    assert [piece.text for piece in mark("Un bailleur H.L.M. répond.", parse("hlm")) if piece.marked] == ["H.L.M"]

@@ -1,0 +1,161 @@
+"""The search page and its two JSON answers: contract, bad input, caches, query ceilings."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories import card, guide, person, section, theme
+
+pytestmark = pytest.mark.django_db
+JSON = {"format": "json"}
+
+
+def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
+    body = [section("Le lieu", ("text", "<p>Sur un parking, l’épave reste.</p>"), anchor="lieu")]
+    page = guide("epave", title="Une épave", themes=[theme()], body=body)
+    answer = client.get("/recherche/", {"q": "epaves parking", **JSON})
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json() == {
+        "query": "epaves parking",
+        "count": 1,
+        "results": [
+            {
+                "title": "Une épave",
+                "url": "/guides/epave/",
+                "kind": "guide",
+                "themes": ["vehicules-en-infraction"],
+                "date": page.editions.first().date.isoformat(),
+                "extract": "Sur un parking, l’épave reste.",
+            }
+        ],
+        "facets": {
+            "kind": [{"key": "guide", "label": "Guides", "count": 1}],
+            "theme": [{"key": "vehicules-en-infraction", "label": "Véhicules en infraction", "count": 1}],
+        },
+    }
+
+
+def test_suggestions_have_the_promised_shape(client: Client) -> None:
+    guide("epave", title="Une épave")
+    answer = client.get("/recherche/suggestions/", {"q": "épa"})
+    assert answer.json() == {"suggestions": [{"title": "Une épave", "url": "/guides/epave/", "kind": "guide"}]}
+    assert client.get("/recherche/suggestions/").json() == {"suggestions": []}
+
+
+def test_the_page_shows_the_answer_the_chips_and_the_marked_words(client: Client) -> None:
+    guide("epave", title="Une épave", themes=[theme()])
+    card(themes=[theme()])
+    page = client.get("/recherche/", {"q": "épave"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "<mark>épave</mark>" in html
+    assert "Une voiture est désossée sur le parking" in html
+    assert "Photographiez les quatre côtés." in html
+    assert 'href="?q=%C3%A9pave&amp;kind=guide"' in html
+    assert "2 résultats" in html
+
+
+@pytest.mark.parametrize("question", ["", "   ", "de la"])
+def test_a_question_without_words_invites(client: Client, question: str) -> None:
+    page = client.get("/recherche/", {"q": question})
+    assert page.status_code == 200
+    assert "/fiches/" in page.content.decode()
+
+
+def test_no_result_offers_next_steps(client: Client) -> None:
+    html = client.get("/recherche/", {"q": "xylophoniste"}).content.decode()
+    assert "Rien ne répond à ces mots" in html
+    assert "/guides/" in html
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"page": "-1"}, {"page": "0"}, {"page": "9999"}, {"page": "abc"}, {"page": "²"}, {"page": "9" * 400}, {"kind": "inconnu"},
+     {"theme": "inconnu"}, {"theme": "\0"}, {"kind": "' OR 1=1"}],
+)  # fmt: skip
+def test_what_does_not_exist_is_said_with_a_way_back(client: Client, wrong: dict[str, str]) -> None:
+    guide("epave", title="Une épave")
+    page = client.get("/recherche/", {"q": "épave", **wrong})
+    assert page.status_code == 404
+    assert 'href="?q=%C3%A9pave"' in page.content.decode()
+    answer = client.get("/recherche/", {"q": "épave", **wrong, **JSON})
+    assert answer.status_code == 404
+    assert "n’existe pas" in answer.json()["error"]
+    assert client.get("/recherche/", {"q": "épave", "page": "1", "kind": "guide"}).status_code == 200
+
+
+def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client) -> None:
+    guide("epave", title="Une épave")
+    page = client.get("/recherche/", {"q": "épave " * 1667})
+    assert page.status_code == 200
+    assert "seuls ses premiers mots ont servi" in page.content.decode()
+    assert len(page.content) < 40_000
+
+
+def test_markup_in_a_title_or_a_question_stays_text(client: Client) -> None:
+    guide("script", title="<script>alert('épave')</script>")
+    html = client.get("/recherche/", {"q": "épave <img src=x onerror=alert(1)>"}).content.decode()
+    found = client.get("/recherche/", {"q": "épave"}).content.decode()
+    assert "<img src=x" not in html
+    assert "<script>alert" not in found
+    assert "&lt;script&gt;alert" in found
+
+
+def test_nobody_keeps_an_answer(client: Client) -> None:
+    for address in ("/recherche/?q=epave", "/recherche/", "/recherche/suggestions/?q=epa", "/recherche/?q=x&page=7"):
+        assert set(client.get(address)["Cache-Control"].split(", ")) == {"private", "no-store"}
+    assert client.post("/recherche/", {"q": "x"}).status_code == 405
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("address", ["/recherche/", "/recherche/suggestions/"])
+def test_a_hundred_things_take_as_many_queries_as_one(client: Client, address: str, signed_in: bool) -> None:
+    if signed_in:
+        client.force_login(person())
+    guide("epave-0", title="Une épave", themes=[theme()])
+    one = _queries(client, address)
+    for number in range(1, 25):
+        guide(f"epave-{number}", title=f"Une épave {number}", themes=[theme()])
+    assert _queries(client, address) == one <= 16
+
+
+def _queries(client: Client, address: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(address, {"q": "épave"})
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address, {"q": "épave"})
+    return len(queries)
+
+
+def test_pages_of_results_follow_each_other(client: Client) -> None:
+    for number in range(12):
+        guide(f"epave-{number}", title=f"Une épave {number}")
+    first, second = (client.get("/recherche/", {"q": "épave", "page": page, **JSON}).json() for page in ("1", "2"))
+    assert (first["count"], len(first["results"]), len(second["results"])) == (12, 10, 2)
+    urls = {hit["url"] for hit in first["results"] + second["results"]}
+    assert len(urls) == 12
+    html = client.get("/recherche/", {"q": "épave"}).content.decode()
+    assert "Page 1 sur 2" in html
+    assert 'href="?q=%C3%A9pave&amp;page=2"' in html
+
+
+def test_a_question_is_answered_by_any_engine_named_in_settings(client: Client, settings: Any) -> None:
+    settings.SEARCH_ENGINE = "tests.search.test_views.SilentEngine"
+    guide("epave", title="Une épave")
+    assert client.get("/recherche/", {"q": "épave", **JSON}).json()["count"] == 0
+
+
+class SilentEngine:
+    """An engine that stores nothing and finds nothing."""
+
+    def index(self, documents: Any) -> None: ...
+
+    def remove(self, ids: Any) -> None: ...
+
+    def search(self, ask: Any) -> Any:
+        from search.engines import Found
+
+        return Found()
