@@ -7,25 +7,9 @@ from typing import Any
 from wagtail.models import Page
 
 from guides.demo import letters, pages
-from guides.models import GuideIndexPage, ReflexCardIndexPage
+from guides.site import INDEXES, make_index
 from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_yaml
-from portal.core.demo.publish import publish
 from portal.core.legal.models import LegalReference
-
-INDEXES = (
-    (
-        ReflexCardIndexPage,
-        "fiches",
-        "Fiches réflexes",
-        "Une situation, une page\u202f: ce qu’il faut faire, ce qu’il ne faut pas faire, qui appeler.",
-    ),
-    (
-        GuideIndexPage,
-        "guides",
-        "Guides",
-        "Pour préparer une décision, une réunion, un courrier. Chaque guide se lit ici, se cite et s’emporte en PDF.",
-    ),
-)
 
 
 def load(once: Once, home: Page) -> None:
@@ -34,8 +18,8 @@ def load(once: Once, home: Page) -> None:
     once("guides:sources", make_once(partial(_sources, sources), sources))
     for path in files("letters", ".yaml"):
         once(f"guides:letter:{path.stem}", make_once(partial(letters.load, path), path))
-    for model, slug, title, lead in INDEXES:
-        once(f"guides:index:{slug}", partial(publish, model(slug=slug, title=title, lead=lead), home))
+    for slug in INDEXES:
+        once(f"guides:index:{slug}", partial(make_index, slug, home))
     for path in files("fiches", ".yaml"):
         once(f"guides:fiche:{path.stem}", make_once(partial(pages.load_card, path), path))
     for path in files("guides", ".md"):

@@ -47,7 +47,7 @@ def load_guide(path: Path) -> None:
         for order, author in enumerate(data["authors"])
     ]
     guide.themes = _themes(data["themes"])
-    publish(guide, GuideIndexPage.objects.get(), data["audience"])
+    publish(guide, GuideIndexPage.objects.first(), data["audience"])
 
 
 def load_card(path: Path) -> None:
@@ -68,7 +68,7 @@ def load_card(path: Path) -> None:
         **_shared(data),
     )
     card.themes = _themes(data["themes"])
-    publish(card, ReflexCardIndexPage.objects.get(), data["audience"])
+    publish(card, ReflexCardIndexPage.objects.first(), data["audience"])
 
 
 def _shared(data: dict[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,9 @@ class GuidePage(ReferencePage):
         anchors = Counter(section.value["anchor"] for section in self.body)
         taken = sorted(anchor for anchor, count in anchors.items() if anchor and (count > 1 or anchor in OWN_ANCHORS))
         if taken:
-            message = f"Cette ancre sert déjà dans la page\u202f: {', '.join(taken)}. Changez celle de la partie nouvelle."
+            message = (
+                f"Cette ancre sert déjà dans la page\u202f: {', '.join(taken)}. Changez celle de la partie nouvelle."
+            )
             raise ValidationError({"body": message})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -17,11 +17,11 @@ def editor() -> Any:
     return get_user_model()._default_manager.filter(email=EDITOR).first()
 
 
-def publish(page: Any, parent: Page, audience: str = "public") -> None:
-    """Add ``page`` below ``parent`` and publish it; nothing happens when its address is taken."""
+def publish(page: Any, parent: Page | None, audience: str = "public") -> None:
+    """Add ``page`` below ``parent`` and publish it; nothing happens when its address is taken, or its parent is gone."""
     if audience not in ("public", "members"):
         raise ValueError(f"audience is public or members, not {audience!r}")
-    if parent.get_children().filter(slug=page.slug).exists():
+    if parent is None or parent.get_children().filter(slug=page.slug).exists():
         return
     page.live = False
     page.owner = editor()

@@ -1,0 +1,19 @@
+"""`manage.py set_up_site`: the home page and the two indexes of a new portal, where the demo isn't wanted."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+
+class Command(BaseCommand):
+    help = "Makes the home page and the indexes of guides and fiches. Changes nothing on a portal that has them."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        from guides.site import INDEXES, make_index
+        from portal.home.site import set_up_site
+
+        home = set_up_site()
+        for slug in INDEXES:
+            make_index(slug, home)
