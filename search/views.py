@@ -26,7 +26,8 @@ def results(request: HttpRequest) -> HttpResponse:
     except UnknownAddressError as problem:
         return _unknown(request, str(problem), as_json)
     except selectors.NoSuchPageError as problem:
-        return _unknown(request, f"Cette page de résultats n’existe pas\u202f: il y en a {problem.pages}.", as_json)
+        there = f"il y en a {problem.pages}" if problem.pages > 1 else "il n’y en a qu’une"
+        return _unknown(request, f"Cette page de résultats n’existe pas\u202f: {there}.", as_json)
     if as_json:
         return JsonResponse(payload.results(found))
     return render(request, "search/results.html", _context(asked, found))
