@@ -132,7 +132,18 @@ def test_a_fiche_prints_on_one_sheet_with_its_code_and_the_code_stays_off_the_sc
 
     from pypdf import PdfReader
 
-    page.goto("/fiches/voiture-desossee/")
+    longest = "Une ligne plus longue que celles que l’on écrit d’habitude dans une fiche."
+    full = factories.card(
+        "longue",
+        title="Une situation dont le titre est long, sur le parking du bâtiment C",
+        lead="Deux phrases de chapeau, toutes deux assez longues pour passer à la ligne. Puis une autre.",
+        do=[("item", longest)] * 6,
+        dont=[("item", longest)] * 4,
+        note=[("item", longest)] * 4,
+        calls=[("call", {"number": str(number), "label": longest[:60]}) for number in (17, 18, 112, 15)],
+        law=longest * 2,
+    )
+    page.goto(full.url)
     assert not page.locator("svg.qr").is_visible()
     printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     assert len(printed.pages) == 1
