@@ -18,9 +18,7 @@ LAYERS_AFTER = ("utilities.css",)
 def ordered_sources() -> list[Path]:
     """The layer files, the components that others build on, every other component by name, the utilities."""
     first = [SOURCE / "components" / name for name in FIRST_COMPONENTS]
-    others = sorted(
-        path for path in (SOURCE / "components").glob("*.css") if path not in first
-    )
+    others = sorted(path for path in (SOURCE / "components").glob("*.css") if path not in first)
     layers = [SOURCE / name for name in LAYERS_BEFORE]
     return [*layers, *first, *others, *(SOURCE / name for name in LAYERS_AFTER)]
 
@@ -29,12 +27,7 @@ def joined() -> str:
     """The whole stylesheet, without comments nor indentation."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in ordered_sources())
     without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return (
-        "\n".join(
-            line.strip() for line in without_comments.splitlines() if line.strip()
-        )
-        + "\n"
-    )
+    return "\n".join(line.strip() for line in without_comments.splitlines() if line.strip()) + "\n"
 
 
 def build_css(target: Path = TARGET) -> bool:

@@ -28,9 +28,7 @@ WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 STYLES = {"normal": "", "italic": "Italic"}
 
 COPIES = {
-    FONT_FILES / "atkinson-hyperlegible-next-latin-wght-normal.woff2": VENDOR
-    / "fonts"
-    / "atkinson.woff2",
+    FONT_FILES / "atkinson-hyperlegible-next-latin-wght-normal.woff2": VENDOR / "fonts" / "atkinson.woff2",
     MODULES / "htmx.org" / "dist" / "htmx.min.js": VENDOR / "htmx.min.js",
 }
 
@@ -99,9 +97,7 @@ def set_style_bits(font: TTFont, *, italic: bool, bold: bool) -> None:
 
 def main() -> int:
     """Bring everything up to date; 1 with one line on stderr when npm's files aren't there."""
-    if not FONT_FILES.is_dir() and not all(
-        map(is_fresh, [*COPIES.values(), *font_targets()])
-    ):
+    if not FONT_FILES.is_dir() and not all(map(is_fresh, [*COPIES.values(), *font_targets()])):
         print(
             "Front-end packages are missing: run « npm ci », or « make setup ».",
             file=sys.stderr,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from wagtail.models import Page
 
 from portal.core.audience.services import tokens_of
@@ -19,7 +19,7 @@ class PageSource:
     model: type[BasePage]
     kinds: Sequence[Kind]
     pages = True
-    prefetch: ClassVar[tuple[str, ...]] = ()
+    prefetch: ClassVar[tuple[str | Prefetch, ...]] = ()
 
     def of(self, page: Any, url: str, tokens: frozenset[str]) -> Iterable[EntryDraft]:
         """The drafts of one live page that somebody may read."""

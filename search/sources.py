@@ -47,9 +47,14 @@ class EntryDraft:
 class Source(Protocol):
     """A model whose rows are searchable. ``name`` is stable: ``guides.guide``. ``pages``: follows core.publishing."""
 
-    name: str
-    kinds: Sequence[Kind]
-    pages: bool
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kinds(self) -> Sequence[Kind]: ...
+
+    @property
+    def pages(self) -> bool: ...
 
     def ids(self) -> Iterable[int]:
         """Every id that has, or may have, entries."""

@@ -16,7 +16,9 @@ _numbers = itertools.count(1)
 
 def person(email: str = "", *, groups: tuple[Group, ...] = (), **fields: Any) -> User:
     """A person who can sign in; ``groups`` may hold role groups and reader groups."""
-    user = User.objects.create_user(email or f"personne{next(_numbers)}@example.org", "un-mot-de-passe-solide", **fields)
+    user = User.objects.create_user(
+        email or f"personne{next(_numbers)}@example.org", "un-mot-de-passe-solide", **fields
+    )
     user.groups.set(groups)
     return user
 

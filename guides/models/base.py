@@ -68,7 +68,7 @@ class ReferencePage(BasePage):
         return self.editions.first()  # type: ignore[no-any-return]
 
     @property
-    def preview_modes(self) -> list[tuple[str, str]]:
+    def preview_modes(self) -> list[tuple[str, str]]:  # type: ignore[override]
         """As a page, and as a PDF."""
         return [("", "Page"), (PDF_MODE, "PDF")]
 

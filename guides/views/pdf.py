@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -23,7 +24,7 @@ MODELS: dict[str, type[Page]] = {"guide": GuidePage, "fiche": ReflexCardPage}
 
 
 @require_safe
-def current(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def current(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """The PDF of a page as it is read now."""
     page = get_object_or_404(MODELS[kind], slug=slug)
     refused = refuse(request, page)
@@ -31,7 +32,7 @@ def current(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def edition(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponse:
+def edition(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResponseBase:
     """The PDF of one edition, the same bytes for ever."""
     page = get_object_or_404(MODELS[kind], slug=slug)
     refused = refuse(request, page)
@@ -45,7 +46,7 @@ def _latest(page: Any) -> int | None:
     return page.editions.values_list("number", flat=True).first()  # type: ignore[no-any-return]
 
 
-def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number: int | None) -> HttpResponse:
+def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number: int | None) -> HttpResponseBase:
     try:
         found = get()
     except PdfBusyError as error:

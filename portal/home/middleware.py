@@ -7,6 +7,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 logger = logging.getLogger("portal.access")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +36,7 @@ class AccessLogMiddleware:
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """A strict policy everywhere; Wagtail's admin has its own, looser one, for its own pages only."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.headers.get("Content-Security-Policy"):
             return response
         if request.path.startswith("/admin/"):

@@ -37,7 +37,7 @@ class DeskPanel(Component):
         return {"sections": desk.sections(parent_context["request"].user)}
 
 
-@hooks.register("construct_main_menu", order=100)
+@hooks.register("construct_main_menu", order=1000)
 def our_menu(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
     for item in menu_items:
@@ -45,26 +45,26 @@ def our_menu(request: HttpRequest, menu_items: list[Any]) -> None:
         item.label = LABELS.get(item.name, item.label)
 
 
-@hooks.register("construct_settings_menu")
+@hooks.register("construct_settings_menu", order=1000)
 def our_settings(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_SETTINGS]
     for item in menu_items:
         item.label = SETTINGS_LABELS.get(item.name, item.label)
 
 
-@hooks.register("construct_reports_menu")
+@hooks.register("construct_reports_menu", order=1000)
 def our_reports(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_REPORTS]
     for item in menu_items:
         item.label = REPORT_LABELS.get(item.name, item.label)
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=1000)
 def our_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [DeskPanel()]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request: HttpRequest, items: list[Any]) -> None:
     items[:] = []
 

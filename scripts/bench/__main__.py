@@ -27,7 +27,16 @@ PERSON = "membre@example.org"
 def server(app: str, env: dict[str, str], path: str, *, cwd: Path) -> Iterator[int]:
     """Gunicorn as in production, two workers; yields the port once it answers."""
     port = next(PORTS)
-    command = [sys.executable, "-m", "gunicorn", app, "--config", str(ROOT / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        app,
+        "--config",
+        str(ROOT / "gunicorn.conf.py"),
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     environment = {**os.environ, **env, "PORT": str(port), "PYTHONPATH": f"{cwd}:{ROOT}", "WEB_CONCURRENCY": "2"}
     process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -66,7 +75,11 @@ def portal(folder: Path) -> None:
     (folder / "var").mkdir()
     for command in (["migrate", "-v0"], ["load_demo"], ["db_worker", "--batch"]):
         subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, **env},
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
     django, wagtail = bare(folder)
     print(f"{'vue Django nue':42}{django.per_second:9.0f}/s\n{'page Wagtail nue':42}{wagtail.per_second:9.0f}/s\n")
@@ -75,7 +88,9 @@ def portal(folder: Path) -> None:
         cookie = counts.pop("cookie")
         for path in PAGES:
             visitor, member = measure(port, path), measure(port, path, cookie=cookie)
-            print(f"{path:42}{visitor.per_second:9.0f}/s visiteur ({counts[path][0]} requêtes SQL, {visitor.size} octets)")
+            print(
+                f"{path:42}{visitor.per_second:9.0f}/s visiteur ({counts[path][0]} requêtes SQL, {visitor.size} octets)"
+            )
             print(f"{'':42}{member.per_second:9.0f}/s membre   ({counts[path][1]} requêtes SQL)")
             if path == GUIDE:
                 print(f"{'':42}visiteur ÷ vue nue {visitor.per_second / django.per_second:.2f} (visé ≥ 0,50)")

@@ -7,13 +7,26 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = Path(os.environ.get("BENCH_FOLDER", tempfile.gettempdir()))
-APPS = "contrib.forms contrib.redirects embeds sites users snippets documents images search admin".split()
+APPS = [
+    "contrib.forms",
+    "contrib.redirects",
+    "embeds",
+    "sites",
+    "users",
+    "snippets",
+    "documents",
+    "images",
+    "search",
+    "admin",
+]
 
 settings.configure(
     ALLOWED_HOSTS=["localhost"],
     ROOT_URLCONF=__name__,
     SECRET_KEY="bench",
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "wagtail.sqlite3", "CONN_MAX_AGE": 60}},
+    DATABASES={
+        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "wagtail.sqlite3", "CONN_MAX_AGE": 60}
+    },
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     INSTALLED_APPS=[
         *(f"wagtail.{name}" for name in APPS),

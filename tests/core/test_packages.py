@@ -67,7 +67,9 @@ def test_the_content_host_answers_nothing_else(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["../secret.html", "%2e%2e/secret.html", "a/../../secret.html", "/etc/passwd", "a.htm5", "a.php"])
+@pytest.mark.parametrize(
+    "name", ["../secret.html", "%2e%2e/secret.html", "a/../../secret.html", "/etc/passwd", "a.htm5", "a.php"]
+)
 def test_nothing_outside_the_package_and_no_unknown_type_is_served(client, package, tmp_path, name):
     (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
     package("a.htm5", "x")

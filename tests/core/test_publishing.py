@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def projected(monkeypatch):
     """What a projection is asked, in order."""
     asked: list[list[int]] = []
-    monkeypatch.setattr(services, "_projections", {**services._projections, "z-test": lambda ids: asked.append(list(ids))})
+    monkeypatch.setattr(
+        services, "_projections", {**services._projections, "z-test": lambda ids: asked.append(list(ids))}
+    )
     return asked
 
 

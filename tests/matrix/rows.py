@@ -41,7 +41,9 @@ def files(of: str) -> Row:
     def expected(role: str, audience: str) -> int:
         return 200 if audience in READS[role] or role == "editeur" else 404
 
-    return Row(lambda world: {audience: thing.url for audience, thing in getattr(world, of).items()}, expected, reads=True)
+    return Row(
+        lambda world: {audience: thing.url for audience, thing in getattr(world, of).items()}, expected, reads=True
+    )
 
 
 def reading(role: str, audience: str) -> int:
@@ -55,7 +57,7 @@ def fixed(address: str, **statuses: int) -> Row:
     """One address: ``all`` for everybody, else by role, else ``member`` for who signed in."""
 
     def expected(role: str, _audience: str) -> int:
-        default = statuses["all"] if "all" in statuses else None
+        default = statuses.get("all")
         member = None if role == VISITOR else statuses.get("member", default)
         found = statuses.get(role, member if member is not None else default)
         assert found is not None, (address, role)

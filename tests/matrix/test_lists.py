@@ -42,7 +42,11 @@ def test_search_finds_counts_and_suggests_what_a_role_reads(role, world):
 def test_facets_count_what_a_role_reads(role, world):
     client = signed_in(world, role)
     facets = answer(client, "/recherche/?q=partie&format=json")["facets"]
-    counts = {entry["key"]: entry["count"] for entry in facets["kind"]} if isinstance(facets["kind"], list) else facets["kind"]
+    counts = (
+        {entry["key"]: entry["count"] for entry in facets["kind"]}
+        if isinstance(facets["kind"], list)
+        else facets["kind"]
+    )
     assert counts["guide"] == len(READS[role])
 
 

@@ -99,6 +99,8 @@ def _files(world: World, audience: str, readers: Group) -> None:
     buffer = io.BytesIO()
     PillowImage.new("RGB", (80, 60), "#0b5d5e").save(buffer, "PNG")
     image = PortalImage.objects.create(
-        title=audience, file=SimpleUploadedFile(f"{audience}.png", buffer.getvalue(), "image/png"), collection=collection
+        title=audience,
+        file=SimpleUploadedFile(f"{audience}.png", buffer.getvalue(), "image/png"),
+        collection=collection,
     )
     world.renditions[audience] = image.get_rendition("width-40")

@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable
 from guides import pdf
 from guides.pdf.blocks import Writer, table
 from guides.pdf.document import Document
+from portal.core.pdf.text import printable
 from tests import factories
 from tests.pdf.factories import content, full_guide, read, reference, words
 
@@ -153,3 +154,17 @@ def test_a_draft_can_be_seen_before_it_is_published():
     text = words(read(pdf.preview_bytes(page)))
     assert "Un brouillon" in text
     assert "Projet" in text
+
+
+def test_a_block_taller_than_a_page_loses_nothing():
+    told = "".join(f"<p>Paragraphe {number}. {'mot ' * 60}</p>" for number in range(40))
+    steps = {"title": "", "items": [{"title": "Constater", "text": told}, {"title": "Écrire", "text": ""}]}
+    body = [factories.section("Enlever", ("note", {"text": told}), ("steps", steps), anchor="a")]
+    text = words(read(_content(factories.guide(body=body))))
+    assert all(text.count(f"Paragraphe {number}.") == 2 for number in range(40))
+
+
+def test_a_very_long_word_may_break_and_an_address_copies_unchanged():
+    assert printable("x" * 70) == "\u200b".join(["x" * 32, "x" * 32, "x" * 6])
+    address = "portail.example.org/guides/un-titre-assez-long-pour-passer-la-ligne/editions/12/pdf/"
+    assert printable(address) == address

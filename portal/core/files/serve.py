@@ -23,15 +23,15 @@ def serve_private(
     ``public`` allows shared caches to keep it, to be asked again each time; otherwise nobody keeps it. ``inline`` lets the
     browser show the few types that cannot run anything. Follows RFC 9110 (conditional requests, one range).
     """
-    size = file.size
-    etag = quote_etag(hashlib.sha256(f"{file.name}:{size}".encode()).hexdigest()[:32])
+    size, name = file.size, str(file.name)
+    etag = quote_etag(hashlib.sha256(f"{name}:{size}".encode()).hexdigest()[:32])
     content_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     response: HttpResponse | StreamingHttpResponse
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     elif settings.PORTAL_ACCEL_PREFIX:
         response = HttpResponse(content_type=content_type)
-        response["X-Accel-Redirect"] = settings.PORTAL_ACCEL_PREFIX + file.name
+        response["X-Accel-Redirect"] = settings.PORTAL_ACCEL_PREFIX + name
     else:
         response = _bytes(request, file, size, content_type)
     response["ETag"] = etag
@@ -72,7 +72,7 @@ def _wanted_range(header: str, size: int) -> tuple[int, int] | None:
 
 
 def _read(file: FieldFile, start: int, length: int) -> Iterator[bytes]:
-    with file.storage.open(file.name, "rb") as stream:
+    with file.storage.open(str(file.name), "rb") as stream:
         stream.seek(start)
         while length > 0 and (chunk := stream.read(min(CHUNK, length))):
             length -= len(chunk)

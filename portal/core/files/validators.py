@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -81,7 +81,7 @@ def check_document(file: UploadedFile) -> None:
         )
     file.seek(0)
     try:
-        CHECKS[extension](file, extension)
+        CHECKS[extension](cast(BinaryIO, file), extension)
     finally:
         file.seek(0)
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from portal.core.audience import PUBLIC
@@ -12,7 +13,7 @@ from portal.core.files.permissions import may_edit
 from portal.core.files.serve import serve_private
 
 
-def rendition(request: HttpRequest, public_id: UUID, filter_spec: str, name: str) -> HttpResponse:
+def rendition(request: HttpRequest, public_id: UUID, filter_spec: str, name: str) -> HttpResponseBase:
     """An existing rendition; none is made on demand, so nobody can order costly ones by address."""
     found = get_object_or_404(
         PortalRendition.objects.select_related("image__collection"),
@@ -24,7 +25,7 @@ def rendition(request: HttpRequest, public_id: UUID, filter_spec: str, name: str
     return serve_private(request, found.file, filename=name, public=public, inline=True)
 
 
-def document(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponse:
+def document(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
     """A document, as a download."""
     found = get_object_or_404(PortalDocument.objects.select_related("collection"), public_id=public_id)
     if found.filename != filename:

@@ -41,6 +41,7 @@ class LegalReferenceIndexView(IndexView):
     """The list, in the order of the articles, with the number of pages that quote each."""
 
     default_ordering = "article"
+    add_item_label = "Ajouter une référence"
 
     def get_base_queryset(self) -> QuerySet[LegalReference]:
         quoting = (

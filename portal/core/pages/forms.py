@@ -34,9 +34,12 @@ class ReadersForm(forms.ModelForm):
 
     def __init__(self, *args: Any, private_page_options: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = reader_groups().order_by("name")
-        if not self.fields["groups"].queryset.exists():
-            self.fields["restriction_type"].choices = CHOICES[:2]
+        groups, kind = self.fields["groups"], self.fields["restriction_type"]
+        assert isinstance(groups, forms.ModelMultipleChoiceField)
+        assert isinstance(kind, forms.ChoiceField)
+        groups.queryset = reader_groups().order_by("name")
+        if not groups.queryset.exists():
+            kind.choices = CHOICES[:2]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
+from wagtail.permissions import policy_registry
 
+from portal.core.audience.services import readable
 from portal.core.files.models import PortalDocument, PortalImage
 from portal.core.pages import guard
 from portal.core.pages.audience import path_tokens, restrictions_above, restrictions_below
@@ -37,6 +40,14 @@ def register_page_views() -> PortalPageViewSet:
 @hooks.register("register_admin_urls")
 def register_readers_url() -> list[Any]:
     return [path("pages/<int:page_id>/lecteurs/", page_readers, name="page_readers")]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_one_knows(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """A link may lead to a page that one may change, or read."""
+    editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(request.user, "change")
+    known = Q(pk__in=editable.values("pk")) | Q(pk__in=readable(Page.objects.live(), request.user).values("pk"))
+    return pages.filter(known | Q(depth=1))
 
 
 @hooks.register("before_move_page")

@@ -16,5 +16,5 @@ def connect() -> None:
 
 def _delete_bytes(sender: Any, instance: PdfFile, **kwargs: Any) -> None:
     if instance.file:
-        name = instance.file.name
+        name = str(instance.file.name)
         transaction.on_commit(lambda: default_storage.delete(name))

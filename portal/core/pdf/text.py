@@ -36,6 +36,8 @@ UNPRINTABLE = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2061-\u206f\ud800-\udfff\ue000-\uf8ff\ufff0-\uffff]"
 )
 SPACES = " \u00a0\u202f"
+MAY_BREAK = "\u200b"
+LONGEST_WORD = 32  # a longer one gets places where it may break, or it would leave the page
 
 
 def french(text: str) -> str:
@@ -54,4 +56,9 @@ def printable(text: object, block: str = "") -> str:
     if lacking:
         shown = ", ".join(f"« {char} »" for char in lacking[:5])
         raise PdfError(f"La police du PDF n’a pas ce caractère : {shown}. Remplacez-le par un mot.", block=block)
-    return value
+    return re.sub(rf"[^\s/-]{{{LONGEST_WORD + 1},}}", _breakable, value)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Places to break in a very long word. Addresses break after their slashes and hyphens, and copy unchanged."""
+    return MAY_BREAK.join(word[0][start : start + LONGEST_WORD] for start in range(0, len(word[0]), LONGEST_WORD))

@@ -40,6 +40,7 @@ def run(folder: Path, job: dict) -> dict:
         return {"problems": [error.diagnostic or error.message]}
     if warnings:
         return {"problems": [warning.diagnostic or warning.message for warning in warnings]}
+    assert isinstance(pdf, bytes)
     (folder / "out.pdf").write_bytes(pdf)
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
     return {"problems": [], "pages": pages}

@@ -11,6 +11,7 @@ class ThemeIndexView(IndexView):
     """In the roadmap's order."""
 
     default_ordering = "order"
+    add_item_label = "Ajouter un thème"
 
 
 class ThemeViewSet(SnippetViewSet):

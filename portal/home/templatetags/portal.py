@@ -35,18 +35,13 @@ def drawing(folder: str, name: str) -> str:
     """The SVG text of a sign or scene of ours; raises TemplateSyntaxError for a name that has no file."""
     path = Path(settings.BASE_DIR) / "templates" / folder / f"{name}.svg"
     if not NAME.fullmatch(name) or not path.is_file():
-        raise template.TemplateSyntaxError(
-            f"no drawing called {name!r} in templates/{folder}"
-        )
+        raise template.TemplateSyntaxError(f"no drawing called {name!r} in templates/{folder}")
     return path.read_text(encoding="utf-8").strip()
 
 
 def has_drawing(folder: str, name: str) -> bool:
     """Whether a sign or scene exists: models validate the names that editors choose."""
-    return (
-        bool(NAME.fullmatch(name))
-        and (Path(settings.BASE_DIR) / "templates" / folder / f"{name}.svg").is_file()
-    )
+    return bool(NAME.fullmatch(name)) and (Path(settings.BASE_DIR) / "templates" / folder / f"{name}.svg").is_file()
 
 
 @register.simple_tag
@@ -75,9 +70,7 @@ def scene(name: str, alt: str = "", decorative: bool = False) -> SafeString:
             count=1,
         )
     elif alt:
-        svg = re.sub(
-            r'aria-label="[^"]*"', lambda _: f'aria-label="{escape(alt)}"', svg, count=1
-        )
+        svg = re.sub(r'aria-label="[^"]*"', lambda _: f'aria-label="{escape(alt)}"', svg, count=1)
     return mark_safe(svg)
 
 
@@ -114,11 +107,7 @@ def french(text: object) -> SafeString:
 def initials(name: object) -> str:
     """Two letters for a person's mark: "Thierry Le Goff" is "TG"."""
     words = [word for word in str(name or "").split() if word[:1].isalpha()]
-    return (
-        (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-        if words
-        else ""
-    )
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -135,12 +124,8 @@ def query(context: template.Context, **changes: object) -> str:
     """This page's query string with some keys changed; a blank value leaves the key out: ``?q=épave&page=2``."""
     request = context.get("request")
     values = request.GET.copy() if request is not None else {}
-    pairs = {key: values[key] for key in values} | {
-        key: str(value) for key, value in changes.items() if value
-    }
-    kept = {
-        key: value for key, value in pairs.items() if key not in changes or changes[key]
-    }
+    pairs = {key: values[key] for key in values} | {key: str(value) for key, value in changes.items() if value}
+    kept = {key: value for key, value in pairs.items() if key not in changes or changes[key]}
     return iri_to_uri("?" + urlencode(kept)) if kept else "?"
 
 
@@ -160,13 +145,9 @@ def at(values: list, index: int) -> object:
 def widget(field: BoundField) -> SafeString:
     """A form field's control in our look; Django adds what it is described by and whether it is invalid."""
     kind = field.field.widget
-    if isinstance(
-        kind, (CheckboxInput, RadioSelect, CheckboxSelectMultiple, HiddenInput)
-    ):
+    if isinstance(kind, (CheckboxInput, RadioSelect, CheckboxSelectMultiple, HiddenInput)):
         return field.as_widget()
-    return field.as_widget(
-        attrs={"class": f"{kind.attrs.get('class', '')} field__input".strip()}
-    )
+    return field.as_widget(attrs={"class": f"{kind.attrs.get('class', '')} field__input".strip()})
 
 
 @register.filter
@@ -177,8 +158,4 @@ def shape(field: BoundField) -> str:
         return "check"
     if isinstance(kind, (RadioSelect, CheckboxSelectMultiple)):
         return "choices"
-    return (
-        "select"
-        if isinstance(kind, Select) and not kind.allow_multiple_selected
-        else "line"
-    )
+    return "select" if isinstance(kind, Select) and not kind.allow_multiple_selected else "line"

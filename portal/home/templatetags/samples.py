@@ -23,7 +23,9 @@ class SampleForm(forms.Form):
     )
     words = forms.CharField(label="Ce qui s’est passé", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     reader = forms.ChoiceField(
-        label="Qui peut lire", widget=forms.RadioSelect, choices=[("public", "Tout le monde"), ("members", "Les membres")]
+        label="Qui peut lire",
+        widget=forms.RadioSelect,
+        choices=[("public", "Tout le monde"), ("members", "Les membres")],
     )
     agreed = forms.BooleanField(label="J’ai retiré les noms et les adresses.")
 
