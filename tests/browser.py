@@ -25,10 +25,16 @@ TIMEOUT_MILLISECONDS = 15_000
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium a process. Playwright keeps an event loop in this thread: Django is told that this is meant."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    migrated = {db.alias: getattr(db, "_test_serialized_contents", None) for db in connections.all()}
     with sync_playwright() as playwright:
+        # Beside an event loop Django opens connections anew: they too must know what the migrations made.
+        for alias, contents in migrated.items():
+            if contents is not None:
+                connections[alias]._test_serialized_contents = contents
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
