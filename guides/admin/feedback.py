@@ -12,8 +12,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from guides.models import Feedback
 
@@ -27,8 +28,18 @@ class FeedbackPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action in ("view", "change") and super().user_has_permission(user, action)
 
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Feedback) -> bool:
+        """A message about a page is for who may change that page: its title and its readers' words are not for others."""
+        return self.user_has_permission(user, action) and instance.page.permissions_for_user(user).can_edit()
+
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+def messages_for(user: Any) -> QuerySet[Feedback]:
+    """The messages about pages that ``user`` may change."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+    return Feedback.objects.filter(page__in=pages.values("pk")).select_related("page", "closed_by")
 
 
 class FeedbackForm(WagtailAdminModelForm):
@@ -82,7 +93,7 @@ class FeedbackIndexView(IndexView):
     """What is open first, the oldest of it first: it has waited longest."""
 
     def get_base_queryset(self) -> QuerySet[Feedback]:
-        return super().get_base_queryset().select_related("page", "closed_by")
+        return messages_for(self.request.user)
 
     def order_queryset(self, queryset: QuerySet[Feedback]) -> QuerySet[Feedback]:
         if self.ordering:
@@ -134,7 +145,7 @@ class FeedbackViewSet(ModelViewSet):
         DateColumn("created_at", label="Reçu", sort_key="created_at"),
         Column("state", label="État", accessor=state),
     ]
-    list_export = []
+    list_export: list[str] = []
     edit_handler = ObjectList(
         [
             HelpPanel(template="wagtailadmin/guides/feedback_message.html", heading="Le message"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from guides.models import GuidePage, ReflexCardPage
@@ -26,6 +27,14 @@ def columns(*more: Column) -> list[Any]:
     ]
 
 
+class GuidesIndexView(IndexView):
+    add_item_label = "Écrire un guide"
+
+
+class FichesIndexView(IndexView):
+    add_item_label = "Écrire une fiche"
+
+
 class GuidesListViewSet(PageListingViewSet):
     """All guides."""
 
@@ -36,6 +45,7 @@ class GuidesListViewSet(PageListingViewSet):
     menu_order = 100
     add_to_admin_menu = True
     url_prefix = "guides"
+    index_view_class = GuidesIndexView
     columns = columns(Column("for_whom", label="Pour qui", accessor="for_whom", width="20%"))
 
 
@@ -49,6 +59,7 @@ class FichesListViewSet(PageListingViewSet):
     menu_order = 110
     add_to_admin_menu = True
     url_prefix = "fiches"
+    index_view_class = FichesIndexView
     columns = columns(Column("situation", label="Situation", accessor="get_situation_display", width="20%"))
 
 

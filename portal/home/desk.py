@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
-from guides.admin.feedback import message_start
-from guides.models import Feedback, GuidePage, ReflexCardPage
+from guides.admin.feedback import message_start, messages_for
+from guides.models import GuidePage, ReflexCardPage
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.management.commands.publish_scheduled import REFUSED
@@ -87,7 +87,7 @@ def feedback(user: Any) -> Section:
     """Readers' messages that nobody has closed, the oldest first."""
     if not user.has_perm("guides.change_feedback"):
         return Section("signalements", "", "")
-    waiting = Feedback.objects.filter(closed_at=None).select_related("page").order_by("created_at", "pk")
+    waiting = messages_for(user).filter(closed_at=None).order_by("created_at", "pk")
     items = [
         Item(
             message_start(one), reverse("signalements:edit", args=[one.pk]), f"{one.page.title}, {day(one.created_at)}"

@@ -146,7 +146,9 @@ def test_what_links_here_is_counted_on_the_edit_screen_and_asked_before_deleting
     link = f'<p>Voir <a linktype="page" id="{target.pk}">la cible</a>.</p>'
     factories.guide("source", title="La source", body=[factories.section("Voir", ("text", link), anchor="voir")])
     usage = reverse("wagtailadmin_pages:usage", args=[target.pk])
-    assert usage in boss.get(edit(target)).content.decode()
+    html = boss.get(edit(target)).content.decode()
+    assert "Ce qui mène ici" in html
+    assert f'<a href="{usage}">1 page</a>' in html
     assert "La source" in boss.get(usage).content.decode()
     for name in ("delete", "unpublish"):
         html = boss.get(reverse(f"wagtailadmin_pages:{name}", args=[target.pk])).content.decode()

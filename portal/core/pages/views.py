@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.workflow import (
+    CollectWorkflowActionDataView,
+    ConfirmWorkflowCancellationView,
+    PreviewRevisionForTaskView,
+    WorkflowActionView,
+)
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
@@ -84,7 +91,33 @@ class PortalCopyView(CopyView):
         return PortalCopyForm
 
 
-class PortalWorkflowActionView(WorkflowActionView):
+class AsksThePage:
+    """Nothing about a page, not even its title, to who may not change it: Wagtail's own check comes too late or not at all."""
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        page = get_object_or_404(Page, pk=kwargs.get("page_id", kwargs.get("page_to_move_id")))
+        if not page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class PortalMoveConfirmView(AsksThePage, MoveConfirmView):
+    """Where a page goes."""
+
+
+class PortalCollectView(AsksThePage, CollectWorkflowActionDataView):
+    """The comment of an approval."""
+
+
+class PortalCancellationView(AsksThePage, ConfirmWorkflowCancellationView):
+    """Whether publishing ends the review."""
+
+
+class PortalWorkflowPreviewView(AsksThePage, PreviewRevisionForTaskView):
+    """What is to be reviewed."""
+
+
+class PortalWorkflowActionView(AsksThePage, WorkflowActionView):
     """An approval from the home page or a preview that would publish a file its readers can't see says so."""
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -111,7 +144,11 @@ class PortalPageViewSet(PageViewSet):
     edit_view_class = PortalEditView
     add_view_class = PortalCreateView
     copy_view_class = PortalCopyView
+    move_confirm_view_class = PortalMoveConfirmView
+    collect_workflow_action_data_view_class = PortalCollectView
+    confirm_workflow_cancellation_view_class = PortalCancellationView
     workflow_action_view_class = PortalWorkflowActionView
+    workflow_preview_view_class = PortalWorkflowPreviewView
     set_privacy_view_class = PageReadersView
 
 
