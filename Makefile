@@ -27,7 +27,7 @@ DEMO_SOURCES := $(shell find demo -type f 2>/dev/null) \
 ifeq ($(wildcard $(PY)),)
 $(shell rm -f $(RUNTIME) $(DEV))
 endif
-ifeq ($(wildcard node_modules/htmx.org),)
+ifeq ($(wildcard node_modules/@fontsource-variable),)
 $(shell rm -f $(NODE))
 endif
 ifeq ($(wildcard var/vendor/vendor),)

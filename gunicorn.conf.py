@@ -7,6 +7,8 @@ gunicorn's is off, and what gunicorn says about a broken request is cut to its f
 import os
 from pathlib import Path
 
+from gunicorn.http import message
+
 from portal.settings.server_log import LOGGING
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -18,7 +20,9 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
-limit_request_line = 4094
+# A search of 10,000 characters gets the portal's own answer, in French, instead of the server's: its longest line is 8190.
+message.MAX_REQUEST_LINE = 64 * 1024
+limit_request_line = 32 * 1024
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Who may say X-Forwarded-*: the proxy on this machine. The application counts proxies itself (TRUSTED_PROXY_COUNT).
 forwarded_allow_ips = "127.0.0.1,::1"

@@ -4,7 +4,6 @@ Run at set-up, after ``npm ci``. Nothing is done again while the outputs are new
 the joined stylesheet is always brought up to date.
 
     var/vendor/vendor/fonts/atkinson.woff2   variable, latin subset
-    var/vendor/vendor/htmx.min.js
     var/vendor/vendor/portal.css             see build_css.py
     var/fonts/*.ttf                          regular, semibold, bold, each upright and italic
 """
@@ -26,17 +25,19 @@ FONT_FILES = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "
 FAMILY = "Atkinson Hyperlegible Next"
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 STYLES = {"normal": "", "italic": "Italic"}
+# The letters of Central Europe come as a file of their own: names need them, the web pages' first view doesn't.
+SUBSETS = {"latin": "", "latin-ext": "Ext"}
 
 COPIES = {
     FONT_FILES / "atkinson-hyperlegible-next-latin-wght-normal.woff2": VENDOR / "fonts" / "atkinson.woff2",
-    MODULES / "htmx.org" / "dist" / "htmx.min.js": VENDOR / "htmx.min.js",
 }
 
 
-def font_targets() -> dict[Path, tuple[str, int]]:
-    """Each TTF to write, with the style and weight it is an instance of."""
+def font_targets() -> dict[Path, tuple[str, str, int]]:
+    """Each TTF to write, with the subset, style and weight it is an instance of."""
     return {
-        FONTS / f"AtkinsonHyperlegibleNext-{name}{suffix}.ttf": (style, weight)
+        FONTS / f"AtkinsonHyperlegibleNext{extra}-{name}{suffix}.ttf": (subset, style, weight)
+        for subset, extra in SUBSETS.items()
         for style, suffix in STYLES.items()
         for weight, name in WEIGHTS.items()
     }
@@ -48,37 +49,37 @@ def is_fresh(path: Path) -> bool:
 
 
 def copy_files() -> None:
-    """Copy the web font and htmx."""
+    """Copy the web font."""
     for source, target in COPIES.items():
         if not is_fresh(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
 
 
-def write_font(target: Path, style: str, weight: int) -> None:
+def write_font(target: Path, subset: str, style: str, weight: int) -> None:
     """Fix the weight axis of the variable font and name the result, so that typst finds family, weight and style."""
-    font = TTFont(FONT_FILES / f"atkinson-hyperlegible-next-latin-wght-{style}.woff2")
+    font = TTFont(FONT_FILES / f"atkinson-hyperlegible-next-{subset}-wght-{style}.woff2")
     font = instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    name_font(font, style, weight)
+    name_font(font, f"{FAMILY} {SUBSETS[subset]}".strip(), style, weight)
     font.flavor = None
     target.parent.mkdir(parents=True, exist_ok=True)
     font.save(target)
 
 
-def name_font(font: TTFont, style: str, weight: int) -> None:
+def name_font(font: TTFont, base: str, style: str, weight: int) -> None:
     """Write the naming table, the weight class and the style bits of one instance."""
     subfamily = f"{WEIGHTS[weight]} {STYLES[style]}".strip()
     names = font["name"]
     plain = weight in (400, 700)
-    family = FAMILY if plain else f"{FAMILY} {WEIGHTS[weight]}"
+    family = base if plain else f"{base} {WEIGHTS[weight]}"
     values = {
         1: family,
         2: subfamily if plain else (STYLES[style] or "Regular"),
-        4: f"{FAMILY} {subfamily}",
+        4: f"{base} {subfamily}",
     }
     values |= {
-        6: f"AtkinsonHyperlegibleNext-{subfamily.replace(' ', '')}",
-        16: FAMILY,
+        6: f"{base.replace(' ', '')}-{subfamily.replace(' ', '')}",
+        16: base,
         17: subfamily,
     }
     for number, value in values.items():
@@ -104,9 +105,9 @@ def main() -> int:
         )
         return 1
     copy_files()
-    for target, (style, weight) in font_targets().items():
+    for target, instance in font_targets().items():
         if not is_fresh(target):
-            write_font(target, style, weight)
+            write_font(target, *instance)
     build_css()
     return 0
 

@@ -112,3 +112,12 @@ def test_a_page_and_its_editions_can_be_deleted():
     page = factories.guide()
     page.delete()
     assert not Edition.objects.exists()
+
+
+def test_an_old_address_leads_to_the_new_one_for_who_may_read_the_page(client, django_capture_on_commit_callbacks):
+    page = factories.guide()
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.publish(page, slug="epaves")
+    assert client.get("/guides/vehicules/")["Location"] == "/guides/epaves/"
+    factories.restrict(page, factories.reader_group())
+    assert client.get("/guides/vehicules/").status_code == 404

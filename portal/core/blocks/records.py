@@ -52,8 +52,8 @@ class TableBlock(blocks.StructBlock):
 
     def public_text(self, value: Any) -> str:
         table = value["table"]
-        headings = " ".join(column["heading"] for column in table.columns)
-        rows = (" ".join(str(cell.value) for cell in row) for row in table.rows)
+        headings = " · ".join(column["heading"] for column in table.columns)
+        rows = (" · ".join(str(cell.value) for cell in row) for row in table.rows)
         return joined(value["caption"], headings, *rows)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
