@@ -5,11 +5,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
@@ -114,6 +115,11 @@ def message_start(feedback: Feedback) -> str:
     return words if len(words) <= SHOWN_WORDS else f"{words[:SHOWN_WORDS].rstrip()}…"
 
 
+def edit_url(feedback: Feedback) -> str:
+    """Where the message is answered."""
+    return reverse("signalements:edit", args=[feedback.pk])
+
+
 def state(feedback: Feedback) -> str:
     """« À traiter », or when and by whom it was closed."""
     if feedback.closed_at is None:
@@ -139,7 +145,7 @@ class FeedbackViewSet(ModelViewSet):
     edit_view_class = FeedbackEditView
     filterset_class = FeedbackFilterSet
     list_display = [
-        Column("message", label="Message", accessor=message_start),
+        TitleColumn("message", label="Message", accessor=message_start, get_url=edit_url),
         Column("page", label="Page", accessor=lambda feedback: feedback.page.title),
         Column("kind", label="Nature", accessor="get_kind_display"),
         DateColumn("created_at", label="Reçu", sort_key="created_at"),

@@ -152,7 +152,7 @@ def reviews_due(user: Any) -> Section:
         for page in due.order_by("next_review"):
             if may_edit(user, page):
                 late = page.next_review < today
-                when = f"{'En retard' if late else 'Pour le'} {date_format(page.next_review, 'j F Y')}"
+                when = f"{'En retard, promise pour le' if late else 'Pour le'} {date_format(page.next_review, 'j F Y')}"
                 items.append(
                     (page.next_review, Item(page.title, edit_url(page), f"{when}, {page.reviewer}", urgent=late))
                 )

@@ -153,7 +153,7 @@ def test_what_links_here_is_counted_on_the_edit_screen_and_asked_before_deleting
     for name in ("delete", "unpublish"):
         html = boss.get(reverse(f"wagtailadmin_pages:{name}", args=[target.pk])).content.decode()
         assert usage in html, name
-        assert "1 fois" in html, name
+        assert "1 page mène ici" in html, name
 
 
 def test_the_pdf_block_that_fails_is_named_on_the_edit_screen(boss: Client, monkeypatch: pytest.MonkeyPatch) -> None:

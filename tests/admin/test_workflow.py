@@ -39,6 +39,12 @@ def test_a_fresh_portal_has_one_review_for_every_page(editors: Group) -> None:
     assert factories.card(live=False).get_workflow().name == WORKFLOW
 
 
+def test_the_migrations_have_made_the_review() -> None:
+    """Without anybody having called anything."""
+    assert [task.name for task in PeerReviewTask.objects.all()] == [TASK]
+    assert [workflow.name for workflow in Workflow.objects.active()] == [WORKFLOW]
+
+
 def test_what_an_administrator_changed_stays(editors: Group) -> None:
     PeerReviewTask.objects.update(name="Relecture par le bureau")
     WorkflowPage.objects.all().delete()

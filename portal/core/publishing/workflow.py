@@ -33,8 +33,9 @@ def ensure_review_workflow() -> None:
 
 
 def ensure_after_the_last_app(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    """Called after each app's migration; acts after the last one, when every table is there."""
-    if app_config is not list(apps.get_app_configs())[-1] or using != "default":
+    """Called after each app's migration; acts after the last one that has models, when every table is there."""
+    last = [one for one in apps.get_app_configs() if one.models_module is not None][-1]
+    if app_config.name != last.name or using != "default":
         return
     tables = {model._meta.db_table for model in (PeerReviewTask, WorkflowPage)}
     if tables <= set(connections[using].introspection.table_names()):
