@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from guides import search_receivers
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience.services import holds
 from portal.core.audience.tokens import covers, narrow
@@ -142,4 +141,3 @@ def documents_of(page: GuidePage) -> Iterator[Any]:
 
 for source in (CardSource(), GuideSource(), DocumentSource()):
     sources.register(source)
-search_receivers.connect()

@@ -5,8 +5,3 @@ class LegalConfig(AppConfig):
     name = "portal.core.legal"
     label = "legal"
     verbose_name = "Références juridiques"
-
-    def ready(self) -> None:
-        from portal.core.legal import receivers
-
-        receivers.connect()

@@ -10,10 +10,11 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
 
         from portal.core.audience import registry
-        from portal.core.pages import guard
+        from portal.core.pages import guard, receivers
         from portal.core.pages.audience import page_tokens, project_pages
         from portal.core.publishing import services
 
         registry.register(Page, page_tokens)
         services.register("0-audience", project_pages)
         guard.connect()
+        receivers.connect()

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 from portal.core.audience import MEMBERS, PUBLIC, group_token
-from portal.core.audience.services import project
+from portal.core.audience.services import project, tokens_of
 from portal.core.audience.tokens import narrow
 
 
@@ -34,13 +34,25 @@ def restrictions_below(page: Page) -> QuerySet[PageViewRestriction]:
 
 
 def project_pages(page_ids: Sequence[int]) -> None:
-    """Write what these pages need into the side table: two queries, however many pages."""
+    """Write what these pages need into the side table."""
+    project(Page, needed_by(page_ids))
+
+
+def wrong_pages() -> list[int]:
+    """The pages whose side table says something else than is asked live; none, if all is well."""
+    ids = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
+    needed, stored = needed_by(ids), tokens_of(Page, ids)
+    return [pk for pk in ids if needed[pk] != stored[pk]]
+
+
+def needed_by(page_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """What these pages need, asked live in three queries, however many they are; nothing for one that is gone."""
     restrictions = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
     needed: dict[int, frozenset[str]] = {pk: frozenset() for pk in page_ids}
     for page in Page.objects.filter(pk__in=page_ids):
         on_path = [found for found in restrictions if page.path.startswith(found.page.path)]
         needed[page.pk] = _narrowed(on_path) if page.live else frozenset()
-    project(Page, needed)
+    return needed
 
 
 def _narrowed(restrictions: Iterable[PageViewRestriction]) -> frozenset[str]:

@@ -1,17 +1,16 @@
 """Wagtail's words for "a page changed", all led to one place.
 
-Never ``post_save``: it fires for drafts too.
+Never ``post_save``, which fires for drafts too; but for a live alias, of which Wagtail says nothing else.
 """
 
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portal.core.publishing import services
 from portal.core.publishing.editions import record_edition
-from portal.core.publishing.models import Generation
 
 
 def connect() -> None:
@@ -21,11 +20,10 @@ def connect() -> None:
     page_slug_changed.connect(_subtree)
     post_page_move.connect(_subtree)
     post_delete.connect(_deleted, sender=Page)
+    post_save.connect(_alias_made)
     for signal in (post_save, post_delete):
         signal.connect(_restricted, sender=PageViewRestriction)
-        signal.connect(_collection_restricted, sender=CollectionViewRestriction)
     m2m_changed.connect(_restricted, sender=PageViewRestriction.groups.through)
-    m2m_changed.connect(_collection_restricted, sender=CollectionViewRestriction.groups.through)
 
 
 def _published(sender: Any, instance: Page, revision: Any = None, **kwargs: Any) -> None:
@@ -46,15 +44,18 @@ def _subtree(sender: Any, instance: Page, **kwargs: Any) -> None:
     services.reproject_subtree(Page.objects.get(pk=instance.pk))
 
 
+def _alias_made(sender: Any, instance: Any, created: bool = False, **kwargs: Any) -> None:
+    if created and isinstance(instance, Page) and instance.alias_of_id:
+        services.reproject([instance.pk])
+
+
 def _deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
     services.reproject([instance.pk])
 
 
-def _restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
+def _restricted(sender: Any, instance: PageViewRestriction, action: str = "", **kwargs: Any) -> None:
+    if action.startswith("pre_"):
+        return
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
         services.reproject_subtree(page)
-
-
-def _collection_restricted(sender: Any, **kwargs: Any) -> None:
-    Generation.advance()

@@ -18,11 +18,15 @@ def register(name: str, projection: Projection) -> None:
 
 @transaction.atomic
 def reproject(page_ids: Sequence[int]) -> None:
-    """Make every projection right for these pages, then let caches know."""
+    """Make every projection right for these pages, and let caches know.
+
+    The generation's row is taken first: on PostgreSQL it makes two changes at once project one after the other, so that
+    the second sees what the first has committed. (SQLite has one writer anyway.)
+    """
+    Generation.advance()
     if page_ids:
         for name in sorted(_projections):
             _projections[name](page_ids)
-    Generation.advance()
 
 
 def reproject_subtree(page: Page) -> None:
