@@ -31,7 +31,7 @@ class ReferencePage(BasePage):
         "ce qui change dans cette édition",
         blank=True,
         help_text="Changez ce texte pour ouvrir une nouvelle édition, que l’on peut citer. "
-        "Pour corriger une faute, laissez-le tel quel : l’édition reste la même.",
+        "Pour corriger une faute, laissez-le tel quel\u202f: l’édition reste la même.",
     )
     next_review = models.DateField("prochaine relecture", null=True, blank=True)
     reviewer = models.ForeignKey(

@@ -45,12 +45,16 @@ class GuidePage(ReferencePage):
     """A guide: read on a phone, cited in a meeting, taken away as a PDF."""
 
     lead = models.TextField(
-        "chapeau", max_length=400, help_text="Deux phrases : de quoi il s’agit, et ce que le lecteur saura faire."
+        "chapeau", max_length=400, help_text="Deux phrases\u202f: de quoi il s’agit, et ce que le lecteur saura faire."
     )
     brief = RichTextField(
-        "en bref", features=["ul", "bold"], help_text="Trois à cinq points : l’essentiel pour qui ne lira rien d’autre."
+        "en bref",
+        features=["ul", "bold"],
+        help_text="Trois à cinq points\u202f: l’essentiel pour qui ne lira rien d’autre.",
     )
-    for_whom = models.CharField("pour qui", max_length=160, help_text="Par exemple : Proximité, responsables sûreté.")
+    for_whom = models.CharField(
+        "pour qui", max_length=160, help_text="Par exemple\u202f: Proximité, responsables sûreté."
+    )
     body = StreamField([("section", SectionBlock())], verbose_name="parties", use_json_field=True, min_num=1)
 
     search_kind = "guide"

@@ -78,7 +78,7 @@ class ReflexCardPage(ReferencePage):
     """What to do now. The title is the situation, as the person who is in it would say it."""
 
     lead = models.CharField(
-        "chapeau", max_length=200, help_text="Une ou deux phrases : la situation, vue par qui y est."
+        "chapeau", max_length=200, help_text="Une ou deux phrases\u202f: la situation, vue par qui y est."
     )
     sign = models.CharField("signe", max_length=20, choices=CardSign)
     situation = models.CharField("situation", max_length=20, choices=Situation)

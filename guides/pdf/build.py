@@ -17,7 +17,7 @@ def build(document: Document) -> Compiled:
         raise PdfError("La mise en page n’accepte pas ce contenu.", block=block, detail=error.detail) from error
     if document.one_page and compiled.pages != 1:
         raise PdfError(
-            "La fiche ne tient pas sur une page A4, même en plus petit : raccourcissez-la de quelques lignes."
+            "La fiche ne tient pas sur une page A4, même en plus petit\u202f: raccourcissez-la de quelques lignes."
         )
     return compiled
 

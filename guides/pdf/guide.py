@@ -88,7 +88,7 @@ def citation(content: Any, edition: Any, page: Page) -> str:
     label = words.edition_words(edition)
     edition_part = f"édition {edition.number}, {label['date']}" if edition is not None else "projet"
     address = words.page_address(page) + (f"editions/{edition.number}/pdf/" if edition is not None else "")
-    parts = [names, f"« {content.title} »", edition_part, settings.SITE_NAME, words.shown_address(address)]
+    parts = [names, f"«\u202f{content.title}\u202f»", edition_part, settings.SITE_NAME, words.shown_address(address)]
     return printable(", ".join(part for part in parts if part)) + "."
 
 
@@ -103,7 +103,7 @@ def _body(document: Document, content: GuidePage, page: Page, address: str) -> D
         writer = Writer(document, page_needs, where)
         blocks = []
         for position, child in enumerate(value["content"]):
-            label = f"Partie {index + 1} « {title} », bloc {position + 1} ({child.block.label})"
+            label = f"Partie {index + 1} «\u202f{title}\u202f», bloc {position + 1} ({child.block.label})"
             document.labels[index, position] = label
             blocks.append(writer.write(child, label))
         sections.append({"number": index + 1, "title": title, "url": where, "blocks": blocks})

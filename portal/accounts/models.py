@@ -24,7 +24,7 @@ class Organisation(models.Model):
         "nom de l’astreinte",
         max_length=80,
         blank=True,
-        help_text="Par exemple : « Astreinte sûreté, nuit et week-end ».",
+        help_text="Par exemple\u202f: «\u202fAstreinte sûreté, nuit et week-end\u202f».",
     )
     duty_phone = models.CharField(
         "téléphone de l’astreinte",

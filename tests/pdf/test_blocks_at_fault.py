@@ -33,7 +33,7 @@ def test_an_image_that_can_be_read_passes():
 @pytest.mark.parametrize("alt", ["", "   "])
 def test_an_image_without_a_description_is_named(alt):
     error = _error(_guide(("image", {"image": picture(), "alt": alt, "caption": ""})))
-    assert error.block == "Partie 2 « Enlever », bloc 2 (Image)"
+    assert error.block == "Partie 2 «\u202fEnlever\u202f», bloc 2 (Image)"
     assert "description" in error.message
 
 

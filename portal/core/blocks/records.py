@@ -30,7 +30,10 @@ class LegalBlock(blocks.StructBlock):
 class ContactBlock(blocks.StructBlock):
     """Somebody to reach, by role rather than by name."""
 
-    role = blocks.CharBlock(label="Qui", help_text="Un rôle : « Commissariat », « Référent sûreté de l’organisme ».")
+    role = blocks.CharBlock(
+        label="Qui",
+        help_text="Un rôle\u202f: «\u202fCommissariat\u202f», «\u202fRéférent sûreté de l’organisme\u202f».",
+    )
     when = blocks.CharBlock(label="Quand l’appeler")
     phone = blocks.CharBlock(label="Téléphone", required=False)
     link = blocks.URLBlock(label="Adresse web", required=False)
@@ -73,7 +76,7 @@ class TableBlock(blocks.StructBlock):
 class FigureItemBlock(blocks.StructBlock):
     """One figure and what it counts."""
 
-    value = blocks.CharBlock(label="Chiffre", help_text="Avec son unité : « 19,5 % ».")
+    value = blocks.CharBlock(label="Chiffre", help_text="Avec son unité\u202f: «\u202f19,5 %\u202f».")
     label = blocks.CharBlock(label="Ce qu’il mesure")
 
 

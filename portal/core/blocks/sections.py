@@ -42,7 +42,7 @@ class SectionBlock(blocks.StructBlock):
         label="Ancre",
         required=False,
         max_length=ANCHOR_LENGTH,
-        help_text="La fin de l’adresse de cette partie. Se remplit seule ; ne la changez plus une fois citée.",
+        help_text="La fin de l’adresse de cette partie. Se remplit seule\u202f; ne la changez plus une fois citée.",
     )
     content = ContentBlock(label="Contenu")
 

@@ -39,7 +39,7 @@ class NoteBlock(blocks.StructBlock):
 class WarningBlock(blocks.StructBlock):
     """A risk for the reader: legal, physical, or to the case."""
 
-    title = blocks.CharBlock(label="Titre", required=False, help_text="Sans titre : « Attention ».")
+    title = blocks.CharBlock(label="Titre", required=False, help_text="Sans titre\u202f: «\u202fAttention\u202f».")
     text = blocks.RichTextBlock(label="Texte", features=RICH_TEXT_FEATURES)
 
     def public_text(self, value: Any) -> str:
@@ -54,7 +54,10 @@ class WarningBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     """One step of a procedure."""
 
-    title = blocks.CharBlock(label="Étape", help_text="Un verbe d’abord : « Constater », « Prévenir le propriétaire ».")
+    title = blocks.CharBlock(
+        label="Étape",
+        help_text="Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
+    )
     text = blocks.RichTextBlock(label="Comment", required=False, features=RICH_TEXT_FEATURES)
 
 
@@ -92,7 +95,7 @@ class ChecklistBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody of the trade, in their own words."""
 
-    text = blocks.TextBlock(label="Citation", help_text="Sans guillemets : la mise en page les ajoute.")
+    text = blocks.TextBlock(label="Citation", help_text="Sans guillemets\u202f: la mise en page les ajoute.")
     who = blocks.CharBlock(label="Qui parle", help_text="Nom, métier, organisme.")
 
     def public_text(self, value: Any) -> str:

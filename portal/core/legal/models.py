@@ -10,7 +10,7 @@ class LegalReference(index.Indexed, models.Model):
 
     key = models.SlugField("clé", max_length=80, unique=True)
     article = models.CharField(
-        "article", max_length=160, help_text="Par exemple : Code de la route, article L. 325-12."
+        "article", max_length=160, help_text="Par exemple\u202f: Code de la route, article L. 325-12."
     )
     says = models.TextField("ce qu’il dit", help_text="Deux phrases simples, sans jargon.")
     url = models.URLField("adresse", blank=True, help_text="La page de Légifrance, si vous l’avez sous les yeux.")
@@ -18,7 +18,7 @@ class LegalReference(index.Indexed, models.Model):
         "vérifié le",
         null=True,
         blank=True,
-        help_text="Le jour où vous avez relu l’article. Sans date, la page affiche « à vérifier ».",
+        help_text="Le jour où vous avez relu l’article. Sans date, la page affiche «\u202fà vérifier\u202f».",
     )
 
     search_fields = [index.SearchField("article"), index.AutocompleteField("article"), index.SearchField("says")]
@@ -35,4 +35,6 @@ class LegalReference(index.Indexed, models.Model):
         from django.utils import timezone
 
         if self.checked_on and self.checked_on > timezone.localdate():
-            raise ValidationError({"checked_on": "Cette date est dans l’avenir : indiquez le jour de la relecture."})
+            raise ValidationError(
+                {"checked_on": "Cette date est dans l’avenir\u202f: indiquez le jour de la relecture."}
+            )

@@ -17,7 +17,7 @@ def require() -> None:
     """Raise PdfError, for the operator, when set-up has not made the fonts."""
     if not _files():
         raise PdfError(
-            "La police des PDF manque sur le serveur : prévenez l’administrateur (« make setup » l’installe).",
+            "La police des PDF manque sur le serveur\u202f: prévenez l’administrateur («\u202fmake setup\u202f» l’installe).",
             detail=f"no {FILE_PREFIX}*.ttf in {settings.PDF_FONT_DIR}",
         )
 

@@ -54,8 +54,8 @@ def printable(text: object, block: str = "") -> str:
     value = french(str(text or "")).strip()
     lacking = fonts.missing(value.translate(INVISIBLE))
     if lacking:
-        shown = ", ".join(f"« {char} »" for char in lacking[:5])
-        raise PdfError(f"La police du PDF n’a pas ce caractère : {shown}. Remplacez-le par un mot.", block=block)
+        shown = ", ".join(f"«\u202f{char}\u202f»" for char in lacking[:5])
+        raise PdfError(f"La police du PDF n’a pas ce caractère\u202f: {shown}. Remplacez-le par un mot.", block=block)
     return re.sub(rf"[^\s/-]{{{LONGEST_WORD + 1},}}", _breakable, value)
 
 

@@ -18,7 +18,7 @@ MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Compare la recherche et les contenus ; sort avec 1 s’ils diffèrent."
+    help = "Compare la recherche et les contenus\u202f; sort avec 1 s’ils diffèrent."
 
     def handle(self, *args: Any, **options: Any) -> None:
         differences = check()
@@ -26,6 +26,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.source} {one.source_id} : {WORDS[one.what]}")
         if differences:
             raise CommandError(
-                f"{len(differences)} différences. Pour mettre d’accord : manage.py search_rebuild", returncode=1
+                f"{len(differences)} différences. Pour mettre d’accord\u202f: manage.py search_rebuild", returncode=1
             )
         self.stdout.write("La recherche et les contenus sont d’accord.")

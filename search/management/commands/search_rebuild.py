@@ -16,4 +16,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name} : {done} contenus lus")
 
         written = rebuild(tell)
-        self.stdout.write(f"Recherche réécrite : {written} entrées.")
+        self.stdout.write(f"Recherche réécrite\u202f: {written} entrées.")

@@ -17,10 +17,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=80, unique=True, verbose_name='clé')),
-                ('article', models.CharField(help_text='Par exemple : Code de la route, article L. 325-12.', max_length=160, verbose_name='article')),
+                ('article', models.CharField(help_text='Par exemple\u202f: Code de la route, article L. 325-12.', max_length=160, verbose_name='article')),
                 ('says', models.TextField(help_text='Deux phrases simples, sans jargon.', verbose_name='ce qu’il dit')),
                 ('url', models.URLField(blank=True, help_text='La page de Légifrance, si vous l’avez sous les yeux.', verbose_name='adresse')),
-                ('checked_on', models.DateField(blank=True, help_text='Le jour où vous avez relu l’article. Sans date, la page affiche « à vérifier ».', null=True, verbose_name='vérifié le')),
+                ('checked_on', models.DateField(blank=True, help_text='Le jour où vous avez relu l’article. Sans date, la page affiche «\u202fà vérifier\u202f».', null=True, verbose_name='vérifié le')),
             ],
             options={
                 'verbose_name': 'référence juridique',

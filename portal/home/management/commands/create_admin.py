@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def ask_password(self) -> str:
         """Typed twice, not shown."""
         password = getpass.getpass("Mot de passe : ")
-        if password != getpass.getpass("Encore une fois : "):
+        if password != getpass.getpass("Encore une fois\u202f: "):
             raise CommandError("Les deux mots de passe diffèrent : rien n’est créé.")
         return password
 
