@@ -27,8 +27,8 @@ def test_the_contents_follow_the_reader(page: Any) -> None:
     assert current.count() == 0
     page.locator("#trouver").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('trouver').scrollIntoView()")
-    current.wait_for()
-    assert "Trouver" in current.inner_text()
+    current.filter(has_text="Trouver").wait_for()
+    assert current.count() == 1
 
 
 def test_suggestions_open_by_keyboard_and_close_with_escape(page: Any) -> None:
