@@ -92,7 +92,7 @@ class ReferencePage(BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``editions`` (newest first), ``edition``, ``citation``, ``address``, ``report_url``, ``related``."""
-        from guides.citation import address, cite
+        from guides.citation import address, cite, corrected_on
         from guides.related import related
 
         context = super().get_context(request, *args, **kwargs)
@@ -102,6 +102,7 @@ class ReferencePage(BasePage):
         context["editions"] = editions
         context["edition"] = editions[0] if editions else None
         context["citation"] = cite(self, context["edition"])
+        context["corrected_on"] = corrected_on(self, context["edition"])
         context["address"] = address(self)
         context["report_url"] = f"{self.url}signaler/" if self.url else ""
         context["related"] = related(self, request.user, self.most_related)

@@ -94,3 +94,15 @@ def test_a_correction_published_while_the_page_is_narrowed_does_not_open_it_agai
     thread.join(20)
     assert stored(page) == needs(page) == {f"group:{group.pk}"}
     assert connection.vendor == "postgresql"
+
+
+@pytest.mark.django_db
+def test_running_text_leads_to_a_page_only_while_its_address_may_be_told(client):
+    target = factories.guide("cible", title="Guide visé")
+    text = f'<p>Voyez <a linktype="page" id="{target.pk}">ce guide</a>.</p>'
+    factories.guide(body=[factories.section("Partie", ("text", text))])
+    assert 'href="/guides/cible/"' in client.get("/guides/vehicules/").content.decode()
+    factories.restrict(target, factories.reader_group())
+    shown = client.get("/guides/vehicules/").content.decode()
+    assert "ce guide" in shown
+    assert "/guides/cible/" not in shown

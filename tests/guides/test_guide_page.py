@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from guides.models import GuideAuthor
+from portal.core.blocks.sections import anchor_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,25 @@ def test_a_guide_that_was_never_saved_is_previewed(rf: RequestFactory) -> None:
     response: Any = page.make_preview_request(preview_mode="")
     assert response.status_code == 200
     assert "Une partie" in response.rendered_content if hasattr(response, "rendered_content") else response.text
+
+
+@pytest.mark.django_db
+def test_a_corrected_edition_says_the_day_of_its_correction_where_it_is_read_and_cited(client):
+    page = factories.guide()
+    assert "corrigée le" not in client.get(page.url).content.decode()
+    with time_machine.travel("2026-12-02 10:00"):
+        factories.publish(page, lead="Un mot changé.")
+    shown = client.get(page.url).content.decode()
+    assert "corrigée le <time" in shown
+    assert "édition 1, " in shown
+    assert ", corrigée le 2 décembre 2026, http" in shown
+    with time_machine.travel("2026-12-03 10:00"):
+        factories.publish(page, edition_note="Une règle nouvelle.")
+    assert "corrigée le" not in client.get(page.url).content.decode()
+
+
+def test_a_part_without_a_title_has_no_address_yet():
+    assert anchor_of("", "") == anchor_of(None, None) == ""
+    assert anchor_of("", "Faire enlever") == "faire-enlever"
+    assert anchor_of("faire-enlever", "Un autre titre") == "faire-enlever"
+    assert anchor_of("", "?!") == "partie"

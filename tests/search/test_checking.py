@@ -53,7 +53,7 @@ def test_rebuilding_finds_the_same_again(contents: None) -> None:
     Entry.objects.all().delete()
     out = StringIO()
     call_command("search_rebuild", stdout=out)
-    assert "Recherche réécrite : 4 entrées." in out.getvalue()
+    assert "Recherche réécrite\u202f: 4 entrées." in out.getvalue()
     assert check() == []
     assert search(parse("épaves"), AnonymousUser()).count == 2
 

@@ -13,6 +13,12 @@ from portal.core.blocks.text import ChecklistBlock, NoteBlock, QuoteBlock, Steps
 ANCHOR_LENGTH = 60
 
 
+def anchor_of(anchor: str | None, title: str | None) -> str:
+    """The anchor that a part keeps, else one made from its title; a draft's part without a title has none yet."""
+    name = anchor or title or ""
+    return slugify(name)[:ANCHOR_LENGTH].strip("-") or ("partie" if name else "")
+
+
 class ContentBlock(blocks.StreamBlock):
     """Everything that can stand in a section."""
 
@@ -48,7 +54,7 @@ class SectionBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        cleaned["anchor"] = slugify(cleaned["anchor"] or cleaned["title"])[:ANCHOR_LENGTH].strip("-") or "partie"
+        cleaned["anchor"] = anchor_of(cleaned["anchor"], cleaned["title"])
         return cleaned
 
     def public_text(self, value: Any) -> str:

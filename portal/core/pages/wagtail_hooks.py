@@ -96,3 +96,11 @@ def keep_one_rule(request: HttpRequest, page: Page, copy: Page) -> None:
 def _two_rules(page: Page, destination: Page) -> bool:
     own = PageViewRestriction.objects.filter(page=page).exists() or restrictions_below(page).exists()
     return own and restrictions_above(destination).exists()
+
+
+@hooks.register("register_rich_text_features", order=100)
+def links_by_audience(features: Any) -> None:
+    """In the place of Wagtail's own links to pages."""
+    from portal.core.pages.links import ReadableLinkHandler
+
+    features.register_link_type(ReadableLinkHandler)
