@@ -7,14 +7,18 @@ from portal.core.pdf.compiler import Compiled, compile
 from portal.core.pdf.errors import CompileError, PdfError
 
 
-def build(document: Document) -> Compiled:
-    """The PDF. Raises PdfError, naming the block when one is at fault."""
+def build(document: Document, *, find_block: bool = False) -> Compiled:
+    """The PDF. Raises PdfError: CompileError when the compiler is who refuses.
+
+    ``find_block``: names the block that the compiler refuses, at the price of several compilations. For editors and the
+    worker, never for a visitor who waits.
+    """
     files = document.files()
     try:
         compiled = _compile(document, document.data, files)
     except CompileError as error:
-        block = _blame(document, files)
-        raise PdfError("La mise en page n’accepte pas ce contenu.", block=block, detail=error.detail) from error
+        block = _blame(document, files) if find_block else ""
+        raise CompileError("La mise en page n’accepte pas ce contenu.", block=block, detail=error.detail) from error
     if document.one_page and compiled.pages != 1:
         raise PdfError(
             "La fiche ne tient pas sur une page A4, même en plus petit\u202f: raccourcissez-la de quelques lignes."

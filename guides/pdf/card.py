@@ -11,7 +11,6 @@ from guides.pdf.blocks import reference_data
 from guides.pdf.document import Document
 from guides.pdf.guide import common
 from portal.core.pdf import drawings
-from portal.core.pdf.errors import PdfError
 from portal.core.pdf.text import printable
 
 PINE = "#0B5D5E"
@@ -44,16 +43,8 @@ def card_document(content: ReflexCardPage, edition: Any, page: Page) -> Document
         "law": printable(content.law, "La règle de droit"),
         "references": _references(content),
     }
-    for name, (sign, ink, wash) in {**SIGNS, "card": (content.sign, drawings.INK, "#C7E2DD")}.items():
-        document.data["signs"][name] = document.add_drawing(f"sign-{sign}", _sign(sign, ink, wash))
+    document.add_signs({**SIGNS, "card": (content.sign, drawings.INK, "#C7E2DD")})
     return document
-
-
-def _sign(name: str, ink: str, wash: str) -> bytes:
-    try:
-        return drawings.drawing("signs", name, ink, wash)
-    except FileNotFoundError:
-        raise PdfError("Ce signe n’existe pas. Choisissez-en un autre.", block="Signe") from None
 
 
 def _lines(stream: Any, label: str) -> list[str]:

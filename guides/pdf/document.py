@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from portal.core.pdf import fonts
+from portal.core.pdf import drawings, fonts
+from portal.core.pdf.errors import PdfError
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 Data = dict[str, Any]
+Sign = tuple[str, str, str]
+"""A sign of ours, its ink, its wash."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ class Document:
         """Take in one of our drawings, named by its content."""
         digest = hashlib.sha256(content).hexdigest()[:12]
         return self.add(Asset(f"{name}-{digest}.svg", lambda: content))
+
+    def add_signs(self, signs: Mapping[str, Sign]) -> None:
+        """Take in signs by the names that the template calls them. Raises PdfError for one that doesn't exist."""
+        for name, (sign, ink, wash) in signs.items():
+            try:
+                content = drawings.drawing("signs", sign, ink, wash)
+            except FileNotFoundError:
+                raise PdfError("Ce signe n’existe pas. Choisissez-en un autre.", block="Signe") from None
+            self.data["signs"][name] = self.add_drawing(f"sign-{sign}", content)
 
     @property
     def key(self) -> str:

@@ -48,8 +48,7 @@ def guide_document(content: GuidePage, edition: Any, page: Page) -> Document:
         "changes": _changes(edition, page),
     }
     document.data["cover"] = _cover(document.data["sections"])
-    for name, (sign, ink, wash) in SIGNS.items():
-        document.data["signs"][name] = document.add_drawing(f"sign-{sign}", drawings.drawing("signs", sign, ink, wash))
+    document.add_signs(SIGNS)
     return document
 
 

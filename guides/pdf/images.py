@@ -10,8 +10,8 @@ from wagtail.images.models import SourceImageIOError
 from willow.image import UnrecognisedImageFormatError
 
 from guides.pdf.document import Asset
-from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.audience.services import needs
+from portal.core.audience.tokens import covers
 from portal.core.pdf.errors import PdfError
 
 PRINT_FILTER = "max-1600x1600"
@@ -56,9 +56,5 @@ def _unreadable(block: str) -> PdfError:
 
 def check_audience(image: Any, page_needs: frozenset[str], block: str) -> None:
     """Every reader of the page must be a reader of its images. A draft (no audience yet) is for its editors only."""
-    image_needs = needs(image)
-    covered = (
-        PUBLIC in image_needs or (MEMBERS in image_needs and PUBLIC not in page_needs) or page_needs <= image_needs
-    )
-    if not covered:
+    if not covers(needs(image), page_needs):
         raise PdfError("Cette image est réservée à moins de lecteurs que la page. Changez sa collection.", block=block)

@@ -12,9 +12,13 @@ from guides.pdf.build import build
 from guides.pdf.card import card_document
 from guides.pdf.document import Document
 from guides.pdf.guide import guide_document
+from guides.tasks import make_pdf
 from portal.core.pdf import services as store
-from portal.core.pdf.errors import PdfBusyError, PdfError
+from portal.core.pdf import slots
+from portal.core.pdf.compiler import Compiled
+from portal.core.pdf.errors import CompileError, PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
+from portal.core.tasks import after_commit
 
 WAIT_SECONDS = 4.0
 WORKER_WAIT_SECONDS = 60.0
@@ -35,19 +39,19 @@ class State:
     made_at: datetime | None = None
 
 
-def current(page: Page, wait_seconds: float = WAIT_SECONDS) -> PdfFile:
-    """The file of the live ``page`` as it is read now. Raises PdfError or PdfBusyError."""
+def current(page: Page, wait_seconds: float = WAIT_SECONDS, *, thorough: bool = False) -> PdfFile:
+    """The file of the live ``page`` as it is read now. Raises PdfError or PdfBusyError; ``thorough`` finds the block."""
     document = _document(page, page.editions.first(), page)
-    return store.obtain(_order(page, document), wait_seconds)
+    return store.obtain(_order(page, document, thorough), wait_seconds)
 
 
-def frozen(page: Page, edition: Any, wait_seconds: float = WAIT_SECONDS) -> PdfFile:
+def frozen(page: Page, edition: Any, wait_seconds: float = WAIT_SECONDS, *, thorough: bool = False) -> PdfFile:
     """The file of an edition: made once from its frozen revision, then kept whatever becomes of the page."""
     kept = PdfFile.objects.filter(page_id=page.pk, edition=edition.number).exclude(file="").first()
     if kept is not None:
         return kept
     document = _document(edition.revision.as_object(), edition, page)
-    return store.freeze(store.obtain(_order(page, document), wait_seconds), edition.number)
+    return store.freeze(store.obtain(_order(page, document, thorough), wait_seconds), edition.number)
 
 
 def make(page_id: int) -> None:
@@ -57,8 +61,8 @@ def make(page_id: int) -> None:
         return
     edition = page.editions.first()
     if edition is not None:
-        _try(lambda: frozen(page, edition, WORKER_WAIT_SECONDS))
-    made = _try(lambda: current(page, WORKER_WAIT_SECONDS))
+        _try(lambda: frozen(page, edition, WORKER_WAIT_SECONDS, thorough=True))
+    made = _try(lambda: current(page, WORKER_WAIT_SECONDS, thorough=True))
     if made is not None:
         store.forget_others(page.pk, made.key)
 
@@ -83,14 +87,32 @@ def state(page: Page) -> State:
 
 
 def preview_bytes(page: Page) -> bytes:
-    """The PDF of a draft as it stands (« Projet »), kept nowhere. Raises PdfError, naming the block that stops it."""
+    """The PDF of a draft as it stands (« Projet »), kept nowhere. Raises PdfError naming its block, or PdfBusyError."""
     live = Page.objects.filter(pk=page.pk).specific().first() if page.pk else None
-    return build(_document(page, None, live or page)).content
+    document = _document(page, None, live or page)
+    with slots.slot(WAIT_SECONDS):
+        return build(document, find_block=True).content
 
 
 def _document(content: Any, edition: Any, page: Page) -> Document:
     return DOCUMENTS[type(content)](content, edition, page)
 
 
-def _order(page: Page, document: Document) -> store.Order:
-    return store.Order(page_id=page.pk, key=document.key, images=document.images, build=lambda: build(document))
+def _order(page: Page, document: Document, thorough: bool) -> store.Order:
+    return store.Order(
+        page_id=page.pk,
+        key=document.key,
+        images=document.images,
+        build=lambda: _build(page, document, thorough),
+        thorough=thorough,
+    )
+
+
+def _build(page: Page, document: Document, thorough: bool) -> Compiled:
+    """A visitor doesn't wait for the block at fault to be found: the worker finds it, for the editors."""
+    try:
+        return build(document, find_block=thorough)
+    except CompileError:
+        if not thorough:
+            after_commit(make_pdf, page.pk)
+        raise

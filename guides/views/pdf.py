@@ -1,5 +1,6 @@
 """The doors of PDF files: who may read the page first, everything else after."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,9 @@ from portal.core.pages.door import refuse
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
 
+logger = logging.getLogger("portal.pdf")
 FAILED_RETRY_AFTER = 600
+GONE_RETRY_AFTER = 5
 MODELS: dict[str, type[Page]] = {"guide": GuidePage, "fiche": ReflexCardPage}
 
 
@@ -55,16 +58,21 @@ def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number
         return _unavailable(request, page, FAILED_RETRY_AFTER, being_made=False)
     public = _check_images(request, found) and PUBLIC in needs(page)
     name = f"{page.slug}-edition-{number}.pdf" if number else f"{page.slug}.pdf"
-    return serve_private(request, found.file, filename=name, public=public, inline=True)
+    try:
+        return serve_private(request, found.file, filename=name, public=public, inline=True)
+    except FileNotFoundError:  # a newer file took its place this very moment, or the disk lost it
+        logger.error("pdf bytes are gone", extra={"page_id": page.pk, "key": found.key[:12]})
+        return _unavailable(request, page, GONE_RETRY_AFTER, being_made=True)
 
 
 def _check_images(request: HttpRequest, found: PdfFile) -> bool:
     """A frozen edition may show an image that was narrowed since: who may not see it gets nothing (404).
 
-    Returns whether everybody may see all of them.
+    Of an image that was deleted nobody knows any more who may see it: nobody does. Returns whether everybody may see all
+    of them.
     """
     images = list(PortalImage.objects.filter(pk__in=found.images).select_related("collection"))
-    if not all(may_read(request.user, image) for image in images):
+    if len(images) != len(set(found.images)) or not all(may_read(request.user, image) for image in images):
         raise Http404
     return all(PUBLIC in needs(image) for image in images)
 

@@ -1,12 +1,18 @@
 """What stops a PDF is told to the editor, with the name of the block."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from guides import pdf
+from guides.pdf import services
 from portal.core.files.models import PortalImage
 from portal.core.pdf import compiler
 from portal.core.pdf.errors import CompileError, LimitError, PdfError
+from portal.core.pdf.models import PdfFile
+from portal.core.tasks import drain
 from tests import factories
 from tests.pdf.factories import full_guide, picture
 
@@ -77,23 +83,50 @@ def test_characters_that_have_a_way_out_are_printed(typed):
     assert pdf.current(_guide(("checklist", {"title": "Le dossier", "items": ["La date", typed]}))).is_ready
 
 
-def test_what_the_compiler_refuses_is_blamed_on_its_block(monkeypatch):
-    """The compiler is made to dislike one block only: halving finds it among all of them."""
-    page = full_guide()
+@pytest.fixture
+def compilations(monkeypatch) -> list[int]:
+    """The compiler is made to dislike one block only; each of its runs is counted."""
+    runs: list[int] = []
     real = compiler.compile
 
     def dislikes_quotes(template, data, files, timestamp=0):
+        runs.append(1)
         kinds = [block["type"] for section in data["sections"] for block in section["blocks"]]
         if "quote" in kinds:
             raise CompileError("non", detail="secret internals")
         return real(template, data, files, timestamp)
 
     monkeypatch.setattr("guides.pdf.build.compile", dislikes_quotes)
-    error = _error(page)
-    assert "bloc 13 (Parole de terrain)" in error.block
-    assert "secret" not in str(error)
+    return runs
+
+
+def test_what_the_compiler_refuses_is_blamed_on_its_block(compilations):
+    """Halving finds it among all of them, for the worker and for an editor's draft."""
+    page = full_guide()
+    services.make(page.pk)
     state = pdf.state(page)
-    assert (state.ok, state.block) == (False, error.block)
+    assert not state.ok
+    assert "bloc 13 (Parole de terrain)" in state.block
+    assert "secret" not in state.error
+    with pytest.raises(PdfError) as caught:
+        pdf.preview_bytes(page)
+    assert caught.value.block == state.block
+
+
+def test_a_visitor_waits_for_one_compilation_and_the_worker_finds_the_block(
+    compilations, django_capture_on_commit_callbacks
+):
+    page = full_guide()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert _error(page).block == ""
+        assert len(compilations) == 1
+        assert _error(page).block == ""
+    assert len(compilations) == 1
+    drain()
+    assert "bloc 13" in pdf.state(page).block
+    PdfFile.objects.update(started_at=timezone.now() - timedelta(hours=1))
+    _error(page)
+    assert "bloc 13" in pdf.state(page).block, "a later visitor's failure does not forget it"
 
 
 def test_any_warning_of_the_compiler_fails_the_build(tmp_path):

@@ -7,6 +7,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from guides import pdf
 from guides.pdf import services
 from portal.core.files.models import PortalImage
+from portal.core.pdf import slots
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
 from tests import factories
@@ -142,6 +143,41 @@ def test_a_frozen_edition_with_an_image_narrowed_since_dies_for_others(client):
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_a_frozen_edition_dies_with_its_narrowed_image(client):
+    """Deleting the image must not open again what narrowing it had closed."""
+    page = full_guide()
+    services.make(page.pk)
+    closed = Collection.get_first_root_node().add_child(name="Membres")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
+    PortalImage.objects.update(collection=closed)
+    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 404
+    PortalImage.objects.all().delete()
+    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 404
+    without_image = factories.guide("sans-image")
+    services.make(without_image.pk)
+    assert client.get("/guides/sans-image/editions/1/pdf/").status_code == 200
+
+
+def test_bytes_that_are_gone_say_when_to_come_back(client):
+    page = factories.guide()
+    assert client.get("/guides/vehicules/pdf/").status_code == 200
+    row = pdf.current(page)
+    row.file.storage.delete(row.file.name)
+    response = client.get("/guides/vehicules/pdf/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_visitor_finds_no_free_slot_and_is_told_when_to_come_back(client, monkeypatch):
+    monkeypatch.setattr(pdf, "current", lambda page: services.current(page, wait_seconds=0))
+    factories.guide()
+    with slots.slot(0), slots.slot(0):
+        response = client.get("/guides/vehicules/pdf/")
+        assert (response.status_code, response["Retry-After"]) == (503, "5")
+        assert not PdfFile.objects.exists()
+    assert client.get("/guides/vehicules/pdf/").status_code == 200
+
+
 def test_being_made_says_when_to_come_back(client, monkeypatch):
     factories.guide()
 
@@ -158,7 +194,7 @@ def test_being_made_says_when_to_come_back(client, monkeypatch):
 def test_a_failure_says_what_to_do_and_nothing_of_the_inside(client, monkeypatch):
     factories.guide()
 
-    def fails(document):
+    def fails(document, **wanted):
         raise PdfError("Image illisible.", block="Partie 2", detail="/tmp/portal-pdf-x/guide.typ:12")
 
     monkeypatch.setattr(services, "build", fails)

@@ -5,6 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +15,7 @@ from guides.models import GuidePage
 from guides.pdf import services
 from portal.core.files.models import PortalImage
 from portal.core.pdf import services as store
+from portal.core.pdf import slots
 from portal.core.pdf.compiler import Compiled
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
@@ -28,9 +30,9 @@ def builds(monkeypatch) -> list[str]:
     made: list[str] = []
     real = services.build
 
-    def counted(document):
+    def counted(document, **wanted):
         made.append(document.key)
-        return real(document)
+        return real(document, **wanted)
 
     monkeypatch.setattr(services, "build", counted)
     return made
@@ -122,6 +124,11 @@ def test_older_files_go_and_their_bytes_with_them(django_capture_on_commit_callb
     page = factories.publish(page, lead="Encore un autre.")
     with django_capture_on_commit_callbacks(execute=True):
         services.make(page.pk)
+    assert default_storage.exists(name), "who asked for it a second ago is still taking it away"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        page = factories.publish(page, lead="Et un dernier.")
+        with django_capture_on_commit_callbacks(execute=True):
+            services.make(page.pk)
     assert not PdfFile.objects.filter(pk=old.pk).exists()
     assert not default_storage.exists(name)
     assert default_storage.exists(pdf.current(page).file.name)
@@ -153,7 +160,7 @@ def test_a_failure_is_remembered_and_tried_again_later(monkeypatch):
     page = factories.guide()
     tries: list[int] = []
 
-    def fails(document):
+    def fails(document, **wanted):
         tries.append(1)
         raise PdfError("Trop long.", block="Partie 1")
 
@@ -174,7 +181,7 @@ def test_a_failure_is_remembered_and_tried_again_later(monkeypatch):
 def test_an_unexpected_fault_is_recorded_and_not_swallowed(monkeypatch):
     page = factories.guide()
 
-    def breaks(document):
+    def breaks(document, **wanted):
         raise RuntimeError("/secret/path")
 
     monkeypatch.setattr(services, "build", breaks)
@@ -235,6 +242,72 @@ def test_a_page_deleted_while_its_file_is_built_leaves_nocontent():
     with pytest.raises(PdfError):
         store.obtain(store.Order(page.pk, "g" * 64, [], build), wait_seconds=0)
     assert not default_storage.exists(f"pdf/{page.pk}/{'g' * 32}.pdf")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_deleted_before_anybody_builds_stops_the_asker_at_once():
+    page = factories.guide()
+    gone = page.pk
+    page.delete()
+    asked: list[str] = []
+
+    def ask() -> None:
+        try:
+            store.obtain(store.Order(gone, "d" * 64, [], lambda: Compiled(b"%PDF-1.7", 1)), wait_seconds=30)
+        except PdfError as error:
+            asked.append(error.message)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(timeout=10)
+    assert asked == ["La page n’est plus là."]
+
+
+@pytest.mark.django_db
+def test_a_lost_race_waits_for_its_turn_and_ends(monkeypatch):
+    page = factories.guide()
+    monkeypatch.setattr(store, "_claim_new", lambda order: None)
+    with pytest.raises(PdfBusyError):
+        store.obtain(store.Order(page.pk, "l" * 64, [], lambda: Compiled(b"%PDF-1.7", 1)), wait_seconds=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_than_two_files_are_built_at_once():
+    page = factories.guide()
+    running: list[str] = []
+    most: list[int] = []
+
+    def ask(key: str) -> None:
+        def build() -> Compiled:
+            running.append(key)
+            most.append(len(running))
+            time.sleep(0.3)
+            running.remove(key)
+            return Compiled(content=b"%PDF-1.7 one", pages=1)
+
+        try:
+            store.obtain(store.Order(page.pk, key * 64, [], build), wait_seconds=20)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=(key,)) for key in "abcde"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(most) == 5
+    assert max(most) == slots.SLOTS
+
+
+@pytest.mark.django_db
+def test_a_draft_waits_for_a_slot_too(monkeypatch):
+    page = factories.guide()
+    monkeypatch.setattr(services, "WAIT_SECONDS", 0)
+    with slots.slot(0), slots.slot(0), pytest.raises(PdfBusyError):
+        pdf.preview_bytes(page)
+    assert pdf.preview_bytes(page).startswith(b"%PDF-")
 
 
 @pytest.mark.django_db

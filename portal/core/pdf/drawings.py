@@ -42,16 +42,32 @@ def _paint(classes: str, ink: str, wash: str) -> str:
     return PAINT.get(classes, PAINT["sign__line"]).format(ink=ink, wash=wash)
 
 
-@lru_cache(maxsize=256)
 def qr_code(address: str) -> bytes:
     """``address`` as a QR code, one path, without a quiet zone (the page leaves it)."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(address)
-    code.make(fit=True)
-    matrix = code.get_matrix()
-    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
-    size = len(matrix)
+    size, squares = qr_path(address, quiet=0)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
         f'<path fill="{INK}" d="{squares}"/></svg>'
     ).encode()
+
+
+@lru_cache(maxsize=256)
+def qr_path(text: str, quiet: int) -> tuple[int, str]:
+    """``text`` as a QR code (ISO/IEC 18004, level M): its width in modules, ``quiet`` ones on each side, and its path."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=quiet)
+    code.add_data(text)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    return len(rows), "".join(_dark_runs(number, row) for number, row in enumerate(rows))
+
+
+def _dark_runs(number: int, row: list[bool]) -> str:
+    """The dark runs of a line, each as one rectangle."""
+    drawn, start = "", None
+    for column, dark in enumerate([*row, False]):
+        if dark and start is None:
+            start = column
+        elif not dark and start is not None:
+            drawn += f"M{start} {number}h{column - start}v1H{start}z"
+            start = None
+    return drawn

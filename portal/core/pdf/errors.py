@@ -23,7 +23,7 @@ class LimitError(PdfError):
 
 
 class PdfBusyError(Exception):
-    """Another request is making this very file: ask again in ``retry_after`` seconds."""
+    """Somebody is making this very file, or as many others as may be made at once: ask again in ``retry_after`` seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"retry after {retry_after} s")

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from portal.core.pdf import slots
 
 FAILED_KEPT = timedelta(minutes=10)
 
@@ -55,5 +56,5 @@ class PdfFile(models.Model):
     @property
     def is_abandoned(self) -> bool:
         """Whether who was building it must have died: anybody may take it over."""
-        patience = timedelta(seconds=settings.PDF_TIMEOUT_SECONDS * 8)
-        return not self.is_ready and (bool(self.error) or timezone.now() - self.started_at > patience)
+        late = timezone.now() - self.started_at > timedelta(seconds=slots.patience())
+        return not self.is_ready and (bool(self.error) or late)

@@ -4,33 +4,39 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import Page
 
+from portal.core.pdf import slots
 from portal.core.pdf.compiler import Compiled
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
 
 logger = logging.getLogger("portal.pdf")
-POLL_SECONDS = 0.15
-RETRY_AFTER = 5
+SUPERSEDED_KEPT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: the page it belongs to, its key, the images it shows, and how."""
+    """What to build: the page it belongs to, its key, the images it shows, and how.
+
+    ``thorough``: the build finds the block at fault, so it is tried again after a failure that names none.
+    """
 
     page_id: int
     key: str
     images: list[int]
     build: Callable[[], Compiled]
+    thorough: bool = False
 
 
 def obtain(order: Order, wait_seconds: float) -> PdfFile:
-    """The file of ``order``, built by one asker only however many ask at once, in any process.
+    """The file of ``order``, built by one asker only however many ask at once, in any process, in one of the slots.
 
     Others wait up to ``wait_seconds``, then PdfBusyError. A failure is remembered for some minutes: PdfError again,
     without building. To be called outside a transaction, so that others see the lock.
@@ -38,20 +44,25 @@ def obtain(order: Order, wait_seconds: float) -> PdfFile:
     deadline = time.monotonic() + wait_seconds
     while True:
         row = PdfFile.objects.filter(key=order.key).first()
-        if row is None:
-            row = _claim_new(order)
-            if row is not None:
-                return _build(row, order)
-            continue
-        if row.is_ready:
+        if row is not None and row.is_ready:
             return row
-        if row.has_failed:
+        if row is not None and row.has_failed and (row.block or not order.thorough):
             raise PdfError(row.error, block=row.block)
-        if row.is_abandoned and _take_over(row):
-            return _build(row, order)
+        if row is None or row.is_abandoned:
+            with slots.free_slot() as free:
+                mine = _claim(row, order) if free else None
+                if mine is not None:
+                    return _build(mine, order)
         if time.monotonic() >= deadline:
-            raise PdfBusyError(RETRY_AFTER)
-        time.sleep(POLL_SECONDS)
+            raise PdfBusyError(slots.RETRY_AFTER)
+        time.sleep(slots.POLL_SECONDS)
+
+
+def _claim(row: PdfFile | None, order: Order) -> PdfFile | None:
+    """The row that says that we build; none when another asker was quicker."""
+    if row is None:
+        return _claim_new(order)
+    return row if _take_over(row) else None
 
 
 def _claim_new(order: Order) -> PdfFile | None:
@@ -59,16 +70,22 @@ def _claim_new(order: Order) -> PdfFile | None:
         with transaction.atomic():
             return PdfFile.objects.create(page_id=order.page_id, key=order.key, images=order.images)
     except IntegrityError:
+        if not Page.objects.filter(pk=order.page_id).exists():
+            raise _page_is_gone() from None
         return None
 
 
 def _take_over(row: PdfFile) -> bool:
-    """Compare and swap on the time it was started: one taker only."""
+    """Compare and swap on the time it was started: one taker only. ``row`` goes on saying how the last try ended."""
     now = timezone.now()
     taken = PdfFile.objects.filter(pk=row.pk, started_at=row.started_at, file="").update(
         started_at=now, error="", block=""
     )
     return taken == 1
+
+
+def _page_is_gone() -> PdfError:
+    return PdfError("La page n’est plus là.")
 
 
 def _build(row: PdfFile, order: Order) -> PdfFile:
@@ -86,7 +103,8 @@ def _build(row: PdfFile, order: Order) -> PdfFile:
 
 def _record_failure(row: PdfFile, error: PdfError) -> None:
     logger.warning("pdf failed", extra={"page_id": row.page_id, "key": row.key[:12], "kind": type(error).__name__})
-    PdfFile.objects.filter(pk=row.pk).update(error=error.message, block=error.block[:300], made_at=None)
+    block = error.block or (row.block if row.error == error.message else "")  # the same fault again, found more quickly
+    PdfFile.objects.filter(pk=row.pk).update(error=error.message, block=block[:300], made_at=None)
 
 
 def _record(row: PdfFile, order: Order, compiled: Compiled) -> PdfFile:
@@ -96,7 +114,7 @@ def _record(row: PdfFile, order: Order, compiled: Compiled) -> PdfFile:
     )
     if not known:  # the page was deleted meanwhile
         default_storage.delete(name)
-        raise PdfError("La page n’est plus là.")
+        raise _page_is_gone()
     row.refresh_from_db()
     return row
 
@@ -112,11 +130,16 @@ def freeze(row: PdfFile, edition: int) -> PdfFile:
 
 
 def forget_others(page_id: int, key: str) -> int:
-    """Remove a page's files of older states; frozen editions and what is being built stay. Returns how many went."""
-    old = PdfFile.objects.filter(page_id=page_id, edition__isnull=True).exclude(key=key)
+    """Remove a page's files of older states; frozen editions and what is being built stay. Returns how many went.
+
+    A file stays for some minutes after a newer one took its place: who just asked for it is still taking it away.
+    """
+    rows = PdfFile.objects.filter(page_id=page_id)
+    settled = rows.filter(made_at__lt=timezone.now() - SUPERSEDED_KEPT).order_by("-made_at").first()
     gone = 0
-    for row in old:
-        if row.is_ready or row.error or row.is_abandoned:
+    for row in rows.filter(edition__isnull=True).exclude(key=key):
+        superseded = settled is not None and row.made_at is not None and row.made_at < settled.made_at
+        if superseded if row.is_ready else row.is_abandoned:
             row.delete()
             gone += 1
     return gone
