@@ -29,7 +29,7 @@ def say_what_stops_the_pdf(request: HttpRequest, page: Any) -> None:
     """Readers of the published page get no PDF: the first thing its editor reads."""
     if request.method != "GET" or not isinstance(page, ReferencePage) or not page.live:
         return
-    state = live_state(page)
+    state = live_state(request, page)
     if state.error:
         block = f" Bloc en cause\u202f: {state.block}." if state.block else ""
         messages.warning(request, f"Le PDF de la page publiée ne peut pas être fait.{block} {state.error}")

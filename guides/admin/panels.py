@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from wagtail.admin.panels import Panel
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ class PdfStatePanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             context["page"] = self.instance
-            context["state"] = live_state(self.instance)
+            context["state"] = live_state(self.request, self.instance)
             return context
 
 
-def live_state(page: Any) -> "State":
-    """How the PDF of what readers see now is, whatever the draft says."""
+def live_state(request: HttpRequest, page: Any) -> "State":
+    """How the PDF of what readers see now is, whatever the draft says. Asked once a request: it builds the document."""
     from guides import pdf  # the PDF knows the page models, which know this panel
 
-    return pdf.state(type(page).objects.get(pk=page.pk))
+    known: dict[int, State] = request.__dict__.setdefault("_pdf_states", {})
+    if page.pk not in known:
+        known[page.pk] = pdf.state(type(page).objects.get(pk=page.pk))
+    return known[page.pk]
