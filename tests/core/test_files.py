@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import Resolver404, resolve
 from PIL import Image as PillowImage
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -76,11 +77,36 @@ def test_a_public_document_is_downloaded_and_never_shown_in_the_page(client, doc
         ("bytes=9000-", 416, b""),
         ("bytes=1-2,5-6", 200, BYTES),
         ("kilos=1-2", 200, BYTES),
+        pytest.param(f"bytes={'9' * 5000}-", 200, BYTES, id="five thousand digits"),
+        pytest.param(f"bytes=0-{'9' * 5000}", 200, BYTES, id="five thousand digits after the dash"),
+        ("bytes=0-9999999999999999999", 206, BYTES),
     ],
 )
 def test_one_range_is_served_and_anything_else_gets_the_whole_or_416(client, document, header, status, expected):
     response = client.get(document.url, headers={"Range": header})
     assert (response.status_code, body(response)) == (status, expected)
+
+
+@pytest.mark.parametrize("known", ['"another"', "W/{etag}", "Tue, 24 Nov 2026 10:00:00 GMT", ""])
+def test_a_download_goes_on_only_on_the_same_bytes(client, document, known):
+    etag = client.get(document.url)["ETag"]
+    ask = {"Range": "bytes=10-19"}
+    same = client.get(document.url, headers={**ask, "If-Range": etag})
+    assert (same.status_code, body(same)) == (206, BYTES[10:20])
+    other = client.get(document.url, headers={**ask, "If-Range": known.format(etag=etag)})
+    assert (other.status_code, body(other)) == (200, BYTES)
+
+
+@pytest.mark.filterwarnings("ignore::django.core.cache.CacheKeyWarning")  # memcached would mind; it is not used
+@pytest.mark.parametrize("control", ["\0", "\n", "\x7f", "\x85"])
+def test_a_name_with_a_control_character_leads_nowhere(client, document, rendition, control):
+    for address in (document.url, rendition.url):
+        assert resolve(address).app_name == "files"
+        *_, place, name = address.split("/")
+        for odd in (address.replace(name, f"a{control}.png"), address.replace(f"/{place}/", f"/{place}{control}/")):
+            with pytest.raises(Resolver404):
+                resolve(odd)
+            assert client.get(quote(odd)).status_code == 404
 
 
 def test_who_has_the_bytes_already_gets_304(client, document):
