@@ -45,6 +45,9 @@ def test_the_content_host_serves_a_package_sandboxed_and_without_cookies(client,
     assert "sandbox allow-scripts" in response["Content-Security-Policy"]
     assert "allow-same-origin" not in response["Content-Security-Policy"]
     assert response["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors http://testserver;" in response["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response, "the portal must be able to frame it"
+    assert client.get("/compte/connexion/")["X-Frame-Options"]
     assert not response.cookies
 
 
