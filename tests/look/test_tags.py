@@ -1,5 +1,7 @@
 """The template tags that every room uses."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
@@ -24,6 +26,16 @@ def test_a_name_without_a_drawing_draws_nothing(name: str) -> None:
     assert rendered("{% sign 'oui' %}") != ""
     assert rendered("{% sign name %}", name=name) == ""
     assert rendered("{% scene name %}", name=name) == ""
+
+
+def test_a_sign_drawn_again_does_not_ask_the_disk_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = rendered("{% sign 'oui' %}")
+    assert rendered("{% sign 'inconnu' %}") == ""
+    asked: list[Path] = []
+    monkeypatch.setattr(Path, "is_file", lambda path: asked.append(path) or True)
+    assert rendered("{% sign 'oui' %}") == drawn
+    assert rendered("{% sign 'inconnu' %}") == ""
+    assert asked == []
 
 
 def test_a_scene_says_what_it_shows_and_escapes_what_an_editor_wrote() -> None:

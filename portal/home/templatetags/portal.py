@@ -5,7 +5,7 @@ text around them; each is read once a process.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -39,8 +39,9 @@ def drawing(folder: str, name: str) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+@lru_cache(maxsize=512)
 def has_drawing(folder: str, name: str) -> bool:
-    """Whether a sign or scene exists: models validate the names that editors choose."""
+    """Whether a sign or scene exists: models validate the names that editors choose. The disk is asked once a name."""
     return bool(NAME.fullmatch(name)) and (Path(settings.BASE_DIR) / "templates" / folder / f"{name}.svg").is_file()
 
 
