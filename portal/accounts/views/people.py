@@ -25,10 +25,15 @@ may_manage = permission_required("accounts.deactivate_user", raise_exception=Tru
 @may_manage
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, or who matches ``q``."""
-    words = request.GET.get("q", "")[:80].strip()
+    words = _printable(request.GET.get("q", ""))[:80].strip()
     rows = User.objects.matching(words).select_related("organisation").prefetch_related("groups")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "words": words})
+
+
+def _printable(typed: str) -> str:
+    """Control characters are only spaces: the database refuses some of them."""
+    return "".join(char if char.isprintable() else " " for char in typed)
 
 
 @login_required
