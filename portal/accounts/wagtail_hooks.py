@@ -64,6 +64,15 @@ def closed_at_once(request: HttpRequest, user: User) -> None:
         close_account(user)
 
 
+@hooks.register("before_bulk_action")
+def people_one_by_one(request: HttpRequest, action_type: str, objects: Any, action: Any) -> HttpResponse | None:
+    """Closing accounts or giving roles to many at once would go past our rules: it is done in « Personnes »."""
+    if not issubclass(action.model, User):
+        return None
+    messages.warning(request, "Cela se fait pour une personne à la fois, depuis la page «\u202fPersonnes\u202f».")
+    return redirect("accounts:people")
+
+
 @hooks.register("get_avatar_url")
 def no_pictures(user: User, size: int) -> str:
     """People have no pictures here; Wagtail's own upload would have no address to be shown from."""

@@ -1,5 +1,6 @@
 """What the portal can't do without, asked one by one."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.utils import Error as DatabaseError
+
+logger = logging.getLogger("portal.operations")
 
 
 def dependencies() -> dict[str, dict[str, Any]]:
@@ -29,7 +32,8 @@ def _cache() -> bool:
     try:
         cache.set("readyz", "ok", 10)
         return cache.get("readyz") == "ok"
-    except (OSError, ConnectionError):
+    except Exception as error:  # noqa: BLE001 - each cache has errors of its own, and any of them says the same here
+        logger.warning("cache is unusable: %s", type(error).__name__)
         return False
 
 

@@ -131,7 +131,7 @@ def test_unknown_and_withdrawn_look_the_same(client: Client, sent: Invitation) -
 
 def test_sending_again_kills_the_older_link(client: Client, sent: Invitation) -> None:
     older = link(sent)
-    services.resend(sent)
+    services.resend(sent, sent.invited_by)
 
     assert client.get(older).status_code == 404
     assert client.get(link(sent)).status_code == 200
@@ -141,7 +141,7 @@ def test_an_answered_invitation_is_neither_sent_again_nor_withdrawn(sent: Invita
     services.accept(sent, **ANSWER)
 
     with pytest.raises(AccountError):
-        services.resend(sent)
+        services.resend(sent, sent.invited_by)
     services.withdraw(sent)
 
     sent.refresh_from_db()

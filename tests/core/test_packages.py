@@ -140,3 +140,15 @@ EMBED = """address => new Promise(done => {
 
 def test_packages_live_outside_what_is_ever_served_as_static(settings):
     assert not Path(settings.PACKAGES_ROOT).is_relative_to(settings.STATIC_ROOT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "spelling", ["packages.testserver.", "PACKAGES.TESTSERVER", "packages.testserver:8000", "packages.testserver.:80"]
+)
+def test_no_spelling_of_the_content_host_answers_as_the_portal(client, spelling):
+    factories.guide()
+    assert client.get("/guides/vehicules/", headers={"Host": "testserver"}).status_code == 200
+    answer = client.get("/guides/vehicules/", headers={"Host": spelling})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("http://testserver/")

@@ -121,3 +121,25 @@ def test_an_old_address_leads_to_the_new_one_for_who_may_read_the_page(client, d
     assert client.get("/guides/vehicules/")["Location"] == "/guides/epaves/"
     factories.restrict(page, factories.reader_group())
     assert client.get("/guides/vehicules/").status_code == 404
+
+
+def test_one_page_that_cannot_be_published_holds_back_no_other(capsys):
+    taken, later, good = (
+        factories.guide("pris"),
+        factories.guide("attente", live=False),
+        factories.guide("bon", live=False),
+    )
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    for page in (later, good):
+        page.go_live_at = tomorrow
+        page.save_revision().publish()
+    revision = later.get_latest_revision()
+    revision.content["slug"] = taken.slug
+    revision.save(update_fields=["content"])
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+        call_command("publish_scheduled")
+    good.refresh_from_db()
+    later.refresh_from_db()
+    assert (good.live, later.live) == (True, False)
+    assert "1 publication refusée" in capsys.readouterr().out
+    assert not later.revisions.filter(approved_go_live_at__isnull=False).exists()

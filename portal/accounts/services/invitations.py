@@ -92,9 +92,15 @@ def check_grant(giver: User, groups: Iterable[Group]) -> None:
 
 
 @transaction.atomic
-def resend(invitation: Invitation) -> Invitation:
-    """A new link, good for fourteen days; the older ones no longer open. Raises AccountError when it isn't open."""
-    changed = Invitation.objects.open().filter(pk=invitation.pk).update(round=F("round") + 1, sent_at=None)
+def resend(invitation: Invitation, by: User) -> Invitation:
+    """A new link, good for fourteen days; the older ones no longer open. From now on ``by`` is who invites.
+
+    Raises AccountError when it isn't open, NotAllowed when ``by`` may not grant what it gives.
+    """
+    check_grant(by, invitation.groups.all())
+    changed = (
+        Invitation.objects.open().filter(pk=invitation.pk).update(round=F("round") + 1, sent_at=None, invited_by=by)
+    )
     if not changed:
         raise AccountError("Cette invitation a déjà servi, ou elle a été retirée.")
     invitation.refresh_from_db()
@@ -112,14 +118,15 @@ def withdraw(invitation: Invitation) -> None:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, password: str, first_name: str, last_name: str, job_family: str) -> User:
-    """Make the person of this invitation, once however many times it is asked. Raises LinkIsDead.
+    """Make the person of this invitation, once however many times it is asked. Raises LinkIsDead, also when who invited
+    has left, or may no longer grant what the invitation gives.
 
     The row is taken by one conditional update: of two requests at once, one finds nothing left to take.
     """
     taken = Invitation.objects.usable().filter(pk=invitation.pk, secret_digest=invitation.secret_digest)
     if not taken.update(accepted_at=timezone.now()):
         raise LinkIsDead
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    if User.objects.filter(email__iexact=invitation.email).exists() or not _still_granted(invitation):
         raise LinkIsDead
     person = User.objects.create_user(
         invitation.email,
@@ -134,6 +141,18 @@ def accept(invitation: Invitation, *, password: str, first_name: str, last_name:
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
+
+
+def _still_granted(invitation: Invitation) -> bool:
+    """Whether who invited is still there and may still grant these groups."""
+    giver = invitation.invited_by
+    if giver is None or not giver.is_active:
+        return False
+    try:
+        check_grant(giver, invitation.groups.all())
+    except NotAllowed:
+        return False
+    return True
 
 
 def give_groups(person: User, groups: Sequence[Group]) -> None:

@@ -6,8 +6,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from portal.accounts.models import Organisation, User
+from portal.accounts.models import Invitation, Organisation, User
 from portal.accounts.roles import grantable_groups, role_groups
 from portal.accounts.services.errors import NotAllowed
 from portal.accounts.services.invitations import check_grant, give_groups
@@ -56,9 +57,12 @@ def check_reach(by: User, person: User, *, itself: bool = False) -> None:
 
 @transaction.atomic
 def close_account(person: User) -> None:
-    """End the sessions that are known by name (the epoch takes care of any other) and drop the waiting mails."""
+    """End the sessions that are known by name (the epoch takes care of any other), drop the waiting mails, and take back
+    the invitations that this person sent and nobody has accepted.
+    """
     User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
     drop_waiting_mails(person)
+    Invitation.objects.open().filter(invited_by=person).update(withdrawn_at=timezone.now())
     for session in UserSession.objects.filter(user=person):
         session.end()
     person.refresh_from_db(fields=["is_active", "session_epoch"])

@@ -59,7 +59,7 @@ def resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new link by mail."""
     invitation = get_object_or_404(Invitation, public_id=public_id)
     try:
-        services.resend(invitation)
+        services.resend(invitation, person_of(request))
         messages.success(request, f"L’invitation repart à {invitation.email}. L’ancien lien ne sert plus.")
     except AccountError as error:
         messages.error(request, str(error))

@@ -4,11 +4,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 
 from portal.core.packages.views import not_here
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PACKAGE_PATHS = ("/h5p/",)
+
+
+def names_content_host(host: str) -> bool:
+    """Whether ``host`` is the content host in any spelling: letter case, a trailing dot, another port or none."""
+    asked, _ = split_domain_port(host)
+    ours, _ = split_domain_port(settings.PORTAL_CONTENT_HOST)
+    return asked.rstrip(".") == ours.rstrip(".")
 
 
 class ContentHostMiddleware:
@@ -18,7 +26,7 @@ class ContentHostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.is_content_host = request.get_host().lower() == settings.PORTAL_CONTENT_HOST  # type: ignore[attr-defined]
+        request.is_content_host = names_content_host(request.get_host())  # type: ignore[attr-defined]
         if not request.is_content_host:  # type: ignore[attr-defined]
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"}:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
@@ -37,4 +38,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if "search_rebuild" in get_commands():
             call_command("search_rebuild", stdout=self.stdout)
+        call_command("reproject", stdout=self.stdout)
+        cache.clear()  # pages and sessions of the time after the backup
         self.stdout.write(f"Restauré : sauvegarde du {manifest.created}, {len(manifest.files) - 1} fichiers.")

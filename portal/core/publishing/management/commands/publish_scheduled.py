@@ -1,15 +1,18 @@
-"""Wagtail's command, inside a transaction: a page and its projections change together.
+"""Wagtail's command, one transaction a thing: a page and its projections change together, and one fault stops no other.
 
-What may no longer be published is taken off the schedule and noted in the page's history; the rest goes on.
+What can no longer be published is taken off the schedule and noted in the page's history.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.management.commands.publish_scheduled import Command as PublishScheduled
-from wagtail.models import Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from portal.core.publishing.guards import ChangeRefused
 
@@ -17,24 +20,35 @@ REFUSED = "portal.schedule.refused"
 
 
 class Command(PublishScheduled):
-    help = "Publishes and unpublishes what is due, with everything that depends on it."
+    help = "Publie et retire ce qui est prévu, avec tout ce qui en dépend."
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> Any:
-        if not options["dryrun"]:
-            for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()):
-                self.refuse_if_needed(revision)
-        return super().handle(*args, **options)
+        if options["dryrun"]:
+            return super().handle(*args, **options)
+        for thing in expired():
+            with transaction.atomic():
+                thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"):
+            self.publish(revision)
+        return None
 
-    def refuse_if_needed(self, revision: Revision) -> None:
-        """Take a revision off the schedule when its page says that it can't be published."""
-        check = getattr(revision.as_object(), "check_publishing", None)
-        if check is None:
-            return
+    def publish(self, revision: Revision) -> None:
+        """Publish one revision, or say why not and take it off the schedule."""
         try:
-            check()
-        except ChangeRefused as refusal:
-            revision.approved_go_live_at = None
-            revision.save(update_fields=["approved_go_live_at"])
-            log(revision.content_object, REFUSED, user=revision.user, revision=revision, data={"reason": str(refusal)})
-            self.stdout.write(f"1 publication refusée\u202f: {refusal}")
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except (ChangeRefused, ValidationError) as refusal:
+            reason = str(refusal) if isinstance(refusal, ChangeRefused) else " ".join(refusal.messages)
+            with transaction.atomic():
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+                log(revision.content_object, REFUSED, user=revision.user, revision=revision, data={"reason": reason})
+            self.stdout.write(f"1 publication refusée\u202f: {reason}")
+
+
+def expired() -> Iterator[Any]:
+    """What is live past its hour: pages first, then snippets with drafts."""
+    drafts = [
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    ]
+    for model in (Page, *drafts):
+        yield from list(model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"))
