@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_datetime
 from wagtail.admin import messages
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.copy import CopyView
@@ -35,18 +36,42 @@ STALE = (
 class PortalEditView(EditView):
     """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
 
+    held_back = False
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Before anything is written: is this the latest version, and may its readers see its files?"""
         if self.is_out_of_date and not self.expects_json_response:
             if not self.has_new_content(form):
                 return self.already_saved()
-            form.add_error(None, STALE.format(who=self.latest_author()))
-            return self.form_invalid(form)
+            if self.somebody_else_saved() and not self.has_been_told():
+                form.add_error(None, STALE.format(who=self.latest_author()))
+                self.held_back = True
+                return self.form_invalid(form)
         if self.action_name == "publish" or self.publishes_by_approval():
             form.save(commit=False)
             if not _files_stand(form, self.page, self.page):
                 return self.form_invalid(form)
         return super().form_valid(form)
+
+    def somebody_else_saved(self) -> bool:
+        """Whether another person saved since this form was loaded. One's own automatic saves are no conflict."""
+        others = self.page.revisions.exclude(user=self.request.user)
+        loaded_at = parse_datetime(self.request.POST.get("loaded_revision_created_at", ""))
+        return others.filter(created_at__gt=loaded_at).exists() if loaded_at else others.exists()
+
+    def has_been_told(self) -> bool:
+        """Whether this person was told already of the version that is the latest: the second time is a decision."""
+        key = f"told-of-page-{self.page.pk}"
+        told = self.request.session.get(key) == self.latest_revision_created_at
+        self.request.session[key] = self.latest_revision_created_at
+        return told
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """After a refusal the form stays the old one, so that no automatic save writes what was just refused."""
+        context = super().get_context_data(**kwargs)
+        if self.held_back:
+            context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
+        return context
 
     def has_new_content(self, form: Any) -> bool:
         """Whether the form says something else than the latest version, or asks for more than to keep it."""
