@@ -46,7 +46,7 @@ def package_file(request: HttpRequest, digest: str, token: str, name: str) -> Ht
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "private, max-age=604800, immutable"
     response["Content-Security-Policy"] = _policy(request)
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]  # frame-ancestors says who may frame it
+    response.xframe_options_exempt = True  # type: ignore[union-attr]  # frame-ancestors says who may frame it
     return response
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -135,10 +136,10 @@ def forget_others(page_id: int, key: str) -> int:
     A file stays for some minutes after a newer one took its place: who just asked for it is still taking it away.
     """
     rows = PdfFile.objects.filter(page_id=page_id)
-    settled = rows.filter(made_at__lt=timezone.now() - SUPERSEDED_KEPT).order_by("-made_at").first()
+    settled = rows.filter(made_at__lt=timezone.now() - SUPERSEDED_KEPT).aggregate(last=Max("made_at"))["last"]
     gone = 0
     for row in rows.filter(edition__isnull=True).exclude(key=key):
-        superseded = settled is not None and row.made_at is not None and row.made_at < settled.made_at
+        superseded = settled is not None and row.made_at is not None and row.made_at < settled
         if superseded if row.is_ready else row.is_abandoned:
             row.delete()
             gone += 1
