@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
@@ -24,14 +24,11 @@ class AccountsConfig(AppConfig):
 
 def ensure_roles_after_the_last_app(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Every app's permissions are there once the last app has been migrated; a partial migration is left alone."""
-    from django.db import connections
     from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
     from portal.accounts import roles
+    from portal.core.migrated import everything_is_migrated
 
-    with_models = [config for config in apps.get_app_configs() if config.models_module]
-    if app_config is not with_models[-1] or using != "default":
-        return
-    tables = {model._meta.db_table for model in (GroupPagePermission, GroupCollectionPermission, roles.ReaderGroup)}
-    if tables <= set(connections[using].introspection.table_names()):
+    needed = (GroupPagePermission, GroupCollectionPermission, roles.ReaderGroup)
+    if everything_is_migrated(app_config, using, needed):
         roles.ensure_roles()

@@ -6,15 +6,19 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from guides.models import Feedback
 from portal.accounts.models import User
 from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
+from portal.core.publishing.guards import REFUSED
 from portal.core.publishing.workflow import ensure_review_workflow
 from portal.home import desk
 from tests import factories
@@ -126,6 +130,56 @@ def test_the_home_costs_the_same_with_many_messages(
     with django_assert_max_num_queries(60):
         html = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "Voir les 30" in html
+
+
+def fill(editor: User, other: User, number: int) -> None:
+    """One more thing to do in every section of the desk."""
+    today, now = timezone.localdate(), timezone.now()
+    page = factories.guide(f"publie-{number}", title="Publié", next_review=today, reviewer=editor)
+    Feedback.objects.create(page=page, kind="erreur", message=f"Message {number}")
+    PdfFile.objects.filter(page=page).delete()
+    PdfFile.objects.create(page=page, key=str(number), error="Image illisible.", block="Partie 2")
+    page.save_revision(user=editor)
+    LegalReference.objects.create(key=f"r{number}", article=f"Article {number}", says="…")
+    for asked_by in (other, editor):
+        asked = factories.guide(f"demande-{asked_by.pk}-{number}", live=False)
+        asked.save_revision(user=asked_by)
+        asked.get_workflow().start(asked, asked_by)
+    asked.current_workflow_task_state.reject(user=other, comment="À revoir.")
+    coming, refused = factories.guide(f"a-venir-{number}", live=False), factories.guide(f"refuse-{number}", live=False)
+    coming.go_live_at = now + datetime.timedelta(days=1)
+    coming.save_revision(user=other).publish()
+    revision = refused.save_revision(user=other)
+    log(refused, REFUSED, revision=revision, data={"reason": "Adresse prise."})
+
+
+def test_the_desk_asks_as_many_questions_for_one_thing_as_for_many(
+    editor: User, editors: Group, client: Client, django_assert_num_queries
+) -> None:
+    other = factories.person(groups=(editors,))
+    fill(editor, other, 0)
+    desk.sections(editor)
+    with CaptureQueriesContext(connection) as one:
+        found = desk.sections(User.objects.get(pk=editor.pk))
+    assert [(section.name, section.count) for section in found] == [(name, 1) for name in EVERY_SECTION]
+    for number in range(1, 6):
+        fill(editor, other, number)
+    with django_assert_num_queries(len(one)):
+        found = desk.sections(User.objects.get(pk=editor.pk))
+    assert [(section.name, section.count) for section in found] == [(name, 6) for name in EVERY_SECTION]
+
+
+EVERY_SECTION = (
+    "a-relire",
+    "a-reprendre",
+    "signalements",
+    "pdf",
+    "refusees",
+    "brouillons",
+    "relectures",
+    "references",
+    "programmees",
+)
 
 
 def menu(client: Client) -> str:

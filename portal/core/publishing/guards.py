@@ -7,6 +7,7 @@ transaction (``check``), and raises ChangeRefused with words for the person who 
 from collections.abc import Callable
 from contextvars import ContextVar
 
+REFUSED = "portal.schedule.refused"  # in a page's history: what was on the schedule could not be published
 Guard = Callable[[set[tuple[str, str]]], None]
 _guards: list[Guard] = []
 _noted: ContextVar[set[tuple[str, str]] | None] = ContextVar("noted", default=None)

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from portal.core.publishing.management.commands.publish_scheduled import REFUSED
+from portal.core.publishing.guards import REFUSED
 
 
 @hooks.register("register_log_actions")

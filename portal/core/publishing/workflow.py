@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.contrib.auth.models import Group
-from django.db import connections, transaction
+from django.db import transaction
 from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowTask
 
+from portal.core.migrated import everything_is_migrated
 from portal.core.publishing.models import PeerReviewTask
 
 REVIEWERS = "Éditeurs"  # the role group of portal.accounts, named here because core knows nothing of accounts
@@ -34,9 +35,5 @@ def ensure_review_workflow() -> None:
 
 def ensure_after_the_last_app(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Called after each app's migration; acts after the last one that has models, when every table is there."""
-    last = [one for one in apps.get_app_configs() if one.models_module is not None][-1]
-    if app_config.name != last.name or using != "default":
-        return
-    tables = {model._meta.db_table for model in (PeerReviewTask, WorkflowPage)}
-    if tables <= set(connections[using].introspection.table_names()):
+    if everything_is_migrated(app_config, using, (PeerReviewTask, WorkflowPage)):
         ensure_review_workflow()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.core.words import counted
 from search.checking import check
 
 WORDS = {
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.source} {one.source_id} : {WORDS[one.what]}")
         if differences:
             raise CommandError(
-                f"{len(differences)} différences. Pour mettre d’accord\u202f: manage.py search_rebuild", returncode=1
+                f"{counted(len(differences), 'différence', 'différences')}. "
+                "Pour mettre d’accord\u202f: manage.py search_rebuild",
+                returncode=1,
             )
         self.stdout.write("La recherche et les contenus sont d’accord.")

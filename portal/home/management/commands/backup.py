@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.core.words import counted
 from portal.home.backups.errors import BackupError
 from portal.home.backups.write import prune_archives, write_archive
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{written.path} : la base et {written.count} fichiers, {written.size / 1024 / 1024:.1f} Mio."
+            f"{written.path} : la base et {counted(written.count, 'fichier', 'fichiers')}, {written.size / 1024 / 1024:.1f} Mio."
         )
         for name in written.vanished:
             self.stdout.write(f"Disparu pendant la sauvegarde : {name}")

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal.core.words import counted
 from portal.home.backups.errors import BackupError
 from portal.home.backups.manifest import roots
 from portal.home.backups.write import refuse_served_folder
@@ -28,7 +29,7 @@ def database() -> str:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        raise Problem(f"{len(missing)} migrations manquent : manage.py migrate.")
+        raise Problem(f"{counted(len(missing), 'migration manque', 'migrations manquent')} : manage.py migrate.")
     return f"{connection.vendor}, à jour"
 
 

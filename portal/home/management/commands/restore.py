@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.core.words import counted
 from portal.home.backups.errors import BackupError
 from portal.home.backups.read import instance_is_empty, restore_archive
 
@@ -40,4 +41,6 @@ class Command(BaseCommand):
             call_command("search_rebuild", stdout=self.stdout)
         call_command("reproject", stdout=self.stdout)
         cache.clear()  # pages and sessions of the time after the backup
-        self.stdout.write(f"Restauré : sauvegarde du {manifest.created}, {len(manifest.files) - 1} fichiers.")
+        self.stdout.write(
+            f"Restauré : sauvegarde du {manifest.created}, {counted(len(manifest.files) - 1, 'fichier', 'fichiers')}."
+        )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 
 class Command(BaseCommand):
-    help = "Makes the home page and the indexes of guides and fiches. Changes nothing on a portal that has them."
+    help = "Crée la page d’accueil et les listes de guides et de fiches. Ne change rien si elles sont déjà là."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,9 +14,7 @@ from wagtail.log_actions import log
 from wagtail.management.commands.publish_scheduled import Command as PublishScheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from portal.core.publishing.guards import ChangeRefused
-
-REFUSED = "portal.schedule.refused"
+from portal.core.publishing.guards import REFUSED, ChangeRefused
 
 
 class Command(PublishScheduled):
