@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from portal.accounts.models import ReaderGroup, User
+from portal.accounts.models import Invitation, ReaderGroup, User
 
 ADMINISTRATORS = "Administrateurs"
 EDITORS = "Éditeurs"
@@ -33,9 +33,10 @@ class Role:
     files: tuple[str, ...] = ()
 
 
+INVITE = "accounts.add_invitation"
 INVITING = (
     "accounts.view_invitation",
-    "accounts.add_invitation",
+    INVITE,
     "accounts.change_invitation",
     "accounts.deactivate_user",
 )
@@ -100,6 +101,17 @@ def grantable_groups(giver: User) -> QuerySet[Group]:
     """What ``giver`` may grant: administrators everything, animators no right that they haven't; readers' groups."""
     names = ROLE_NAMES if giver.is_superuser else GRANTED_BY_ANIMATORS
     return Group.objects.filter(name__in=names) | Group.objects.filter(pk__in=ReaderGroup.objects.values("pk"))
+
+
+def may_grant(giver: User, groups: Iterable[Group]) -> bool:
+    """Whether ``giver`` may grant every one of ``groups``."""
+    return {group.pk for group in groups} <= set(grantable_groups(giver).values_list("pk", flat=True))
+
+
+def is_vouched_for(invitation: Invitation) -> bool:
+    """Whether who invited is still here, still invites, and could still grant what the invitation gives."""
+    giver = invitation.invited_by
+    return giver is not None and giver.has_perm(INVITE) and may_grant(giver, invitation.groups.all())
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

@@ -8,18 +8,19 @@ from django.utils import timezone
 from django_tasks import task
 
 from portal.accounts.models import Invitation
+from portal.accounts.roles import is_vouched_for
 from portal.accounts.tokens import digest_of, secret_of
 
 
 @task()
 def send_invitation(invitation_id: int, round: int) -> None:
-    """Send the mail of this round. An older round, an answered or a sent invitation: nothing to do.
+    """Send the mail of this round. An older round, an answered, a sent or a dead one: nothing to do.
 
     Raises RuntimeError when SECRET_KEY has changed since: the link would not open, it has to be sent again.
     """
     found = Invitation.objects.usable().filter(pk=invitation_id, round=round, sent_at=None)
     invitation = found.select_related("invited_by", "invited_by__organisation").first()
-    if invitation is None:
+    if invitation is None or not is_vouched_for(invitation):
         return
     secret = secret_of(invitation)
     if digest_of(secret) != invitation.secret_digest:

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.accounts.models import Organisation, ReaderGroup, User
+from portal.accounts.services.invitations import withdraw_unvouched
 from portal.accounts.services.people import close_account
 
 
@@ -59,9 +60,10 @@ def people_are_invited(request: HttpRequest) -> HttpResponse:
 
 @hooks.register("after_edit_user")
 def closed_at_once(request: HttpRequest, user: User) -> None:
-    """An account closed from Wagtail's own list ends as it does from ours."""
+    """An account closed from Wagtail's own list ends as it does from ours; so does a role that is taken away."""
     if not user.is_active:
         close_account(user)
+    withdraw_unvouched(User.objects.get(pk=user.pk))
 
 
 @hooks.register("before_bulk_action")

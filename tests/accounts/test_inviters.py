@@ -2,13 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from portal.accounts import roles
 from portal.accounts.models import Invitation, User
 from portal.accounts.services import invitations
 from portal.accounts.services.errors import LinkIsDead, NotAllowed
-from portal.accounts.services.people import close_account, deactivate_person
+from portal.accounts.services.people import change_groups, close_account, deactivate_person
+from portal.accounts.tasks import send_invitation
+from portal.accounts.tokens import secret_of
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,35 @@ def test_who_lost_the_right_to_grant_a_role_no_longer_grants_it_by_an_older_invi
     invitation = Invitation.objects.get(pk=invitation.pk)
     with pytest.raises(LinkIsDead):
         invitations.accept(invitation, **ANSWER)
+
+
+@pytest.mark.parametrize("left", [[], [roles.CURATORS]])
+def test_who_no_longer_invites_leaves_no_link_that_opens(client: Client, left: list[str]):
+    """Neither the page, nor the mail that has not gone yet."""
+    administrator, animator = inviter(roles.ADMINISTRATORS), inviter(roles.ANIMATORS)
+    invitation = invited(animator, roles.CURATORS)
+    address = reverse("accounts:accept", args=[secret_of(invitation)])
+    assert client.get(address).status_code == 200
+    animator.groups.set([group(name) for name in left])
+    assert client.get(address).status_code == 404
+    with pytest.raises(LinkIsDead):
+        invitations.accept(Invitation.objects.get(pk=invitation.pk), **ANSWER)
+    send_invitation.call(invitation.pk, invitation.round)
+    assert mail.outbox == []
+    invitations.resend(invitation, administrator)
+    invitation.refresh_from_db()
+    send_invitation.call(invitation.pk, invitation.round)
+    assert len(mail.outbox) == 1
+
+
+def test_a_role_that_is_taken_away_takes_its_invitations_back_and_leaves_the_others():
+    administrator, second = inviter(roles.ADMINISTRATORS), inviter(roles.ADMINISTRATORS)
+    of_editor = invited(second, roles.EDITORS)
+    [of_curator] = invitations.invite(second, [invitations.Invitee("luc@example.net")], groups=[group(roles.CURATORS)])
+    change_groups(administrator, second, [group(roles.ANIMATORS)], None)
+    for invitation in (of_editor, of_curator):
+        invitation.refresh_from_db()
+    assert (of_editor.state, of_curator.state) == ("withdrawn", "waiting")
 
 
 def test_an_animator_does_not_send_an_administrators_invitation_again():

@@ -81,8 +81,8 @@ def test_deactivating_ends_every_session_at_once_and_for_good() -> None:
     person = UserFactory()
     phone, desk, forced = signed_in(person), signed_in(person), Client()
     forced.force_login(person)
-    OutgoingMail.objects.create(content={"to": [person.email.upper()]})
-    OutgoingMail.objects.create(content={"to": ["autre@exemple.fr"]})
+    OutgoingMail.objects.write({"to": [person.email.upper()]})
+    OutgoingMail.objects.write({"to": ["autre@exemple.fr"]})
 
     services.deactivate_person(administrator(), person)
 

@@ -109,6 +109,24 @@ def test_a_job_that_fails_is_named_and_the_others_run(monkeypatch: Any) -> None:
     assert "second\u202f: fait" in out.getvalue()
 
 
+@pytest.mark.django_db
+def test_a_count_that_fails_is_told_and_one_that_grows_is_never_negative(monkeypatch: Any) -> None:
+    def fail() -> int:
+        raise RuntimeError("no such table")
+
+    before_and_after = iter([2, 5])
+    jobs = (
+        run_due.Job("clearsessions", (), "premier", fail),
+        run_due.Job("clearsessions", (), "second", lambda: next(before_and_after)),
+    )
+    monkeypatch.setattr(run_due, "JOBS", jobs)
+    out = StringIO()
+    with pytest.raises(CommandError, match="À voir\u202f: premier"):
+        call_command("run_due", stdout=out)
+    assert "premier\u202f: ÉCHEC (RuntimeError)" in out.getvalue()
+    assert "second\u202f: 0 (" in out.getvalue()
+
+
 def test_two_runs_never_overlap(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     held = os.open(tmp_path / "run_due.lock", os.O_CREAT | os.O_WRONLY)

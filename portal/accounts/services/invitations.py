@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from portal.accounts import tasks
 from portal.accounts.models import Invitation, Organisation, User
-from portal.accounts.roles import ADMINISTRATORS, grantable_groups
+from portal.accounts.roles import ADMINISTRATORS, is_vouched_for, may_grant
 from portal.accounts.services.errors import AccountError, LinkIsDead, NotAllowed
 from portal.accounts.tokens import digest_of, secret_of
-from portal.core.tasks import after_commit
+from portal.core.tasks import after_commit, waiting_for
 
 VALID_FOR = timedelta(days=14)
+FIRST_TRY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,7 @@ def refusal(email: str) -> str:
 
 def check_grant(giver: User, groups: Iterable[Group]) -> None:
     """Raises NotAllowed unless ``giver`` may grant every one of ``groups``."""
-    granted = {group.pk for group in groups}
-    if granted - set(grantable_groups(giver).values_list("pk", flat=True)):
+    if not may_grant(giver, groups):
         raise NotAllowed("Seul un administrateur peut donner ce rôle.")
 
 
@@ -110,10 +110,29 @@ def resend(invitation: Invitation, by: User) -> Invitation:
     return invitation
 
 
+def send_waiting() -> int:
+    """Ask again for the mails of invitations that could not leave: their links still open. Returns how many."""
+    asked = waiting_for(tasks.send_invitation)
+    late = Invitation.objects.usable().filter(sent_at=None, expires_at__lt=timezone.now() + VALID_FOR - FIRST_TRY)
+    unsent = late.select_related("invited_by").prefetch_related("groups")
+    again = [one for one in unsent if (one.pk, one.round) not in asked and is_vouched_for(one)]
+    for invitation in again:
+        _send_after_commit(invitation)
+    return len(again)
+
+
 @transaction.atomic
 def withdraw(invitation: Invitation) -> None:
     """The link no longer opens. Withdrawing twice changes nothing; an accepted invitation stays accepted."""
     Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
+
+
+def withdraw_unvouched(person: User) -> None:
+    """Withdraw what ``person`` has sent and could no longer send: they have gone, or their role is another one."""
+    sent = Invitation.objects.open().filter(invited_by=person).select_related("invited_by").prefetch_related("groups")
+    for invitation in sent:
+        if not is_vouched_for(invitation):
+            withdraw(invitation)
 
 
 @transaction.atomic
@@ -121,12 +140,16 @@ def accept(invitation: Invitation, *, password: str, first_name: str, last_name:
     """Make the person of this invitation, once however many times it is asked. Raises LinkIsDead, also when who invited
     has left, or may no longer grant what the invitation gives.
 
-    The row is taken by one conditional update: of two requests at once, one finds nothing left to take.
+    The row is taken by one conditional update: of two requests at once, one finds nothing left to take. Who invited is
+    locked first, so an account that is being closed is closed before or after.
     """
+    User.objects.select_for_update().filter(pk=invitation.invited_by_id).first()
     taken = Invitation.objects.usable().filter(pk=invitation.pk, secret_digest=invitation.secret_digest)
     if not taken.update(accepted_at=timezone.now()):
         raise LinkIsDead
-    if User.objects.filter(email__iexact=invitation.email).exists() or not _still_granted(invitation):
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise LinkIsDead
+    if not is_vouched_for(Invitation.objects.get(pk=invitation.pk)):
         raise LinkIsDead
     person = User.objects.create_user(
         invitation.email,
@@ -141,18 +164,6 @@ def accept(invitation: Invitation, *, password: str, first_name: str, last_name:
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
-
-
-def _still_granted(invitation: Invitation) -> bool:
-    """Whether who invited is still there and may still grant these groups."""
-    giver = invitation.invited_by
-    if giver is None or not giver.is_active:
-        return False
-    try:
-        check_grant(giver, invitation.groups.all())
-    except NotAllowed:
-        return False
-    return True
 
 
 def give_groups(person: User, groups: Sequence[Group]) -> None:

@@ -6,13 +6,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from portal.accounts.models import Invitation, Organisation, User
+from portal.accounts.models import Organisation, User
 from portal.accounts.roles import grantable_groups, role_groups
 from portal.accounts.services.errors import NotAllowed
-from portal.accounts.services.invitations import check_grant, give_groups
+from portal.accounts.services.invitations import check_grant, give_groups, withdraw_unvouched
 from portal.core.tasks.models import OutgoingMail
+from portal.core.tasks.seal import CannotOpen
 
 
 @transaction.atomic
@@ -42,6 +42,7 @@ def change_groups(by: User, person: User, groups: Iterable[Group], organisation:
     kept = person.groups.exclude(pk__in=grantable_groups(by).values("pk"))
     give_groups(person, [*kept, *groups])
     User.objects.filter(pk=person.pk).update(organisation=organisation)
+    withdraw_unvouched(User.objects.get(pk=person.pk))
 
 
 def check_reach(by: User, person: User, *, itself: bool = False) -> None:
@@ -62,7 +63,7 @@ def close_account(person: User) -> None:
     """
     User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
     drop_waiting_mails(person)
-    Invitation.objects.open().filter(invited_by=person).update(withdrawn_at=timezone.now())
+    withdraw_unvouched(person)
     for session in UserSession.objects.filter(user=person):
         session.end()
     person.refresh_from_db(fields=["is_active", "session_epoch"])
@@ -71,5 +72,13 @@ def close_account(person: User) -> None:
 def drop_waiting_mails(person: User) -> None:
     """Delete what waits for this person alone; in a mail to several, the others still get it."""
     for mail in OutgoingMail.objects.all():
-        if [address.lower() for address in mail.content.get("to", [])] == [person.email.lower()]:
+        if [address.lower() for address in recipients(mail)] == [person.email.lower()]:
             mail.delete()
+
+
+def recipients(mail: OutgoingMail) -> list[str]:
+    """To whom a mail goes; nobody when it can no longer be opened, for then it never leaves."""
+    try:
+        return mail.content.get("to", [])
+    except CannotOpen:
+        return []

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from portal.accounts import services
 from portal.accounts.forms.people import AcceptForm, InviteForm
 from portal.accounts.models import Invitation
+from portal.accounts.roles import is_vouched_for
 from portal.accounts.services.errors import AccountError, LinkIsDead
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import digest_of
@@ -83,7 +84,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     """Open an account with the link of a mail."""
     found = Invitation.objects.select_related("organisation", "invited_by").filter(secret_digest=digest_of(secret))
     invitation = found.first()
-    if invitation is None or invitation.state not in {"sent", "waiting"}:
+    if invitation is None or invitation.state not in {"sent", "waiting"} or not is_vouched_for(invitation):
         return dead_link(request, invitation)
     if request.user.is_authenticated:
         return render(request, "accounts/accept_signed_in.html", {"invitation": invitation})

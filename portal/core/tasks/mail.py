@@ -1,12 +1,14 @@
 """Mail by the queue: a web request never waits for the mail server.
 
 ``EMAIL_BACKEND`` names ``QueuedEmailBackend``; ``PORTAL_EMAIL_TRANSPORT`` names the backend that really sends. The row
-is written in the transaction of the request: a request that is rolled back sends nothing.
+is written in the transaction of the request: a request that is rolled back sends nothing. It is sealed, and it doesn't
+stay: a mail that could not leave is given up.
 """
 
 import base64
+import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
 from typing import Any
 
@@ -18,12 +20,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from portal.core.tasks.models import OutgoingMail
-from portal.core.tasks.services import after_commit
+from portal.core.tasks.services import after_commit, waiting_for
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 TAKEN_FOR = timedelta(minutes=10)
 FIRST_TRY = timedelta(minutes=2)
 MOST_ATTEMPTS = 20
+KEPT_FOR = timedelta(days=2)
+
+logger = logging.getLogger("portal.operations")
 
 
 class QueuedEmailBackend(BaseEmailBackend):
@@ -33,7 +38,7 @@ class QueuedEmailBackend(BaseEmailBackend):
         """The number of messages that wait. Raises TypeError for what can't be written down, and writes nothing."""
         contents = [pack(message) for message in email_messages if message.recipients()]
         for content in contents:
-            after_commit(send_outgoing_mail, OutgoingMail.objects.create(content=content).pk)
+            after_commit(send_outgoing_mail, OutgoingMail.objects.write(content).pk)
         return len(contents)
 
 
@@ -62,8 +67,7 @@ def unpack(content: dict[str, Any]) -> EmailMultiAlternatives:
 def send_outgoing_mail(mail_id: int) -> None:
     """Send one mail, once. It is taken first, so that two workers don't both send it; a failure leaves it for later."""
     now = timezone.now()
-    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
-    if not OutgoingMail.objects.filter(free, pk=mail_id).update(taken_at=now, attempts=F("attempts") + 1):
+    if not OutgoingMail.objects.filter(_free(now), pk=mail_id).update(taken_at=now, attempts=F("attempts") + 1):
         return
     mail = OutgoingMail.objects.get(pk=mail_id)
     try:
@@ -74,15 +78,30 @@ def send_outgoing_mail(mail_id: int) -> None:
     mail.delete()
 
 
-def retry_outgoing_mail() -> int:
-    """Ask again for what could not be sent. Returns how many; what failed too often stays, to be looked at."""
+def give_up_outgoing_mail() -> int:
+    """Delete what failed too often or has waited too long: it may hold a link that signs in. Returns how many."""
     now = timezone.now()
-    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
-    waiting = OutgoingMail.objects.filter(free, attempts__lt=MOST_ATTEMPTS, created_at__lt=now - FIRST_TRY)
-    ids = list(waiting.values_list("pk", flat=True))
+    hopeless = Q(attempts__gte=MOST_ATTEMPTS) | Q(created_at__lt=now - KEPT_FOR)
+    given_up, _ = OutgoingMail.objects.filter(_free(now), hopeless).delete()
+    if given_up:
+        logger.warning("mails given up: %d", given_up)
+    return given_up
+
+
+def retry_outgoing_mail() -> int:
+    """Ask again for what could not be sent. Returns how many."""
+    now = timezone.now()
+    waiting = OutgoingMail.objects.filter(_free(now), attempts__lt=MOST_ATTEMPTS, created_at__lt=now - FIRST_TRY)
+    asked = waiting_for(send_outgoing_mail)
+    ids = [pk for pk in waiting.values_list("pk", flat=True) if (pk,) not in asked]
     for pk in ids:
         after_commit(send_outgoing_mail, pk)
     return len(ids)
+
+
+def _free(now: datetime) -> Q:
+    """What no worker is sending at the moment."""
+    return Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
 
 
 def _plain(value: Any) -> Any:

@@ -1,15 +1,29 @@
-"""What waits to be sent. A mail is kept until it has left, then forgotten."""
+"""What waits to be sent. A mail is kept until it has left or was given up, then forgotten."""
+
+from typing import Any
 
 from django.db import models
+
+from portal.core.tasks.seal import seal, unseal
+
+
+class OutgoingMailManager(models.Manager["OutgoingMail"]):
+    """Mails that wait."""
+
+    def write(self, content: dict[str, Any]) -> "OutgoingMail":
+        """Keep a mail, sealed: it may hold a code or a link that signs in."""
+        return self.create(sealed=seal(content))
 
 
 class OutgoingMail(models.Model):
     """A mail that was written in a request and that the worker sends. The row goes when the mail has gone."""
 
-    content = models.JSONField()
+    sealed = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     taken_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailManager()
 
     class Meta:
         ordering = ["pk"]
@@ -18,3 +32,8 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"Courriel {self.pk}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The mail as it was written. Raises CannotOpen when SECRET_KEY has changed since."""
+        return unseal(self.sealed)

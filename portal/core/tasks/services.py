@@ -1,16 +1,26 @@
 """A task takes ids and is idempotent; the truth is the row that it works on, not the task.
 
-The queue is a table (django-tasks-db), so a task is enqueued in the transaction that changes its row: both are there or
-neither is. What has no worker yet waits; ``manage.py db_worker`` takes it.
+The queue is a table of the same database (django-tasks-db): a task is written in the transaction that changes its row, so
+both are there or neither is, and a worker sees both at the commit. What has no worker yet waits; ``manage.py db_worker`` takes it.
 """
 
-from django.db import transaction
 from django_tasks.base import Task
 
 
 def after_commit(task: Task, *ids: int | str) -> None:
-    """Have ``task(*ids)`` done by the worker once the running transaction has been committed."""
-    transaction.on_commit(lambda: task.enqueue(*ids))
+    """Have ``task(*ids)`` done by the worker once the running transaction has been committed.
+
+    Not ``on_commit``: a process that dies between the commit and the callback would lose the task.
+    """
+    task.enqueue(*ids)
+
+
+def waiting_for(task: Task) -> set[tuple[int | str, ...]]:
+    """The ids that ``task`` already waits for: what is asked again while no worker runs must not pile up."""
+    from django_tasks_db.models import DBTaskResult
+
+    ready = DBTaskResult.objects.ready().filter(task_path=task.module_path)
+    return {tuple(args_kwargs["args"]) for args_kwargs in ready.values_list("args_kwargs", flat=True)}
 
 
 def drain() -> int:

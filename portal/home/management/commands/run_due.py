@@ -53,6 +53,7 @@ JOBS = (
         task_results,
     ),
     Job("retry_mail", (), "courriels en attente"),
+    Job("retry_invitations", (), "invitations à envoyer"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("search_check", (), "index de recherche"),
 )
@@ -98,14 +99,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{job.what} : la commande {job.command} n’existe pas ici.")
             return True
         start, output = time.monotonic(), io.StringIO()
-        before = job.pending() if job.pending else 0
         try:
+            before = job.pending() if job.pending else 0
             call_command(job.command, *job.arguments, stdout=output, stderr=output, verbosity=int(job.pending is None))
+            # Others work meanwhile: more may wait after than before.
+            done = str(max(0, before - job.pending())) if job.pending else last_line(output.getvalue())
         except (Exception, SystemExit) as error:
             logger.exception("run_due: %s failed", job.command)
             reason = str(error) if isinstance(error, CommandError) else type(error).__name__
             self.stdout.write(f"{job.what} : ÉCHEC ({reason})")
             return False
-        done = str(before - job.pending()) if job.pending else last_line(output.getvalue())
         self.stdout.write(f"{job.what} : {done} ({time.monotonic() - start:.1f} s)")
         return True
