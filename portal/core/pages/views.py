@@ -36,8 +36,6 @@ STALE = (
 class PortalEditView(EditView):
     """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
 
-    held_back = False
-
     def form_valid(self, form: Any) -> HttpResponse:
         """Before anything is written: is this the latest version, and may its readers see its files?"""
         if self.is_out_of_date and not self.expects_json_response:
@@ -45,7 +43,6 @@ class PortalEditView(EditView):
                 return self.already_saved()
             if self.somebody_else_saved() and not self.has_been_told():
                 form.add_error(None, STALE.format(who=self.latest_author()))
-                self.held_back = True
                 return self.form_invalid(form)
         if self.action_name == "publish" or self.publishes_by_approval():
             form.save(commit=False)
@@ -69,7 +66,7 @@ class PortalEditView(EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """After a refusal the form stays the old one, so that no automatic save writes what was just refused."""
         context = super().get_context_data(**kwargs)
-        if self.held_back:
+        if self.request.method == "POST" and self.is_out_of_date and self.somebody_else_saved():
             context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
         return context
 
