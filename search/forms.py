@@ -32,12 +32,12 @@ class Asked:
 
 def read(values: QueryDict) -> Asked:
     """The question in these values. Raises UnknownAddressError."""
-    asked = Asked(parse(values.get("q", "")), values.get("kind", ""), values.get("theme", ""))
-    if asked.kind and asked.kind not in kinds():
+    kind, theme = values.get("kind", ""), values.get("theme", "")
+    if kind and kind not in kinds():
         raise UnknownAddressError("Cette nature de contenu n’existe pas ici.")
-    if asked.theme and not Theme.objects.filter(key=asked.theme.replace("\0", "")[:60]).exists():
+    if theme and not (theme.isprintable() and Theme.objects.filter(key=theme).exists()):
         raise UnknownAddressError("Ce thème n’existe pas.")
-    return Asked(asked.query, asked.kind, asked.theme, _page(values.get("page", "")))
+    return Asked(parse(values.get("q", "")), kind, theme, _page(values.get("page", "")))
 
 
 def _page(written: str) -> int:

@@ -20,8 +20,8 @@ def results(found: Results) -> dict[str, Any]:
 
 
 def suggestions(hits: Iterable[Hit]) -> list[dict[str, str]]:
-    """The answer while typing."""
-    return [{"title": hit.title, "url": hit.url, "kind": hit.kind.key} for hit in hits]
+    """The answer while typing: ``kind`` is its key, ``label`` what people read."""
+    return [{"title": hit.title, "url": hit.url, "kind": hit.kind.key, "label": hit.kind.label} for hit in hits]
 
 
 def kind_chips(asked: Asked, found: Results) -> list[dict[str, Any]]:

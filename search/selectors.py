@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from portal.core.audience.services import holds
 from search import french, hits
 from search.conf import PAGE_SIZE, SUGGESTIONS
-from search.engines import Ask, Found, get_engine
+from search.engines import Ask, Begun, Found, get_engine
 from search.live import unreadable
 from search.models import Entry, EntryTheme, EntryToken
 from search.query import Query
@@ -64,8 +64,8 @@ def suggest(query: Query, user: Any) -> list[Hit]:
     unfinished = query.typed[-1:]
     if len("".join(query.typed)) < 2 or (not words and unfinished[0] in french.STOP_WORDS):
         return []
-    ids = get_engine().suggest([*words, *unfinished], holds(user), SUGGESTIONS_READ)
-    entries = hits.load(ids, sections=False)
+    begun = Begun([*words, *unfinished], query.typed, holds(user), _minor(), SUGGESTIONS_READ)
+    entries = hits.load(get_engine().suggest(begun), sections=False)
     refused = _refused(entries, user)
     readable = [loaded for loaded in entries if loaded.entry.pk not in refused]
     readable.sort(key=lambda loaded: _nearness(loaded.entry, query.typed))
@@ -111,10 +111,15 @@ def _ask(query: Query, user: Any, kind: str, theme: str, page: int) -> Ask:
         tokens=holds(user),
         kind=kind,
         themes=(theme,) if theme else (),
-        minor=tuple(key for key, known in kinds().items() if known.rank >= MINOR_RANK),
+        minor=_minor(),
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
+
+
+def _minor() -> tuple[str, ...]:
+    """Kinds that stand behind others at equal merit."""
+    return tuple(key for key, known in kinds().items() if known.rank >= MINOR_RANK)
 
 
 def _refused(entries: Iterable[hits.Loaded], user: Any) -> set[int]:

@@ -4,9 +4,9 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from search.conf import engine_name
-from search.engines.base import Ask, Document, Engine, Found
+from search.engines.base import Ask, Begun, Document, Engine, Found
 
-__all__ = ["Ask", "Document", "Engine", "Found", "get_engine"]
+__all__ = ["Ask", "Begun", "Document", "Engine", "Found", "get_engine"]
 
 DATABASE_ENGINES = {
     "sqlite": "search.engines.sqlite.SqliteEngine",

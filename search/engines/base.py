@@ -1,5 +1,6 @@
 """What every engine does, and the part that the two databases share: counting and cutting a page in one statement."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,20 @@ class Ask:
     limit: int = 10
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A title that begins to be typed. ``words``: what must be there, the last one perhaps unfinished.
+
+    ``written``: all that was typed, small words too. ``tokens`` and ``minor`` as in ``Ask``.
+    """
+
+    words: Sequence[str]
+    written: Sequence[str]
+    tokens: frozenset[str]
+    minor: tuple[str, ...] = ()
+    limit: int = 40
+
+
 @dataclass
 class Found:
     """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filter only."""
@@ -55,36 +70,40 @@ class Found:
     themes: dict[str, int] = field(default_factory=dict)
 
 
-class Engine:
+class Engine(ABC):
     """Stores documents and answers questions. Writes happen inside the caller's transaction."""
 
+    @abstractmethod
     def index(self, documents: Iterable[Document]) -> None:
         """Store these documents; none of them is stored yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these documents, stored or not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clear(self) -> None:
         """Forget everything."""
-        raise NotImplementedError
 
+    @abstractmethod
     def search(self, ask: Ask) -> Found:
         """The answer to ``ask``; an ask without terms or tokens finds nothing."""
-        raise NotImplementedError
 
-    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
-        """Ids whose title or other words hold every typed word, the last one perhaps unfinished."""
-        raise NotImplementedError
+    @abstractmethod
+    def suggest(self, begun: Begun) -> list[int]:
+        """Ids whose title or other words hold every word of ``begun``.
 
+        First the titles that begin as written, then those that hold all words, then what other words call so; minor
+        kinds last among equals, then by title.
+        """
+
+    @abstractmethod
     def ids(self) -> set[int]:
         """Every id stored."""
-        raise NotImplementedError
 
+    @abstractmethod
     def differing(self, documents: Iterable[Document]) -> set[int]:
         """Which of these are not stored, or are stored otherwise."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -98,9 +117,9 @@ class Match:
 class DatabaseEngine(Engine):
     """An engine inside the portal's own database."""
 
+    @abstractmethod
     def match(self, ask: Ask) -> Match:
         """The rows that match ``ask``, filters left out."""
-        raise NotImplementedError
 
     def search(self, ask: Ask) -> Found:
         if not ask.terms or not ask.tokens:
@@ -165,6 +184,13 @@ def factor(ask: Ask) -> tuple[str, list[Any]]:
     if not ask.minor:
         return "1", []
     return f"CASE WHEN {_in('e.kind', ask.minor)} THEN {MINOR_FACTOR} ELSE 1 END", list(ask.minor)
+
+
+def minor_last(begun: Begun) -> tuple[str, list[Any]]:
+    """Entries of minor kinds last: a term of an ORDER BY with its comma, or nothing."""
+    if not begun.minor:
+        return "", []
+    return f"CASE WHEN {_in('e.kind', begun.minor)} THEN 1 ELSE 0 END,", list(begun.minor)
 
 
 def combine(terms: Sequence[Term], every: bool, both: str, either: str, word: Any) -> str:

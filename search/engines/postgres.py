@@ -14,16 +14,24 @@ from search.engines.base import (
     TITLE_TIER,
     WORDS_TIER,
     Ask,
+    Begun,
     DatabaseEngine,
     Document,
     Match,
     combine,
     factor,
+    minor_last,
 )
+from search.french import stem
 
 WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
 LAST_POSITION = 16383
 BATCH = 500
+# Near enough to what ``french.fold`` does, to say which titles begin as written before the list is cut.
+FOLDED_TITLE = (
+    "replace(lower(translate(e.title, 'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ’-', "
+    "'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy'' ')), 'œ', 'oe')"
+)
 
 
 class PostgresEngine(DatabaseEngine):
@@ -71,13 +79,23 @@ class PostgresEngine(DatabaseEngine):
         """
         return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}"])
 
-    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
-        if not typed or not tokens:
+    def suggest(self, begun: Begun) -> list[int]:
+        if not begun.words or not begun.tokens:
             return []
-        words = [*(_quoted(f"~{word}") for word in typed[:-1]), _quoted(f"~{typed[-1]}") + ":*", _audience(tokens)]
-        sql = "SELECT id FROM search_entry WHERE stems @@ %s::tsquery ORDER BY id LIMIT %s"
+        *whole, last = begun.words
+        words = [*(_quoted(f"~{word}") for word in whole), _quoted(f"~{last}") + ":*", _audience(begun.tokens)]
+        beginning, minor = " ".join(begun.written), minor_last(begun)
+        sql = f"""
+            SELECT e.id FROM search_entry e WHERE e.stems @@ %s::tsquery
+            ORDER BY CASE WHEN {FOLDED_TITLE} LIKE %s OR {FOLDED_TITLE} LIKE %s THEN 0
+                          WHEN e.stems @@ %s::tsquery THEN 1 ELSE 2 END, {minor[0]} e.title, e.id LIMIT %s
+        """
         with connection.cursor() as cursor:
-            cursor.execute(sql, [" & ".join(words), limit])
+            begins = [
+                f"{beginning}%",
+                f"_'{beginning}%",
+            ]  # words of letters and figures only; an elision may stand before
+            cursor.execute(sql, [" & ".join(words), *begins, _in_title(begun), *minor[1], begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -87,6 +105,13 @@ def _tiers(ask: Ask) -> tuple[str, list[str]]:
     some = _expression(replace(ask, every=False), ":A")
     named = _expression(ask, ":AB")
     return f"CASE {tier} ELSE 0 END", [_expression(ask, ":A"), f"({named}) & ({some})", named]
+
+
+def _in_title(begun: Begun) -> str:
+    """The title's stems hold every word; the last one may be shorter than its stem."""
+    *whole, last = begun.words
+    ending = f"({_quoted(last)}:*A | {_quoted(stem(last))}:A)"
+    return " & ".join([*(f"{_quoted(stem(word))}:A" for word in whole), ending])
 
 
 def _expression(ask: Ask, weights: str) -> str:

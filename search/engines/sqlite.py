@@ -12,16 +12,20 @@ from search.engines.base import (
     TITLE_TIER,
     WORDS_TIER,
     Ask,
+    Begun,
     DatabaseEngine,
     Document,
     Match,
     combine,
     factor,
+    minor_last,
 )
+from search.french import stem
 
 COLUMNS = "title, words, head, body, typed, audience"
 SEARCHED = "{title words head body}"
 WEIGHTS = "10.0, 6.0, 3.0, 1.0, 0.0, 0.0"
+INSIDE = "e.id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)"
 BATCH = 500
 
 
@@ -70,13 +74,19 @@ class SqliteEngine(DatabaseEngine):
         """
         return Match(sql, [*tiers, *kinds, f"{SEARCHED} : ({words}) AND {_audience(ask.tokens)}"])
 
-    def suggest(self, typed: Sequence[str], tokens: frozenset[str], limit: int) -> list[int]:
-        if not typed or not tokens:
+    def suggest(self, begun: Begun) -> list[int]:
+        if not begun.words or not begun.tokens:
             return []
-        words = " AND ".join([*(_quoted(word) for word in typed[:-1]), f"{_quoted(typed[-1])} *"])
-        question = f"typed : ({words}) AND {_audience(tokens)}"
+        words = " AND ".join([*(_quoted(word) for word in begun.words[:-1]), f"{_quoted(begun.words[-1])} *"])
+        minor, minors = minor_last(begun)
+        sql = f"""
+            SELECT e.id FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
+            WHERE search_index MATCH %s
+            ORDER BY CASE WHEN {INSIDE} THEN 0 WHEN {INSIDE} THEN 1 ELSE 2 END, {minor} e.title, e.id LIMIT %s
+        """
+        question = f"typed : ({words}) AND {_audience(begun.tokens)}"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s", [question, limit])
+            cursor.execute(sql, [question, _beginning(begun), _in_title(begun), *minors, begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -85,11 +95,22 @@ def _columns(doc: Document) -> tuple[str, ...]:
 
 
 def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
-    inside = "e.id IN (SELECT rowid FROM search_index WHERE search_index MATCH %s)"
-    tier = " ".join(f"WHEN {inside} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
+    tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
     some = combine(ask.terms, False, " AND ", " OR ", _quoted)
     named = f"{{title words}} : ({words})"
     return f"CASE {tier} ELSE 0 END", [f"title : ({words})", f"{named} AND title : ({some})", named]
+
+
+def _beginning(begun: Begun) -> str:
+    """The column of typed words begins with those of the title."""
+    return "typed : ^ " + " + ".join(_quoted(word) for word in begun.written) + " *"
+
+
+def _in_title(begun: Begun) -> str:
+    """The title's stems hold every word; the last one may be shorter than its stem."""
+    *whole, last = begun.words
+    stems = [_quoted(stem(word)) for word in whole]
+    return f"title : ({' AND '.join([*stems, f'({_quoted(last)} * OR {_quoted(stem(last))})'])})"
 
 
 def _audience(tokens: frozenset[str]) -> str:

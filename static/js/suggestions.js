@@ -49,14 +49,14 @@ export function start(form) {
     input.setAttribute("aria-expanded", String(some));
   }
 
-  function option({ title, url, kind }, index) {
+  function option({ title, url, label }, index) {
     const row = document.createElement("li");
     set(row, { id: `${list.id}-${index}`, role: "option", "aria-selected": "false", class: "search__option" });
     row.dataset.url = url;
     row.append(title);
-    if (kind) {
+    if (label) {
       const detail = document.createElement("span");
-      detail.textContent = kind;
+      detail.textContent = label;
       row.append(detail);
     }
     return row;

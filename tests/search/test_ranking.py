@@ -1,13 +1,19 @@
 """What is found, and what comes first, on the database in use (SQLite, or PostgreSQL when DATABASE_URL names one)."""
 
+from collections.abc import Callable, Iterator, Sequence
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from portal.home.models import PlainPage
+from search import spelling
+from search.engines import Engine
 from search.query import parse
 from search.results import Results
 from search.selectors import search, suggest
-from tests.factories import card, guide, home, publish, section, theme
+from search.services import project
+from search.sources import EntryDraft, Kind, all_sources
+from tests.factories import card, guide, home, person, publish, section, theme
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
@@ -103,6 +109,36 @@ def test_a_misspelt_word_is_corrected_only_when_that_finds_something(library: No
     assert ask("xylophoniste").corrected == ""
 
 
+def test_the_words_for_a_correction_are_read_once_until_something_is_published(
+    library: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[frozenset[str]] = []
+    real = spelling._read_words
+    monkeypatch.setattr(spelling, "_read_words", lambda tokens: read.append(tokens) or real(tokens))
+    assert [ask("voisinaje").corrected, ask("voisinaje").corrected] == ["voisinage", "voisinage"]
+    assert read == [frozenset({"public"})]
+    search(parse("voisinaje"), person())
+    assert len(read) == 2, "a member's words are not a visitor's"
+    guide("serrure", title="Serrurerie")
+    assert ask("serrurrerie").corrected == "serrurerie"
+    assert len(read) == 3
+
+
+def test_no_more_words_are_kept_than_the_bound(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = sum(map(len, spelling._read_words(frozenset({"public"})).values()))
+    monkeypatch.setattr(spelling, "MOST_KNOWN", 3)
+    kept = sum(map(len, spelling._read_words(frozenset({"public"})).values()))
+    assert 3 <= kept < everything
+
+
+def test_an_engine_that_lacks_an_answer_does_not_start() -> None:
+    class Deaf(Engine):
+        def index(self, documents: object) -> None: ...
+
+    with pytest.raises(TypeError, match="abstract"):
+        Deaf()  # type: ignore[abstract]
+
+
 def test_a_plain_page_stands_behind_a_guide_of_equal_merit(library: None) -> None:
     page = home().add_child(instance=PlainPage(title="Assermentation", slug="mot", live=False, body=[]))
     publish(page)
@@ -114,6 +150,75 @@ def test_suggestions_complete_the_last_word(library: None) -> None:
     assert suggest(parse("véhicules épa"), VISITOR)
     assert suggest(parse("x"), VISITOR) == []
     assert suggest(parse("de"), VISITOR) == []
+
+
+MANY = 45
+
+
+class Shelf:
+    """A source of ``titles``, each with a kind, other words and no page behind it."""
+
+    name = "tests.shelf"
+    kinds = (Kind("essai", "Essai", "Essais", "guide", 10), Kind("menu", "Menu", "Menus", "guide", 80))
+    pages = False
+
+    def __init__(self) -> None:
+        self.things: list[tuple[str, str, str]] = []
+
+    def ids(self) -> list[int]:
+        return list(range(1, len(self.things) + 1))
+
+    def drafts(self, ids: Sequence[int]) -> Iterator[EntryDraft]:
+        for pk in ids:
+            title, kind, words = self.things[pk - 1]
+            yield EntryDraft(kind, pk, title, f"/{pk}/", frozenset({"public"}), words=words)
+
+    def readable_ids(self, ids: Sequence[int], user: object) -> set[int]:
+        return set(ids)
+
+
+@pytest.fixture
+def suggested(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Titles suggested for what is typed, among more than are looked at that hold the word elsewhere, or later."""
+    shelf = Shelf()
+    monkeypatch.setitem(all_sources(), shelf.name, shelf)
+    shelf.things += [(f"Autre chose {number}", "essai", "véhicule") for number in range(MANY)]
+    shelf.things += [(f"Aborder un véhicule {number}", "essai", "") for number in range(MANY)]
+
+    def ask(typed: str, *more: tuple[str, str, str]) -> list[str]:
+        shelf.things += more
+        project(shelf.name, shelf.ids())
+        return [hit.title for hit in suggest(parse(typed), VISITOR)]
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Véhicule incendié", "vehi"),
+        ("VÉHICULE INCENDIÉ", "véhi"),
+        ("Véhicules ventouses", "véhicules"),
+        ("L’véhicule", "véhicul"),
+        ("Véhicule de la loge", "véhicule de la lo"),
+        ("Véhicule-école", "véhicule eco"),
+    ],
+)
+def test_a_title_that_begins_as_typed_is_suggested_before_any_crowd(
+    suggested: Callable[..., list[str]], title: str, typed: str
+) -> None:
+    assert suggested(typed, (title, "essai", ""))[0] == title
+
+
+def test_titles_are_suggested_before_other_words_and_small_kinds_last(suggested: Callable[..., list[str]]) -> None:
+    titles = suggested("véhi", ("Abandon de véhicule", "menu", ""))
+    assert len(titles) == 8
+    assert all(title.startswith("Aborder un véhicule") for title in titles)
+
+
+def test_a_word_longer_than_its_stem_is_known_in_the_title(suggested: Callable[..., list[str]]) -> None:
+    titles = suggested("véhicules", ("Aborder des véhicules", "essai", ""), ("Aucune chose", "essai", "véhicules"))
+    assert titles == ["Aborder des véhicules", "Aucune chose"]
 
 
 @pytest.mark.parametrize(

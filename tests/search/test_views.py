@@ -39,7 +39,8 @@ def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
 def test_suggestions_have_the_promised_shape(client: Client) -> None:
     guide("epave", title="Une épave")
     answer = client.get("/recherche/suggestions/", {"q": "épa"})
-    assert answer.json() == {"suggestions": [{"title": "Une épave", "url": "/guides/epave/", "kind": "guide"}]}
+    expected = {"title": "Une épave", "url": "/guides/epave/", "kind": "guide", "label": "Guide"}
+    assert answer.json() == {"suggestions": [expected]}
     assert client.get("/recherche/suggestions/").json() == {"suggestions": []}
 
 
@@ -72,17 +73,18 @@ def test_no_result_offers_next_steps(client: Client) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"page": "-1"}, {"page": "0"}, {"page": "9999"}, {"page": "abc"}, {"page": "²"}, {"page": "9" * 400}, {"kind": "inconnu"},
-     {"theme": "inconnu"}, {"theme": "\0"}, {"kind": "' OR 1=1"}],
+     {"theme": "inconnu"}, {"theme": "\0"}, {"theme": "vehicules-en-infraction\0"}, {"kind": "guide\0"}, {"kind": "' OR 1=1"}],
 )  # fmt: skip
 def test_what_does_not_exist_is_said_with_a_way_back(client: Client, wrong: dict[str, str]) -> None:
-    guide("epave", title="Une épave")
+    guide("epave", title="Une épave", themes=[theme()])
     page = client.get("/recherche/", {"q": "épave", **wrong})
     assert page.status_code == 404
     assert 'href="?q=%C3%A9pave"' in page.content.decode()
     answer = client.get("/recherche/", {"q": "épave", **wrong, **JSON})
     assert answer.status_code == 404
     assert "n’existe pas" in answer.json()["error"]
-    assert client.get("/recherche/", {"q": "épave", "page": "1", "kind": "guide"}).status_code == 200
+    right = {"page": "1", "kind": "guide", "theme": "vehicules-en-infraction"}
+    assert client.get("/recherche/", {"q": "épave", **right}).status_code == 200
 
 
 def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client) -> None:
