@@ -1,5 +1,6 @@
 """What sources of pages share: live pages of one model, their tokens, their right to be read."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from portal.core.pages.models import BasePage
 from search.sources import EntryDraft, Kind
 
 
-class PageSource:
+class PageSource(ABC):
     """A source (search.sources.Source) of the live pages of ``model``. A room says ``kinds`` and ``of``."""
 
     name: str
@@ -21,9 +22,9 @@ class PageSource:
     pages = True
     prefetch: ClassVar[tuple[str | Prefetch, ...]] = ()
 
+    @abstractmethod
     def of(self, page: Any, url: str, tokens: frozenset[str]) -> Iterable[EntryDraft]:
         """The drafts of one live page that somebody may read."""
-        raise NotImplementedError
 
     def live(self) -> "QuerySet[Any]":
         """The pages that may have entries."""

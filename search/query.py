@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from portal.core.words import without_controls
 from search import french
 
 MOST_CHARACTERS = 200
@@ -25,7 +26,7 @@ class Query:
 
 def parse(raw: str) -> Query:
     """The question in ``raw``. Never raises: operators, quotes and control characters are only characters."""
-    printable = "".join(char if char.isprintable() else " " for char in raw[: MOST_CHARACTERS * 4])
+    printable = without_controls(raw[: MOST_CHARACTERS * 4])
     words = printable.split()
     text = " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS].rstrip()
     cut = len(raw) > MOST_CHARACTERS * 4 or text != " ".join(words)

@@ -97,7 +97,6 @@ def test_a_download_goes_on_only_on_the_same_bytes(client, document, known):
     assert (other.status_code, body(other)) == (200, BYTES)
 
 
-@pytest.mark.filterwarnings("ignore::django.core.cache.CacheKeyWarning")  # memcached would mind; it is not used
 @pytest.mark.parametrize("control", ["\0", "\n", "\x7f", "\x85"])
 def test_a_name_with_a_control_character_leads_nowhere(client, document, rendition, control):
     for address in (document.url, rendition.url):

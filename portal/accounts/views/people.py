@@ -1,5 +1,6 @@
 """The people of the portal, for who may deactivate them."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from portal.accounts.models import User
 from portal.accounts.services.errors import NotAllowed
 from portal.accounts.services.people import check_reach
 from portal.accounts.views.who import person_of
+from portal.core.words import without_controls
 
 PAGE_SIZE = 50
 may_manage = permission_required("accounts.deactivate_user", raise_exception=True)
@@ -25,15 +27,10 @@ may_manage = permission_required("accounts.deactivate_user", raise_exception=Tru
 @may_manage
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, or who matches ``q``."""
-    words = _printable(request.GET.get("q", ""))[:80].strip()
+    words = without_controls(request.GET.get("q", ""))[:80].strip()
     rows = User.objects.matching(words).select_related("organisation").prefetch_related("groups")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "words": words})
-
-
-def _printable(typed: str) -> str:
-    """Control characters are only spaces: the database refuses some of them."""
-    return "".join(char if char.isprintable() else " " for char in typed)
 
 
 @login_required
@@ -69,13 +66,8 @@ def reach(by: User, person: User) -> str:
 @require_POST
 def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Close an account."""
-    found = get_object_or_404(User, public_id=public_id)
-    try:
-        services.deactivate_person(person_of(request), found)
-        messages.success(request, f"Le compte de {found} est désactivé : ses sessions et ses courriels s’arrêtent.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
-    return redirect("accounts:person", public_id=public_id)
+    done = "Le compte de {} est désactivé\u202f: ses sessions et ses courriels s’arrêtent."
+    return _change(request, public_id, services.deactivate_person, done)
 
 
 @login_required
@@ -83,10 +75,16 @@ def deactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open an account again."""
+    done = "Le compte de {} est rouvert. La personne se reconnecte avec son mot de passe."
+    return _change(request, public_id, services.reactivate_person, done)
+
+
+def _change(request: HttpRequest, public_id: UUID, change: Callable[[User, User], None], done: str) -> HttpResponse:
+    """Ask the service, say what happened, and go back to the person."""
     found = get_object_or_404(User, public_id=public_id)
     try:
-        services.reactivate_person(person_of(request), found)
-        messages.success(request, f"Le compte de {found} est rouvert. La personne se reconnecte avec son mot de passe.")
+        change(person_of(request), found)
+        messages.success(request, done.format(found))
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("accounts:person", public_id=public_id)

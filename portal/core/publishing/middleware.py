@@ -1,6 +1,7 @@
 """Admin changes as one transaction; anonymous pages from the cache, correct before fast."""
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
@@ -78,7 +79,8 @@ class PublicPageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET" or request.COOKIES or request.META.get("QUERY_STRING") or "Range" in request.headers:
             return self.get_response(request)
-        key = f"page:{Generation.current()}:{request.get_host()}:{request.path}"
+        address = hashlib.sha256(f"{request.get_host()}{request.path}".encode()).hexdigest()
+        key = f"page:{Generation.current()}:{address}"
         kept = cache.get(key)
         if kept is None:
             response = self.get_response(request)
