@@ -5,11 +5,11 @@ after a file, a collection or a restriction has changed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex
 
 from portal.core.audience.services import needs
@@ -48,14 +48,17 @@ def hidden_on_live_pages(pages: Iterable[Page]) -> list[HiddenFile]:
     return found
 
 
-def pages_that_show(files: Sequence[PortalFile]) -> list[Page]:
-    """The live pages that show one of these files."""
+def pages_that_show(things: Iterable[Model]) -> list[Page]:
+    """The live pages that show or quote one of these things: one question however many they are."""
+    by_type: dict[int, list[str]] = defaultdict(list)
+    for thing in things:
+        by_type[_content_type(thing)].append(str(thing.pk))
     wanted = Q(pk=None)
-    for file in files:
-        wanted |= Q(to_content_type=_content_type(file), to_object_id=str(file.pk))
+    for content_type, ids in by_type.items():
+        wanted |= Q(to_content_type=content_type, to_object_id__in=ids)
     page_type = ContentType.objects.get_for_model(Page)
-    ids = ReferenceIndex.objects.filter(wanted, base_content_type=page_type).values_list("object_id", flat=True)
-    return list(Page.objects.live().filter(pk__in={int(pk) for pk in ids}).order_by("title"))
+    found = ReferenceIndex.objects.filter(wanted, base_content_type=page_type).values_list("object_id", flat=True)
+    return list(Page.objects.live().filter(pk__in={int(pk) for pk in found}).order_by("title"))
 
 
 def files_below(collection_path: str) -> list[PortalFile]:
@@ -94,5 +97,5 @@ def _not_covering(files: Iterable[PortalFile], readers: frozenset[str]) -> list[
     return [file for file in files if not covers(needs(file), readers)]
 
 
-def _content_type(file: PortalFile) -> int:
-    return ContentType.objects.get_for_model(type(file)).pk
+def _content_type(thing: Model) -> int:
+    return ContentType.objects.get_for_model(type(thing)).pk

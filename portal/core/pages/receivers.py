@@ -6,12 +6,12 @@ Each leads to ``publishing.services``, as a change of the page itself does.
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import CollectionViewRestriction
 
 from portal.core.files.models import PortalDocument, PortalImage
+from portal.core.files.readable import files_below, pages_that_show
 from portal.core.legal.models import LegalReference
 from portal.core.publishing import services
 from portal.core.publishing.models import Generation
@@ -31,28 +31,19 @@ def connect() -> None:
     m2m_changed.connect(_collection_restricted, sender=CollectionViewRestriction.groups.through)
 
 
-def quoting(things: Iterable[Model]) -> list[int]:
-    """The pages that quote one of these things."""
-    page_type = ContentType.objects.get_for_model(Page)
-    found: set[int] = set()
-    for thing in things:
-        references = ReferenceIndex.get_references_to(thing).filter(base_content_type=page_type)
-        found.update(int(pk) for pk in references.values_list("object_id", flat=True))
-    return sorted(found)
-
-
 def _quoted_changed(sender: Any, instance: Model, created: bool = False, **kwargs: Any) -> None:
     if not created:
-        services.reproject(quoting([instance]))
+        _reproject_pages_that_show([instance])
 
 
 def _collection_restricted(sender: Any, instance: Any, action: str = "", **kwargs: Any) -> None:
     if action.startswith("pre_") or not isinstance(instance, CollectionViewRestriction):
         return
-    below = instance.collection.get_descendants(inclusive=True)
-    documents = PortalDocument.objects.filter(collection__in=below)
-    images = PortalImage.objects.filter(collection__in=below)
-    services.reproject(quoting([*documents, *images]))
+    _reproject_pages_that_show(files_below(instance.collection.path))
+
+
+def _reproject_pages_that_show(things: Iterable[Model]) -> None:
+    services.reproject([page.pk for page in pages_that_show(things)])
 
 
 def _theme_changed(sender: Any, **kwargs: Any) -> None:

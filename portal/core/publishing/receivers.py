@@ -19,7 +19,7 @@ def connect() -> None:
     page_unpublished.connect(_one)
     page_slug_changed.connect(_subtree)
     post_page_move.connect(_subtree)
-    post_delete.connect(_deleted, sender=Page)
+    post_delete.connect(_one, sender=Page)
     post_save.connect(_alias_made)
     for signal in (post_save, post_delete):
         signal.connect(_restricted, sender=PageViewRestriction)
@@ -47,10 +47,6 @@ def _subtree(sender: Any, instance: Page, **kwargs: Any) -> None:
 def _alias_made(sender: Any, instance: Any, created: bool = False, **kwargs: Any) -> None:
     if created and isinstance(instance, Page) and instance.alias_of_id:
         services.reproject([instance.pk])
-
-
-def _deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
-    services.reproject([instance.pk])
 
 
 def _restricted(sender: Any, instance: PageViewRestriction, action: str = "", **kwargs: Any) -> None:
