@@ -74,13 +74,7 @@ def portal(folder: Path) -> None:
     env = {"DJANGO_SETTINGS_MODULE": "portal.settings.demo", "VAR_DIR": str(folder / "var")}
     (folder / "var").mkdir()
     for command in (["migrate", "-v0"], ["load_demo"], ["db_worker", "--batch"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env={**os.environ, **env},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        _manage(command, env)
     django, wagtail = bare(folder)
     print(f"{'vue Django nue':42}{django.per_second:9.0f}/s\n{'page Wagtail nue':42}{wagtail.per_second:9.0f}/s\n")
     counts = _queries(env)
@@ -95,6 +89,15 @@ def portal(folder: Path) -> None:
             if path == GUIDE:
                 print(f"{'':42}visiteur ÷ vue nue {visitor.per_second / django.per_second:.2f} (visé ≥ 0,50)")
                 print(f"{'':42}membre ÷ page Wagtail nue {member.per_second / wagtail.per_second:.2f} (visé ≥ 1)")
+
+
+def _manage(command: list[str], env: dict[str, str]) -> None:
+    """Runs a command; what it says is shown only when it fails."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} :\n{done.stdout}{done.stderr}")
 
 
 def _queries(env: dict[str, str]) -> dict:

@@ -9,7 +9,7 @@ settings.configure(ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=__name__, SECRET_KE
 
 
 def view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Bonjour")
+    return HttpResponse("Bonjour", headers={"Content-Length": "7"})  # what CommonMiddleware adds to any page
 
 
 urlpatterns = [path("", view)]

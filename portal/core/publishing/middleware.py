@@ -121,5 +121,6 @@ def _respond(request: HttpRequest, kept: Kept) -> HttpResponse:
     response = HttpResponse(small if packed else body, headers=headers)
     if packed:
         response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response
