@@ -27,6 +27,7 @@ class GuideIndexPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["guides.GuidePage"]
     max_count = 1
     template = "guides/guide_index.html"
+    same_for_readers = True
 
     class Meta:
         verbose_name = "index des guides"
@@ -82,6 +83,7 @@ class GuidePage(ReferencePage):
     parent_page_types: ClassVar[list[str]] = ["guides.GuideIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "guides/guide.html"
+    same_for_readers = True
 
     class Meta:
         verbose_name = "guide"

@@ -59,6 +59,7 @@ class ReflexCardIndexPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["guides.ReflexCardPage"]
     max_count = 1
     template = "guides/reflex_card_index.html"
+    same_for_readers = True
 
     class Meta:
         verbose_name = "index des fiches réflexes"

@@ -69,6 +69,7 @@ class PlainPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/plain_page.html"
+    same_for_readers = True
 
     class Meta:
         verbose_name = "page simple"
@@ -96,6 +97,7 @@ class GlossaryPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     max_count = 1
     template = "home/glossary.html"
+    same_for_readers = True
 
     class Meta:
         verbose_name = "glossaire"

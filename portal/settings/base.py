@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.MembersNoStoreMiddleware",
+    "portal.core.publishing.shared.SharedPageMiddleware",
     "portal.core.publishing.middleware.AtomicAdminMiddleware",
     "portal.core.pages.middleware.ReadableRedirectMiddleware",
 ]
@@ -93,7 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.home.context_processors.portal",
             ],
-            "builtins": ["portal.home.templatetags.portal"],
+            "builtins": ["portal.home.templatetags.portal", "portal.core.publishing.templatetags.personal"],
         },
     },
 ]

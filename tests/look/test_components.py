@@ -14,7 +14,7 @@ COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 
 
 def included(text: str) -> set[str]:
-    return set(re.findall(r'include "components/([\w]+\.html)"', text))
+    return set(re.findall(r'(?:include|personal) "components/([\w]+\.html)"', text))
 
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)

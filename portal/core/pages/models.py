@@ -1,6 +1,6 @@
 """The abstract page, the queryset that carries the reading rule, and the rule about the files that a page shows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +45,8 @@ class BasePage(Page):
     objects = PageManager.from_queryset(ReadablePageQuerySet)()
     preview_sizes = PREVIEW_SIZES
     preview_modes = [("", "Page")]
+    # True: nothing on the page but its {% personal %} parts depends on who reads, beyond what the reader holds.
+    same_for_readers: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -52,6 +54,7 @@ class BasePage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Serve with the cache rule of its audience (the door has checked who asks)."""
         response = super().serve(request, *args, **kwargs)
+        response.same_for_readers = self.same_for_readers
         from portal.core.pages.door import cache_rule
 
         return cache_rule(request, self, response)

@@ -1,0 +1,92 @@
+"""Pages that are the same for all readers who hold the same: made once a generation, finished for each reader."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import get_template
+
+from portal.core.audience.services import holds
+from portal.core.publishing.models import Generation
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+KEPT_SECONDS = 60 * 60
+
+
+class Places:
+    """The places of a page that name its reader: kept empty while the page is made, filled for each reader."""
+
+    def __init__(self) -> None:
+        self.mark = f"<!--{secrets.token_hex(16)}-->"
+        self.templates: list[str] = []
+
+    def keep(self, template_name: str) -> str:
+        """Mark the place where ``template_name`` will stand."""
+        self.templates.append(template_name)
+        return self.mark
+
+    def cut(self, response: HttpResponse) -> list[bytes]:
+        """The page between its places: one piece more than there are places."""
+        return response.content.split(self.mark.encode())
+
+
+def _fill(request: HttpRequest, pieces: list[bytes], templates: list[str]) -> bytes:
+    filled = [pieces[0]]
+    for template_name, piece in zip(templates, pieces[1:], strict=True):
+        filled += get_template(template_name).render({}, request).encode(), piece
+    return b"".join(filled)
+
+
+class SharedPageMiddleware:
+    """Keeps pages that said ``same_for_readers``, by path, generation and what the reader holds.
+
+    Rights stay live: what the reader holds is asked on each request, and whatever changes what a page shows, or to whom,
+    advances the generation in its own transaction. A query string or a message for the reader goes past it; so do visitors,
+    who have a cache of their own (PublicPageCacheMiddleware).
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _may_share(request):
+            return self.get_response(request)
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is None:
+            places = Places()
+            request.personal_places = places  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if not isinstance(response, HttpResponse) or not places.templates:
+                return response
+            kept = places.cut(response), places.templates, dict(response.items())
+            if not _may_keep(request, response):
+                response.content = _fill(request, *kept[:2])
+                return response
+            cache.set(key, kept, KEPT_SECONDS)
+        pieces, templates, headers = kept
+        return HttpResponse(_fill(request, pieces, templates), headers=headers)
+
+
+def _may_share(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        and request.user.is_authenticated
+        and not len(get_messages(request))
+    )
+
+
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    """A whole page that said so, without a cookie or a form's token of one reader."""
+    own = response.cookies or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+    return response.status_code == 200 and not own and getattr(response, "same_for_readers", False)
+
+
+def _key(request: HttpRequest) -> str:
+    reader = " ".join([request.get_host(), request.path, *sorted(holds(request.user))])
+    return f"shared:{Generation.current()}:{hashlib.sha256(reader.encode()).hexdigest()}"
