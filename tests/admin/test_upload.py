@@ -12,8 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as PillowImage
-from wagtail.images import get_image_model
-from wagtail.images.forms import get_image_form
+from wagtail.documents.forms import get_document_form
 from wagtail.models import Collection, UploadedFile
 
 from portal.accounts.roles import EDITORS, ensure_roles
@@ -117,49 +116,15 @@ def test_names_become_plain(given: str, kept: str) -> None:
     assert safe_name(given) == kept
 
 
-def image_form(name: str, content: bytes, **data: Any) -> Any:
-    fields = {
-        "title": "Plan",
-        "description": "Le plan du hall",
-        "collection": Collection.get_first_root_node().pk,
-        **data,
-    }
-    return get_image_form(get_image_model())(fields, {"file": SimpleUploadedFile(name, content)})
-
-
 @pytest.mark.django_db
-def test_an_image_wants_a_description() -> None:
-    assert image_form("plan.png", png()).is_valid()
-    form = image_form("plan.png", png(), description="")
-    assert not form.is_valid()
-    assert "Décrivez l’image" in form.errors["description"][0]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("dessin.svg", SVG),
-        ("dessin.png", SVG),
-        ("plan.jpg", png()),
-        ("plan.png", b"\x89PNG\r\n\x1a\n abimee"),
-        ("plan.png", b"<html><script>alert(1)</script>"),
-        ("plan.gif", b"GIF89a"),
-        ("plan.png", b""),
-    ],
-)
-def test_a_disguised_or_broken_image_is_refused(name: str, content: bytes) -> None:
-    form = image_form(name, content)
-    assert not form.is_valid()
-    assert list(form.errors) == ["file"]
-
-
-@pytest.mark.django_db
-def test_an_image_that_unfolds_to_too_many_pixels_is_refused_before_it_is_read(settings: Any) -> None:
-    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
-    form = image_form("plan.png", png((100, 100)))
-    assert "trop grande" in form.errors["file"][0]
-    assert image_form("plan.png", png((20, 20))).is_valid()
+@pytest.mark.parametrize("case", ["svg", "vide", "macro dans un docx", "sans extension"])
+def test_a_refused_document_is_told_once(case: str) -> None:
+    name, content = BAD[case]
+    fields = {"title": "Modèle", "collection": Collection.get_first_root_node().pk}
+    form_class = get_document_form(PortalDocument)
+    assert form_class(fields, {"file": SimpleUploadedFile("lettre.docx", packed(DOCX))}).is_valid()
+    errors = form_class(fields, {"file": SimpleUploadedFile(name, content)}).errors
+    assert [len(messages) for messages in errors.values()] == [1]
 
 
 @pytest.fixture

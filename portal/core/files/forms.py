@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 from wagtail.documents.fields import WagtailDocumentField
@@ -21,6 +22,7 @@ IMAGE_MESSAGES = {
     "invalid_image": NOT_AN_IMAGE,
     "invalid_image_known_format": "Le contenu de ce fichier (%(image_format)s) ne correspond pas à son extension (.%(extension)s).",
     "file_too_many_pixels": "Cette image est trop grande (%(num_pixels)s pixels). La limite est de %(max_pixels_count)s pixels.",
+    "file_too_many_pixels_to_count": "Cette image est trop grande. La limite est de %(max_pixels_count)s pixels.",
     "required": "Choisissez un fichier.",
 }
 COLLECTION_HELP = "La collection dit qui peut lire le fichier. Une page publique ne montre que des fichiers publics."
@@ -99,12 +101,21 @@ def _check_pixels(data: UploadedFile) -> None:
     data.seek(0)
     try:
         with PillowImage.open(data) as image:
-            width, height = image.size
-            if width * height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-                values = {"num_pixels": width * height, "max_pixels_count": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS}
-                raise ValidationError(IMAGE_MESSAGES["file_too_many_pixels"] % values, code="file_too_many_pixels")
+            pixels = image.width * image.height * getattr(image, "n_frames", 1)
+            if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                raise _too_many_pixels(pixels)
             image.verify()
-    except (UnidentifiedImageError, PillowImage.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error  # Pillow has its own, higher limit, and opens nothing beyond
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_AN_IMAGE, code="invalid_image") from error
     finally:
         data.seek(0)
+
+
+def _too_many_pixels(pixels: int | None = None) -> ValidationError:
+    """The refusal of an image of so many pixels; None: more than could be counted."""
+    message = IMAGE_MESSAGES["file_too_many_pixels" if pixels else "file_too_many_pixels_to_count"]
+    limit = number_format(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS, force_grouping=True)
+    values = {"num_pixels": number_format(pixels or 0, force_grouping=True), "max_pixels_count": limit}
+    return ValidationError(message % values, code="file_too_many_pixels")

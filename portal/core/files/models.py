@@ -54,3 +54,8 @@ class PortalDocument(AbstractDocument):
     def url(self) -> str:
         """The address of this document, by its public id."""
         return reverse("files:document", args=[self.public_id, self.filename])
+
+    def clean(self) -> None:
+        """The extension of the file, when there is one: a file that the form refused has been told about already."""
+        if self.file:
+            super().clean()
