@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +24,7 @@ from portal.core.publishing.guards import REFUSED
 
 SHOWN = 6
 REVIEW_HORIZON = timedelta(days=30)
+TOLD_AFTER_APPROVAL = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def sections(user: Any) -> list[Section]:
         drafts(user),
         reviews_due(user),
         references_to_check(user),
+        sent(user),
         scheduled(user),
     ]
     return [section for section in found if section.count]
@@ -91,6 +94,35 @@ def sent_back(user: Any) -> Section:
             said = state.current_task_state.comment if state.current_task_state else ""
             items.append(Item(page.get_admin_display_title(), edit_url(page), said or "Renvoyée sans commentaire"))
     return _section("a-reprendre", "À reprendre après relecture", "undo", items)
+
+
+def sent(user: Any) -> Section:
+    """What one has sent for review: what it waits for, then what was approved lately. What came back is above."""
+    recent = Q(
+        status=WorkflowState.STATUS_APPROVED, current_task_state__finished_at__gt=timezone.now() - TOLD_AFTER_APPROVAL
+    )
+    states = WorkflowState.objects.filter(Q(status=WorkflowState.STATUS_IN_PROGRESS) | recent, requested_by=user)
+    related = states.select_related("current_task_state__task", "current_task_state__finished_by")
+    ordered = list(related.order_by(F("current_task_state__finished_at").desc(nulls_first=True), "created_at"))
+    pages = pages_of(ordered)
+    mine = editable(user, {page.pk for page in pages.values()})
+    items = []
+    for state in ordered:
+        page = pages.get(state.object_id)
+        if page is not None and page.pk in mine:
+            items.append(Item(page.get_admin_display_title(), edit_url(page), where_it_stands(state)))
+    return _section("envoyes", "Envoyés en relecture", "mail", items)
+
+
+def where_it_stands(state: WorkflowState) -> str:
+    """« Attend « Relecture » depuis le 3 mars », « Approuvé le 4 mars par Rose »."""
+    step = state.current_task_state
+    if state.status == WorkflowState.STATUS_APPROVED:
+        by = f" par {step.finished_by}" if step.finished_by else ""
+        return f"Approuvé {day(step.finished_at)}{by}"
+    if step is None:
+        return f"Envoyé {day(state.created_at)}"
+    return f"Attend l’étape «\u202f{step.task.name}\u202f» depuis {day(step.started_at)}"
 
 
 def feedback(user: Any) -> Section:

@@ -5,6 +5,13 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from portal.accounts.models import User
+from portal.accounts.roles import EDITORS, ensure_roles
+from portal.core.publishing.workflow import ensure_review_workflow
+from tests import factories
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +20,17 @@ def _files_left_open_by_wagtail() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+@pytest.fixture
+def editors() -> Group:
+    ensure_roles()
+    ensure_review_workflow()
+    return Group.objects.get(name=EDITORS)
+
+
+@pytest.fixture
+def editor(editors: Group, client: Client) -> User:
+    person = factories.person("editeur@example.org", groups=(editors,), first_name="Édith", last_name="Eure")
+    client.force_login(person)
+    return person

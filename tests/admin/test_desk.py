@@ -1,10 +1,9 @@
-"""The admin's menu and its home: what waits for me, and nothing that isn't ours."""
+"""The admin's home: what waits for me, and where what I sent stands."""
 
 import datetime
-import json
-import re
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
@@ -15,29 +14,13 @@ from wagtail.log_actions import log
 
 from guides.models import Feedback
 from portal.accounts.models import User
-from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.guards import REFUSED
-from portal.core.publishing.workflow import ensure_review_workflow
 from portal.home import desk
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editors() -> Group:
-    ensure_roles()
-    ensure_review_workflow()
-    return Group.objects.get(name=EDITORS)
-
-
-@pytest.fixture
-def editor(editors: Group, client: Client) -> User:
-    person = factories.person("editeur@example.org", groups=(editors,), first_name="Édith", last_name="Eure")
-    client.force_login(person)
-    return person
 
 
 def names(user: User) -> list[str]:
@@ -46,6 +29,10 @@ def names(user: User) -> list[str]:
 
 def titles(user: User, name: str) -> list[str]:
     return [item.title for section in desk.sections(user) if section.name == name for item in section.items]
+
+
+def details(user: User, name: str) -> list[str]:
+    return [item.detail for section in desk.sections(user) if section.name == name for item in section.items]
 
 
 def test_an_empty_desk_says_so_and_invites(editor: User, client: Client) -> None:
@@ -65,6 +52,29 @@ def test_a_page_in_review_waits_for_others_and_not_for_who_asked(editor: User, e
     assert titles(editor, "a-reprendre") == []
     (section,) = [one for one in desk.sections(other) if one.name == "a-reprendre"]
     assert section.items[0].detail == "Il manque la date."
+
+
+def test_what_i_sent_says_where_it_stands_and_is_shown_to_me_alone(editor: User, editors: Group) -> None:
+    other = factories.person(groups=(editors,), first_name="Rose", last_name="Relue")
+    page = factories.guide(live=False, title="Envoyé")
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    day = desk.day(timezone.now())
+    assert details(editor, "envoyes") == [f"Attend l’étape «\u202fRelecture par une autre personne\u202f» depuis {day}"]
+    assert details(other, "envoyes") == []
+    page.current_workflow_task_state.approve(user=other)
+    assert details(editor, "envoyes") == [f"Approuvé {day} par Rose Relue"]
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=15)):
+        assert details(editor, "envoyes") == []
+
+
+def test_what_was_sent_back_is_to_be_taken_up_and_no_longer_waits(editor: User, editors: Group) -> None:
+    page = factories.guide(live=False, title="Renvoyé")
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    page.current_workflow_task_state.reject(user=factories.person(groups=(editors,)))
+    assert titles(editor, "a-reprendre") == ["Renvoyé"]
+    assert titles(editor, "envoyes") == []
 
 
 def test_my_drafts_are_mine_and_leave_when_published(editor: User, editors: Group) -> None:
@@ -141,8 +151,8 @@ def fill(editor: User, other: User, number: int) -> None:
     PdfFile.objects.create(page=page, key=str(number), error="Image illisible.", block="Partie 2")
     page.save_revision(user=editor)
     LegalReference.objects.create(key=f"r{number}", article=f"Article {number}", says="…")
-    for asked_by in (other, editor):
-        asked = factories.guide(f"demande-{asked_by.pk}-{number}", live=False)
+    for place, asked_by in enumerate((other, editor, editor)):
+        asked = factories.guide(f"demande-{place}-{number}", live=False)
         asked.save_revision(user=asked_by)
         asked.get_workflow().start(asked, asked_by)
     asked.current_workflow_task_state.reject(user=other, comment="À revoir.")
@@ -178,111 +188,6 @@ EVERY_SECTION = (
     "brouillons",
     "relectures",
     "references",
+    "envoyes",
     "programmees",
 )
-
-
-def menu(client: Client) -> str:
-    return client.get(reverse("wagtailadmin_home")).content.decode()
-
-
-def test_the_menu_has_our_names_in_our_order(editor: User, client: Client) -> None:
-    props = re.search(r'id="wagtail-sidebar-props" type="application/json">(.*?)</script>', menu(client), re.DOTALL)
-    assert props is not None
-    items = json.loads(props[1])["modules"][2]["_args"][0]
-    labels = [item["_args"][0]["label"] for item in items]
-    expected = ["Guides", "Fiches", "Toutes les pages", "Références juridiques", "Signalements", "Images", "Documents"]
-    assert labels == [*expected, "Rapports"]
-
-
-def test_the_admin_asks_nothing_of_anybody_else(editor: User, client: Client) -> None:
-    page = factories.guide()
-    for url in (
-        reverse("wagtailadmin_home"),
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        reverse("guides_list:index"),
-    ):
-        html = client.get(url).content.decode()
-        for outside in ("gravatar", "releases.wagtail", 'src="http', 'src="//', "@import"):
-            assert outside not in html, f"{outside} in {url}"
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["guides_list:index", "fiches_list:index", "signalements:index", "wagtailsnippets_legal_legalreference:list"],
-)
-def test_each_list_is_for_editors_only(editor: User, client: Client, name: str) -> None:
-    assert client.get(reverse(name)).status_code == 200
-    client.force_login(factories.person())
-    assert client.get(reverse(name)).status_code in (302, 403)
-
-
-def test_a_message_is_closed_with_an_answer_and_reopened(editor: User, client: Client) -> None:
-    message = Feedback.objects.create(
-        page=factories.guide(), kind="erreur", message="Le numéro a changé.", email="m@example.org"
-    )
-    url = reverse("signalements:edit", args=[message.pk])
-    html = client.get(url).content.decode()
-    assert "Le numéro a changé." in html
-    assert "m@example.org" in html
-    assert "Dites en une phrase" in client.post(url, {"answer": "", "closed": "on"}).content.decode()
-    message.refresh_from_db()
-    assert message.closed_at is None
-    client.post(url, {"answer": "Numéro corrigé.", "closed": "on"})
-    message.refresh_from_db()
-    assert (message.closed_by, message.answer) == (editor, "Numéro corrigé.")
-    assert message.closed_at is not None
-    client.post(url, {"answer": "Numéro corrigé."})
-    message.refresh_from_db()
-    assert message.closed_at is None
-
-
-def test_messages_are_neither_added_nor_deleted_in_the_admin(editor: User, client: Client) -> None:
-    message = Feedback.objects.create(page=factories.guide(), kind="erreur", message="Un message")
-    boss = factories.person(is_superuser=True, is_staff=True)
-    client.force_login(boss)
-    assert reverse("signalements:edit", args=[message.pk]) in client.get(reverse("signalements:index")).content.decode()
-    assert client.get(reverse("signalements:add")).status_code in (302, 403)
-    client.post(reverse("signalements:delete", args=[message.pk]))
-    assert Feedback.objects.count() == 1
-
-
-def test_a_planted_script_in_a_message_is_inert(editor: User, client: Client) -> None:
-    """past-holes 33."""
-    text = "<script>alert(1)</script>"
-    message = Feedback.objects.create(page=factories.guide(), kind="erreur", message=text)
-    for url in (
-        reverse("signalements:index"),
-        reverse("signalements:edit", args=[message.pk]),
-        reverse("wagtailadmin_home"),
-    ):
-        html = client.get(url).content.decode()
-        assert text not in html
-        assert "&lt;script&gt;alert(1)" in html
-
-
-def test_the_list_of_references_filters_what_is_to_be_checked_and_counts_uses(editor: User, client: Client) -> None:
-    checked = LegalReference.objects.create(key="a", article="Article A", says="…", checked_on=timezone.localdate())
-    LegalReference.objects.create(key="b", article="Article B", says="…")
-    factories.guide(
-        body=[factories.section("Le droit", ("legal", {"reference": checked, "comment": ""}), anchor="droit")]
-    )
-    url = reverse("wagtailsnippets_legal_legalreference:list")
-    html = client.get(url).content.decode()
-    assert "Article A" in html
-    assert "Article B" in html
-    only = client.get(url, {"etat": "a-verifier"}).content.decode()
-    assert "Article B" in only
-    assert "Article A" not in only
-    usage = client.get(reverse("wagtailsnippets_legal_legalreference:usage", args=[checked.pk])).content.decode()
-    assert "Traiter une épave" in usage
-
-
-def test_a_reference_that_is_checked_lets_caches_know(editor: User) -> None:
-    from portal.core.publishing.models import Generation
-
-    reference = LegalReference.objects.create(key="a", article="Article A", says="…")
-    before = Generation.current()
-    reference.checked_on = timezone.localdate()
-    reference.save()
-    assert Generation.current() > before
