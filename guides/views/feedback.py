@@ -1,6 +1,5 @@
 """« Signaler une erreur », « Ça ne répond pas à mon cas »: a form of a page, for who may read that page."""
 
-from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guides.forms import FeedbackForm
 from guides.models import GuidePage, ReflexCardPage
 from guides.models.feedback import FeedbackKind
-from guides.services import TooManyMessagesError, leave_feedback
+from guides.services import leave_feedback
+from portal.core.limits import TooOftenError, sender_of
 from portal.core.pages.door import refuse
 
 MODELS: dict[str, type[GuidePage] | type[ReflexCardPage]] = {"guide": GuidePage, "fiche": ReflexCardPage}
@@ -33,7 +33,7 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             return _show(request, page, form, 422)
         try:
             leave_feedback(page, request.user, _sender(request), form.cleaned_data)
-        except TooManyMessagesError:
+        except TooOftenError:
             form.add_error(None, ENOUGH)
             return _show(request, page, form, 429)
     return redirect(f"guides:{kind}_thanks", slug=slug)
@@ -72,7 +72,4 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 def _sender(request: HttpRequest) -> str:
     """What the hourly limit counts by: the person, else the network that the request comes from."""
-    if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    client = ip_address(get_adapter(request).get_client_ip(request))
-    return str(ip_network(f"{client}/{24 if client.version == 4 else 64}", strict=False))
+    return sender_of(request.user.pk, get_adapter(request).get_client_ip(request))
