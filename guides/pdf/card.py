@@ -34,7 +34,7 @@ def card_document(content: ReflexCardPage, edition: Any, page: Page) -> Document
     document.data = {
         **common(document, printable(content.title, "Titre"), address, day),
         "lead": printable(content.lead, "Chapeau"),
-        "edition": words.edition_words(edition),
+        "edition": words.edition_words(edition, words.correction(content, edition, page)),
         "situation": printable(content.get_situation_display()),
         "do": _lines(content.do, "À faire"),
         "dont": _lines(content.dont, "À ne pas faire"),

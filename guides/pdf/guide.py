@@ -39,7 +39,7 @@ def guide_document(content: GuidePage, edition: Any, page: Page) -> Document:
         "short_title": words.short_title(title),
         "for_whom": printable(content.for_whom, "Pour qui"),
         "themes": [printable(theme.title, "Thèmes") for theme in content.themes.all()],
-        "edition": words.edition_words(edition),
+        "edition": words.edition_words(edition, words.correction(content, edition, page)),
         "review": words.review_words(content),
         "authors": _authors(content),
         "brief": tree(content.brief, words.base_url(), "En bref"),
@@ -82,12 +82,15 @@ def _authors(content: GuidePage) -> list[Data]:
 
 
 def citation(content: Any, edition: Any, page: Page) -> str:
-    """One line that stays true: it leads to the frozen edition."""
+    """One line that stays true: it leads to the frozen edition, or to the page when what is read was corrected since."""
     names = ", ".join(author.name for author in content.authors.all()) if hasattr(content, "authors") else ""
-    label = words.edition_words(edition)
-    edition_part = f"édition {edition.number}, {label['date']}" if edition is not None else "projet"
-    address = words.page_address(page) + (f"editions/{edition.number}/pdf/" if edition is not None else "")
-    parts = [names, f"«\u202f{content.title}\u202f»", edition_part, settings.SITE_NAME, words.shown_address(address)]
+    edition_part, address = "projet", words.page_address(page)
+    corrected = words.correction(content, edition, page)
+    if edition is not None:
+        edition_part = f"édition {edition.number}, {words.french_date(edition.date)}"
+        address += "" if corrected else f"editions/{edition.number}/pdf/"
+    title = f"«\u202f{content.title}\u202f»"
+    parts = [names, title, edition_part, corrected, settings.SITE_NAME, words.shown_address(address)]
     return printable(", ".join(part for part in parts if part)) + "."
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from wagtail.models import Page
 
+from guides.citation import corrected_on
 from portal.core.pdf.text import printable
 
 SHORT_TITLE = 64
@@ -49,12 +50,19 @@ def short_title(title: str) -> str:
     return head[:SHORT_TITLE].rsplit(" ", 1)[0].rstrip(",;: \u202f") + "…"
 
 
-def edition_words(edition: Any) -> dict[str, str]:
-    """Number and date of an edition; a draft that never was published says so."""
+def edition_words(edition: Any, corrected: str = "") -> dict[str, str]:
+    """Number and date of an edition, and its correction; a draft that never was published says so."""
     if edition is None:
-        return {"label": "Projet", "date": "", "short": "Projet"}
+        return {"label": "Projet", "date": "", "short": "Projet", "corrected": ""}
     day = french_date(edition.date)
-    return {"label": f"Édition {edition.number}", "date": day, "short": printable(f"Édition {edition.number} · {day}")}
+    short = printable(f"Édition {edition.number} · {day}")
+    return {"label": f"Édition {edition.number}", "date": day, "short": short, "corrected": corrected}
+
+
+def correction(content: Any, edition: Any, page: Page) -> str:
+    """« corrigée le 1er avril 2027 », when the live text is printed; what an edition froze has no correction in it."""
+    day = corrected_on(page, edition) if content is page else None
+    return f"corrigée le {french_date(day)}" if day else ""
 
 
 def review_words(page: Any) -> str:

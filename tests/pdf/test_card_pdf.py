@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import time_machine
 import yaml
 
 from guides import pdf
@@ -78,3 +79,12 @@ def test_a_fiche_a_little_too_long_is_set_smaller():
     line = "Une ligne un peu longue, qui passe sur deux lignes de la page imprimée, mais dit ce qu’il faut."
     page = factories.card(do=_items([line] * 6), dont=_items([line] * 3), note=_items([line] * 3))
     assert pdf.current(page).pages == 1
+
+
+def test_a_corrected_fiche_says_so_beside_its_edition():
+    page = factories.card()
+    assert "corrigée" not in words(read(pdf.current(page)))
+    with time_machine.travel("2031-04-12 12:00", tick=False):
+        page = factories.publish(page, lead="Il manque des roues.")
+    assert "corrigée le 12 avril 2031" in words(read(pdf.current(page)))
+    assert "corrigée" not in words(read(pdf.frozen(page, page.editions.get())))

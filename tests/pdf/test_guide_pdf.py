@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+import time_machine
 from pypdf.generic import DictionaryObject
 from wagtail.blocks import CharBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
 from guides import pdf
+from guides.models import GuidePage
 from guides.pdf.blocks import Writer, table
 from guides.pdf.document import Document
 from portal.core.pdf.text import printable
@@ -124,6 +126,20 @@ def test_what_changed_lists_every_edition_newest_first():
 def test_the_citation_leads_to_the_frozen_edition():
     text = words(read(_content(full_guide()))).replace(" ", "")
     assert "testserver/guides/vehicules/editions/1/pdf/" in text
+
+
+def test_a_corrected_edition_says_so_on_its_cover_and_is_cited_by_the_page():
+    page = full_guide()
+    assert "corrigée" not in words(read(_content(page)))
+    with time_machine.travel("2031-04-01 12:00", tick=False):
+        factories.publish(GuidePage.objects.get(pk=page.pk), lead="Tout dépend du statut du sol.")
+    reader = read(_content(page))
+    cover = " ".join(reader.pages[0].extract_text().replace("\u00a0", " ").split())
+    assert "corrigée le 1er avril 2031" in cover
+    cited = words(reader).split("Citer ce guide")[-1]
+    assert "corrigée le 1er avril 2031" in cited
+    assert "editions/1/pdf" not in cited.replace(" ", "")
+    assert "corrigée" not in words(read(pdf.frozen(page, page.editions.get())))
 
 
 def test_the_demonstration_says_that_it_is_one(settings):
