@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from portal.accounts.models import User
 from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.audience.services import needs
@@ -43,6 +44,7 @@ def test_the_dialog_offers_everybody_members_and_reader_groups_and_nothing_else(
 
 def test_a_group_choice_is_what_the_page_needs_from_then_on(editor: Client) -> None:
     group = factories.reader_group()
+    User.objects.get(email="editeur@example.org").groups.add(group)
     page = factories.guide()
     assert needs(page) == {PUBLIC}
     answer = editor.post(privacy(page), {"restriction_type": "groups", "groups": [group.pk]})
@@ -169,3 +171,41 @@ def test_a_superuser_is_not_thereby_a_reader(client: Client) -> None:
     client.force_login(boss)
     assert client.get(page.url).status_code == 404
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+def test_who_chooses_groups_without_themselves_is_asked_twice(editor: Client) -> None:
+    mine, theirs = factories.reader_group("Référents sûreté"), factories.reader_group("Cadres d’astreinte")
+    User.objects.get(email="editeur@example.org").groups.add(mine)
+    page = factories.guide()
+    html = editor.get(privacy(page)).json()["html"]
+    assert "Vous êtes dans «\u202fRéférents sûreté\u202f»" in html
+    assert "sans moi" not in html
+    choice = {"restriction_type": "groups", "groups": [theirs.pk]}
+    answer = editor.post(privacy(page), choice).json()
+    assert answer["step"] == "set_privacy"
+    assert "Vous n’êtes dans aucun des groupes choisis" in answer["html"]
+    assert "sans moi" in answer["html"]
+    assert needs(reload(page)) == {PUBLIC}
+    assert editor.post(privacy(page), {**choice, "without_me": "on"}).json()["step"] == "set_privacy_done"
+    assert needs(reload(page)) == {f"group:{theirs.pk}"}
+
+
+def test_who_chooses_a_group_of_their_own_is_not_asked_again(editor: Client) -> None:
+    mine, theirs = factories.reader_group("Référents sûreté"), factories.reader_group("Cadres d’astreinte")
+    User.objects.get(email="editeur@example.org").groups.add(mine)
+    page = factories.guide()
+    choice = {"restriction_type": "groups", "groups": [mine.pk, theirs.pk]}
+    assert editor.post(privacy(page), choice).json()["step"] == "set_privacy_done"
+
+
+def test_the_dialog_of_a_collection_asks_twice_as_well(editor: Client) -> None:
+    group = factories.reader_group()
+    collection = Collection.get_first_root_node().add_child(name="Réservée")
+    url = reverse("collection_readers", args=[collection.pk])
+    boss = Client()
+    boss.force_login(factories.person(is_superuser=True, is_staff=True))
+    choice = {"restriction_type": "groups", "groups": [group.pk]}
+    assert "sans moi" in boss.post(url, choice).json()["html"]
+    assert not CollectionViewRestriction.objects.exists()
+    assert boss.post(url, {**choice, "without_me": "on"}).json()["step"] == "set_privacy_done"
+    assert CollectionViewRestriction.objects.get().collection == collection

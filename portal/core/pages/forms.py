@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
+from portal.core.audience import group_token
 from portal.core.audience.registry import reader_groups
+from portal.core.audience.services import holds
 from portal.core.pages.audience import restrictions_above, restrictions_below
-from portal.core.pages.words import page_names, quoted
+from portal.core.pages.words import listed, page_names, quoted
 
 PUBLIC_CHOICE, MEMBERS_CHOICE, GROUPS_CHOICE = "none", "login", "groups"
 CHOICES = [
@@ -21,16 +23,27 @@ SECOND_RULE = (
     "Une seule règle peut s’appliquer sur un chemin\u202f: {where}. "
     "Changez les lecteurs à cet endroit, ou déplacez la page."
 )
+WITHOUT_YOU = (
+    "Vous n’êtes dans aucun des groupes choisis\u202f: vous ne pourriez plus lire vous-même ce que vous réservez. "
+    "Choisissez aussi un de vos groupes, ou cochez cette case."
+)
 RULES_BELOW = "Des pages placées dessous ont déjà leurs propres lecteurs ({pages}). Retirez d’abord leur règle."
 
 
 class ReadersForm(forms.ModelForm):
-    """Everybody, members, or readers' groups. Role groups are not offered: they say what one may do."""
+    """Everybody, members, or readers' groups. Role groups are not offered: they say what one may do.
+
+    ``reader`` is who chooses, set by the view: groups without that person are a choice to be made twice.
+    """
+
+    reader: Any = None
+    asks_again = False  # whether the template shows « sans moi »
 
     restriction_type = forms.ChoiceField(label="Qui peut lire", choices=CHOICES, widget=forms.RadioSelect)
     groups = forms.ModelMultipleChoiceField(
         Group.objects.none(), label="Groupes de lecteurs", required=False, widget=forms.CheckboxSelectMultiple
     )
+    without_me = forms.BooleanField(label="Réserver quand même, sans moi", required=False)
 
     def __init__(self, *args: Any, private_page_options: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +54,13 @@ class ReadersForm(forms.ModelForm):
         if not groups.queryset.exists():
             kind.choices = CHOICES[:2]
 
+    def choose_for(self, reader: Any) -> None:
+        """Say who chooses, and tell that person which of the groups are their own."""
+        self.reader = reader
+        names = [group.name for group in self.fields["groups"].queryset if group_token(group.pk) in holds(reader)]  # type: ignore[attr-defined]
+        own = f"Vous êtes dans {listed(quoted(name) for name in names)}." if names else "Vous n’êtes dans aucun."
+        self.fields["groups"].help_text = f"Seules les personnes de ces groupes liront. {own}"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         kind = cleaned.get("restriction_type")
@@ -48,7 +68,14 @@ class ReadersForm(forms.ModelForm):
             self.add_error("groups", "Choisissez au moins un groupe.")
         if kind != GROUPS_CHOICE:
             cleaned["groups"] = Group.objects.none()
+        elif cleaned.get("groups"):
+            self._ask_whoever_locks_themselves_out(cleaned)
         return cleaned
+
+    def _ask_whoever_locks_themselves_out(self, cleaned: dict[str, Any]) -> None:
+        self.asks_again = not holds(self.reader) & {group_token(group.pk) for group in cleaned["groups"]}
+        if self.asks_again and not cleaned.get("without_me"):
+            self.add_error("without_me", WITHOUT_YOU)
 
 
 class PageReadersForm(ReadersForm):

@@ -28,6 +28,7 @@ class PageReadersView(SetPrivacyView):
     def get_form(self, form_class: Any = None) -> PageReadersForm:
         form = super(SetPrivacyView, self).get_form(form_class)
         form.page = self.page
+        form.choose_for(self.request.user)
         return form
 
     def form_valid(self, form: PageReadersForm) -> HttpResponse:
@@ -65,6 +66,7 @@ def collection_readers(request: HttpRequest, collection_id: int) -> HttpResponse
     form = CollectionReadersForm(
         request.POST or None, instance=rule, initial={} if rule else {"restriction_type": "none"}
     )
+    form.choose_for(request.user)
     if request.method == "POST" and form.is_valid() and _set_collection_readers(form, collection):
         public = form.cleaned_data["restriction_type"] == PUBLIC_CHOICE
         return render_modal_workflow(request, None, json_data={"step": DONE, "is_public": public})
