@@ -13,7 +13,7 @@ from wagtail.models import Page
 from guides import pdf
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience import PUBLIC
-from portal.core.audience.services import may_read, needs
+from portal.core.audience.services import holds, may_read, needs
 from portal.core.files.models import PortalImage
 from portal.core.files.serve import serve_private
 from portal.core.pages.door import refuse
@@ -68,13 +68,15 @@ def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number
 def _check_images(request: HttpRequest, found: PdfFile) -> bool:
     """A frozen edition may show an image that was narrowed since: who may not see it gets nothing (404).
 
-    Of an image that was deleted nobody knows any more who may see it: nobody does. Returns whether everybody may see all
-    of them.
+    An image that was deleted is read by who could read it last (``PdfFile.lost``); one of which nothing is known, by
+    nobody. Returns whether everybody may see all of them.
     """
     images = list(PortalImage.objects.filter(pk__in=found.images).select_related("collection"))
     if len(images) != len(set(found.images)) or not all(may_read(request.user, image) for image in images):
         raise Http404
-    return all(PUBLIC in needs(image) for image in images)
+    if not all(holds(request.user).intersection(needed) for needed in found.lost):
+        raise Http404
+    return not found.lost and all(PUBLIC in needs(image) for image in images)
 
 
 def _unavailable(request: HttpRequest, page: Page, retry_after: int, *, being_made: bool) -> HttpResponse:

@@ -2,16 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Collection, CollectionViewRestriction
 
 from guides import pdf
 from guides.pdf import services
-from portal.core.files.models import PortalImage
 from portal.core.pdf import slots
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
 from tests import factories
-from tests.pdf.factories import full_guide
 
 pytestmark = pytest.mark.django_db
 ROUTES = ["guides:guide_pdf", "guides:guide_edition_pdf", "guides:card_pdf", "guides:card_edition_pdf"]
@@ -126,36 +123,6 @@ def test_an_address_only_reads(client):
     factories.guide()
     assert client.post("/guides/vehicules/pdf/").status_code == 405
     assert client.head("/guides/vehicules/pdf/").status_code == 200
-
-
-def test_a_frozen_edition_with_an_image_narrowed_since_dies_for_others(client):
-    page = full_guide()
-    services.make(page.pk)
-    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 200
-    closed = Collection.get_first_root_node().add_child(name="Membres")
-    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
-    PortalImage.objects.update(collection=closed)
-    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 404
-    assert client.get("/guides/vehicules/pdf/").status_code == 503
-    client.force_login(factories.person())
-    response = client.get("/guides/vehicules/editions/1/pdf/")
-    assert response.status_code == 200
-    assert response["Cache-Control"] == "private, no-store"
-
-
-def test_a_frozen_edition_dies_with_its_narrowed_image(client):
-    """Deleting the image must not open again what narrowing it had closed."""
-    page = full_guide()
-    services.make(page.pk)
-    closed = Collection.get_first_root_node().add_child(name="Membres")
-    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
-    PortalImage.objects.update(collection=closed)
-    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 404
-    PortalImage.objects.all().delete()
-    assert client.get("/guides/vehicules/editions/1/pdf/").status_code == 404
-    without_image = factories.guide("sans-image")
-    services.make(without_image.pk)
-    assert client.get("/guides/sans-image/editions/1/pdf/").status_code == 200
 
 
 def test_bytes_that_are_gone_say_when_to_come_back(client):

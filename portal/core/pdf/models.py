@@ -15,6 +15,9 @@ class PdfFile(models.Model):
 
     The row is also the lock: who creates it, or takes an abandoned one, builds. ``edition`` is the number of the
     edition that the file is frozen for (kept for ever); none: the file of the page as it is read now.
+
+    ``images`` are those that it shows; one that is deleted leaves that list, and what it needed last stays in ``lost``
+    unless that was nothing: the file goes on being read by who could read it, and by nobody else.
     """
 
     page = models.ForeignKey(
@@ -25,6 +28,7 @@ class PdfFile(models.Model):
     file = models.FileField("fichier", blank=True, max_length=200)
     pages = models.PositiveIntegerField("pages", null=True, blank=True)
     images = models.JSONField("images", default=list, blank=True)
+    lost = models.JSONField("lecteurs des images supprimées", default=list, blank=True)
     error = models.TextField("erreur", blank=True)
     block = models.CharField("bloc en cause", max_length=300, blank=True)
     started_at = models.DateTimeField("commencé le", default=timezone.now)

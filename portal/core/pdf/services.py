@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page
 
+from portal.core.audience import PUBLIC
 from portal.core.pdf import slots
 from portal.core.pdf.compiler import Compiled
 from portal.core.pdf.errors import PdfBusyError, PdfError
@@ -111,7 +112,7 @@ def _record_failure(row: PdfFile, error: PdfError) -> None:
 def _record(row: PdfFile, order: Order, compiled: Compiled) -> PdfFile:
     name = default_storage.save(f"pdf/{order.page_id}/{order.key[:32]}.pdf", ContentFile(compiled.content))
     known = PdfFile.objects.filter(pk=row.pk).update(
-        file=name, pages=compiled.pages, error="", block="", made_at=timezone.now(), images=order.images
+        file=name, pages=compiled.pages, error="", block="", made_at=timezone.now()
     )
     if not known:  # the page was deleted meanwhile
         default_storage.delete(name)
@@ -128,6 +129,20 @@ def freeze(row: PdfFile, edition: int) -> PdfFile:
     PdfFile.objects.filter(pk=row.pk, edition__isnull=True).update(edition=edition)
     row.refresh_from_db()
     return row
+
+
+def forget_image(image_id: int, needed: frozenset[str]) -> int:
+    """An image is being deleted: the files that show it keep what it ``needed``, nobody having it to ask any more.
+
+    To be called in the transaction that deletes it. Returns how many files show it.
+    """
+    showing = [row for row in PdfFile.objects.exclude(images=[]).select_for_update() if image_id in row.images]
+    for row in showing:
+        row.images = [pk for pk in row.images if pk != image_id]
+        if PUBLIC not in needed and sorted(needed) not in row.lost:
+            row.lost = [*row.lost, sorted(needed)]
+        row.save(update_fields=["images", "lost"])
+    return len(showing)
 
 
 def forget_others(page_id: int, key: str) -> int:
