@@ -34,3 +34,10 @@ def editor(editors: Group, client: Client) -> User:
     person = factories.person("editeur@example.org", groups=(editors,), first_name="Édith", last_name="Eure")
     client.force_login(person)
     return person
+
+
+@pytest.fixture
+def boss(client: Client) -> Client:
+    ensure_roles()
+    client.force_login(factories.person("admin@example.org", is_superuser=True, is_staff=True))
+    return client

@@ -17,7 +17,7 @@ from portal.core.files.models import PortalDocument
 from portal.core.legal.models import LegalReference
 from portal.core.publishing.workflow import ensure_review_workflow
 from tests import factories
-from tests.admin.test_file_audience import image
+from tests.admin.shown_files import image
 
 pytestmark = pytest.mark.django_db
 

@@ -8,15 +8,9 @@ from guides import pdf
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.pdf.errors import PdfError
 from tests import factories
-from tests.admin.test_file_audience import edit, form_of
+from tests.admin.shown_files import edit, form_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boss(client: Client) -> Client:
-    client.force_login(factories.person("admin@example.org", is_superuser=True, is_staff=True))
-    return client
 
 
 def preview(page: GuidePage) -> str:

@@ -15,7 +15,7 @@ from portal.core.audience import PUBLIC
 from portal.core.audience.models import AudienceToken
 from portal.core.audience.services import needs
 from tests import factories
-from tests.admin.test_file_audience import edit, form_of, reload
+from tests.admin.shown_files import edit, form_of, reload
 
 pytestmark = pytest.mark.django_db
 
