@@ -20,6 +20,7 @@ class Situation(models.TextChoices):
     PEOPLE = "personnes", "On s’en prend à quelqu’un"
     PARKING = "parking", "Sur le parking"
     HOME = "logement", "Dans un logement"
+    OUTSIDE = "abords", "Autour de l’immeuble et sur les chantiers"
 
 
 class CardSign(models.TextChoices):
@@ -31,6 +32,21 @@ class CardSign(models.TextChoices):
     FIRE = "feu", "Un feu"
     DOOR = "porte", "Une porte ouverte"
     NEIGHBOURS = "voisins", "Des voisins"
+    DANGER = "danger", "Un danger"
+    RESCUE = "secours", "Quelqu’un à secourir"
+    DOG = "chien", "Un chien"
+    CAMERA = "camera", "Une caméra"
+    WINDOW = "fenetre", "Une fenêtre"
+    SITE = "chantier", "Un chantier"
+
+
+SCENES: dict[str, str] = {
+    Situation.HALL: "hall",
+    Situation.PEOPLE: "loge",
+    Situation.PARKING: "voiture",
+    Situation.HOME: "palier",
+    Situation.OUTSIDE: "abords",
+}
 
 
 def lines(label: str, least: int, most: int) -> StreamField:
@@ -128,8 +144,8 @@ class ReflexCardPage(ReferencePage):
 
     @property
     def scene(self) -> str:
-        """The drawing beside the card at a desk."""
-        return "voiture" if self.sign == CardSign.CAR else "hall"
+        """The drawing beside the card at a desk: where it happens."""
+        return "chantier" if self.sign == CardSign.SITE else SCENES.get(self.situation, "hall")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``call_list``: the numbers, the first one put forward; ``own_call``: the reader's organisation; ``qr``."""

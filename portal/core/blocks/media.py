@@ -13,9 +13,27 @@ from portal.core.files.audience import may_take
 
 SCENES = [
     ("hall", "Un hall d’immeuble"),
+    ("palier", "Un palier, deux portes"),
+    ("loge", "Une loge de gardien"),
+    ("abords", "Une entrée vue de la rue"),
+    ("ronde", "Une ronde, la nuit"),
+    ("camera", "Une caméra sur une façade"),
     ("voiture", "Une voiture sur des parpaings"),
     ("chantier", "Une clôture de chantier"),
+    ("copropriete", "Une résidence en copropriété"),
+    ("reunion", "Une table de partenaires"),
+    ("serment", "Un serment au tribunal"),
+    ("ecoute", "Deux chaises pour parler"),
+    ("phases-projet", "Schéma\u202f: les phases d’un projet"),
+    ("chaine-alerte", "Schéma\u202f: la chaîne d’alerte"),
+    ("niveaux-hall", "Schéma\u202f: les niveaux de difficulté d’un hall"),
+    ("acteurs", "Schéma\u202f: le panorama des acteurs"),
 ]
+
+
+def scenes() -> list[tuple[str, str]]:
+    """The drawings that an editor chooses from. A function, so that a new one needs no migration."""
+    return SCENES
 
 
 class ImageBlock(blocks.StructBlock):
@@ -45,7 +63,7 @@ class ImageBlock(blocks.StructBlock):
 class SceneBlock(blocks.StructBlock):
     """One of the portal's own drawings."""
 
-    scene = blocks.ChoiceBlock(label="Dessin", choices=SCENES)
+    scene = blocks.ChoiceBlock(label="Dessin", choices=scenes)
     alt = blocks.CharBlock(
         label="Description", help_text="Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire."
     )
