@@ -5,9 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_datetime
 from wagtail.admin import messages
-from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
@@ -23,17 +21,12 @@ from wagtail.models import Page
 
 from portal.core.pages.forms import PortalCopyForm
 from portal.core.pages.models import refuse_hidden_files
+from portal.core.pages.overwrite import AsksBeforeReplacing
 from portal.core.pages.privacy import PageReadersView
 from portal.core.publishing.guards import ChangeRefused
 
-STALE = (
-    "{who} a enregistré une version plus récente de cette page pendant que vous y travailliez. "
-    "Rien n’est perdu\u202f: votre texte est encore ici, et sa version est dans l’historique. "
-    "Comparez-les, puis recommencez pour remplacer la sienne par la vôtre."
-)
 
-
-class PortalEditView(EditView):
+class PortalEditView(AsksBeforeReplacing, EditView):
     """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -41,34 +34,13 @@ class PortalEditView(EditView):
         if self.is_out_of_date and not self.expects_json_response:
             if not self.has_new_content(form):
                 return self.already_saved()
-            if self.somebody_else_saved() and not self.has_been_told():
-                form.add_error(None, STALE.format(who=self.latest_author()))
+            if not self.may_replace(form):
                 return self.form_invalid(form)
         if self.action_name == "publish" or self.publishes_by_approval():
             form.save(commit=False)
             if not _files_stand(form, self.page, self.page):
                 return self.form_invalid(form)
         return super().form_valid(form)
-
-    def somebody_else_saved(self) -> bool:
-        """Whether another person saved since this form was loaded. One's own automatic saves are no conflict."""
-        others = self.page.revisions.exclude(user=self.request.user)
-        loaded_at = parse_datetime(self.request.POST.get("loaded_revision_created_at", ""))
-        return others.filter(created_at__gt=loaded_at).exists() if loaded_at else others.exists()
-
-    def has_been_told(self) -> bool:
-        """Whether this person was told already of the version that is the latest: the second time is a decision."""
-        key = f"told-of-page-{self.page.pk}"
-        told = self.request.session.get(key) == self.latest_revision_created_at
-        self.request.session[key] = self.latest_revision_created_at
-        return told
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """After a refusal the form stays the old one, so that no automatic save writes what was just refused."""
-        context = super().get_context_data(**kwargs)
-        if self.request.method == "POST" and self.is_out_of_date and self.somebody_else_saved():
-            context["loaded_revision_created_at"] = self.request.POST.get("loaded_revision_created_at", "")
-        return context
 
     def has_new_content(self, form: Any) -> bool:
         """Whether the form says something else than the latest version, or asks for more than to keep it."""
@@ -82,11 +54,6 @@ class PortalEditView(EditView):
         return (
             self.action_name == "perform_workflow_action" and self.request.POST.get("workflow-action-name") == "approve"
         )
-
-    def latest_author(self) -> str:
-        """Who saved the latest version."""
-        user = self.latest_revision.user if self.latest_revision else None
-        return str(user_display_name(user)) if user else "Quelqu’un"
 
     def already_saved(self) -> HttpResponse:
         """The second of two clicks: the first has done it all."""

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
@@ -40,6 +42,11 @@ def register_page_views() -> PortalPageViewSet:
 @hooks.register("register_admin_urls")
 def register_readers_url() -> list[Any]:
     return [path("pages/<int:page_id>/lecteurs/", page_readers, name="page_readers")]
+
+
+@hooks.register("insert_editor_js")
+def carry_the_answer() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-overwrite.js"))
 
 
 @hooks.register("construct_page_chooser_queryset")
