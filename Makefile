@@ -19,9 +19,9 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --python-version 3.11 --universal
 DEMO_ENV := DJANGO_SETTINGS_MODULE=portal.settings.demo PORT=$(PORT)
 
 CSS_SOURCES := $(shell find static/css -type f 2>/dev/null)
-STATIC_SOURCES := $(shell find static guides/static search/static portal/*/static portal/core/*/static -type f 2>/dev/null)
+STATIC_SOURCES := $(shell find static courses/static guides/static quartiers/static search/static veille/static portal/*/static portal/core/*/static -type f 2>/dev/null)
 DEMO_SOURCES := $(shell find demo -type f 2>/dev/null) \
-	$(shell find portal guides search -path '*/migrations/*.py' -o -name 'load_demo*.py' -o -path '*/demo*/*.py' 2>/dev/null)
+	$(shell find portal courses guides quartiers search veille -path '*/migrations/*.py' -o -name 'load_demo*.py' -o -path '*/demo*/*.py' 2>/dev/null)
 
 # A stamp doesn't outlive what it speaks of; another database than the demo's own has no stamp at all.
 ifeq ($(wildcard $(PY)),)

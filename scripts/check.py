@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ["portal", "guides", "search", "scripts"]
+CODE = ["portal", "courses", "guides", "quartiers", "search", "veille", "scripts"]
 
 # Made up on the spot: `check --deploy` wants production settings, not a production machine.
 PRODUCTION = {

@@ -12,7 +12,10 @@ INSTALLED_APPS = [
     # Assembles
     "portal.home",
     # Rooms
+    "quartiers",
+    "courses",
     "guides",
+    "veille",
     "search",
     "portal.accounts",
     # Core

@@ -139,7 +139,7 @@ def test_the_table_documents_exactly_what_the_code_reads() -> None:
 def test_no_other_module_reads_the_environment_in_production() -> None:
     readers = {
         str(path.relative_to(ROOT))
-        for folder in ("portal", "guides", "search")
+        for folder in ("portal", "courses", "guides", "quartiers", "search", "veille")
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
     }

@@ -7,7 +7,7 @@ from django.core.management import get_commands, load_command_class
 
 from portal.core.words import counted
 
-OURS = ("portal", "guides", "search")
+OURS = ("portal", "courses", "guides", "quartiers", "search", "veille")
 ENGLISH = re.compile(r"\b(the|and|with|makes|loads|what|of|is)\b", re.IGNORECASE)
 
 
