@@ -6,7 +6,10 @@ class GuidesConfig(AppConfig):
     verbose_name = "Guides et fiches"
 
     def ready(self) -> None:
+        from guides.personal_data import GuidesData
         from guides.tasks import project_pdf
+        from portal.accounts import personal
         from portal.core.publishing import services
 
+        personal.register(GuidesData())
         services.register("9-pdf", project_pdf)

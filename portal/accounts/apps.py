@@ -12,11 +12,14 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from portal.accounts import personal
         from portal.accounts.audience import reader_groups, reader_tokens
         from portal.accounts.models import ReaderGroup
+        from portal.accounts.personal_data import AccountData
         from portal.core.audience import registry
 
         registry.register_holdings(reader_tokens)
+        personal.register(AccountData())
         register_permission_policy(ReaderGroup)  # else Wagtail asks for the permissions of its parent, Group
         registry.register_reader_groups(reader_groups)
         post_migrate.connect(ensure_roles_after_the_last_app, dispatch_uid="portal.accounts.roles")

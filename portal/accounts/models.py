@@ -75,6 +75,7 @@ class User(AbstractUser):
     job_title = models.CharField("fonction", max_length=120, blank=True)
     region = models.CharField("région", max_length=30, choices=Region, blank=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

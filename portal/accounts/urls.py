@@ -7,13 +7,16 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from portal.accounts.views import invitations, people, profile, sign_in
+from portal.accounts.views import invitations, people, personal, profile, sign_in
 
 own = [
     path("", profile.profile, name="profile"),
     path("appareils/fermer-les-autres/", profile.close_other_devices, name="close_other_devices"),
     path("appareils/<int:pk>/fermer/", profile.close_device, name="close_device"),
     path("invitation/<str:secret>/", invitations.accept, name="accept"),
+    path("mes-donnees/", personal.personal, name="personal"),
+    path("mes-donnees/archive/", personal.archive, name="archive"),
+    path("mes-donnees/effacer/", personal.erase_account, name="erase"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<uuid:public_id>/renvoyer/", invitations.resend, name="resend"),
     path("invitations/<uuid:public_id>/retirer/", invitations.withdraw, name="withdraw"),

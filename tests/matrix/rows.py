@@ -112,6 +112,9 @@ ROWS: dict[str, Row] = {
     },
     # One's own account
     "accounts:profile": members_only("/compte/"),
+    "accounts:personal": members_only("/compte/mes-donnees/"),
+    "accounts:archive": members_only("/compte/mes-donnees/archive/", member=405),
+    "accounts:erase": members_only("/compte/mes-donnees/effacer/", member=302),  # the password is asked again
     "accounts:close_other_devices": members_only("/compte/appareils/fermer-les-autres/", member=405),
     "accounts:close_device": members_only("/compte/appareils/999999/fermer/", member=405),
     "accounts:accept": fixed("/compte/invitation/inconnue/", all=404),

@@ -49,6 +49,8 @@ def check_reach(by: User, person: User, *, itself: bool = False) -> None:
     """Raises NotAllowed when ``person`` is ``by``, or holds a right that ``by`` could not have granted."""
     if person.pk == by.pk and (not itself or person.is_superuser):
         raise NotAllowed("Vous ne pouvez pas changer ainsi votre propre compte.")
+    if person.erased_at:
+        raise NotAllowed("Ce compte a été effacé par la personne. Il ne revient pas.")
     if by.is_superuser:
         return
     beyond = person.groups.filter(pk__in=role_groups().values("pk")).exclude(pk__in=grantable_groups(by).values("pk"))

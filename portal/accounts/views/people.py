@@ -28,7 +28,7 @@ may_manage = permission_required("accounts.deactivate_user", raise_exception=Tru
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, or who matches ``q``."""
     words = without_controls(request.GET.get("q", ""))[:80].strip()
-    rows = User.objects.matching(words).select_related("organisation").prefetch_related("groups")
+    rows = User.objects.matching(words).filter(erased_at=None).select_related("organisation").prefetch_related("groups")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "words": words})
 
@@ -37,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @may_manage
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One person: landlord, roles, groups of readers, account open or closed."""
-    found = get_object_or_404(User.objects.select_related("organisation"), public_id=public_id)
+    found = get_object_or_404(User.objects.filter(erased_at=None).select_related("organisation"), public_id=public_id)
     form = PersonForm(person_of(request), found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
