@@ -103,7 +103,7 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
         "[data-w-dropdown-target='toggle'][aria-label*='actions' i], .footer .w-dropdown-button [data-w-dropdown-target='toggle']"
     )
     page.wait_for_timeout(500)  # the menu slides open
-    page.click("text=Soumettre à Relecture")
+    page.click("text=Envoyer en Relecture")
     page.locator(".messages .success").wait_for()
     guide = GuidePage.objects.get(title="Quand la boîte aux lettres brûle")
     assert not guide.live

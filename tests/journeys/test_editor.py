@@ -30,7 +30,7 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
     page = sit(writer)
     page.goto(f"/admin/pages/{guide.pk}/edit/")
     page.fill("#id_title", f"Traiter une épave sous le {WORD}")
-    choose(page, "Soumettre à Relecture")
+    choose(page, "Envoyer en Relecture")
     assert answer(f"/recherche/?q={WORD}&format=json")["count"] == 0
 
     page = sit(reviewer)

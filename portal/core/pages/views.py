@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 from wagtail.admin.views.pages.copy import CopyView
@@ -63,7 +63,11 @@ class PortalEditView(AsksBeforeReplacing, EditView):
 
 
 class PortalCreateView(CreateView):
-    """A page that is published at once asks its files first."""
+    """A page that is published at once asks its files first; what must be filled in is open, and blames nobody yet."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _open_what_must_be_filled(self.page)
+        return super().get(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self.action_name == "publish":
@@ -153,3 +157,13 @@ def _files_stand(form: Any, page: Page, place: Page) -> bool:
             form.add_error(None, message)
         return False
     return True
+
+
+def _open_what_must_be_filled(page: Page) -> None:
+    """A new page's streams that must hold something, and have one kind of block, start with one empty block."""
+    for field in page._meta.get_fields():
+        stream = getattr(field, "stream_block", None)
+        if stream is None or not stream.meta.min_num or len(stream.child_blocks) != 1 or getattr(page, field.name):
+            continue
+        ((name, block),) = stream.child_blocks.items()
+        getattr(page, field.name).append((name, block.get_default()))
