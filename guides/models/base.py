@@ -81,9 +81,9 @@ class ReferencePage(BasePage):
         return super().serve_preview(request, mode_name)
 
     def get_route_paths(self) -> list[str]:
-        """The addresses below this one that are cited, so that a redirect is made for each when the slug changes."""
+        """The addresses below this one that are cited or left open: each has a redirect when the slug changes."""
         editions = self.editions.values_list("number", flat=True)
-        return ["/", "/pdf/", *(f"/editions/{number}/pdf/" for number in editions)]
+        return ["/", "/pdf/", "/signaler/", *(f"/editions/{number}/pdf/" for number in editions)]
 
     def resolve_subpage(self, path: str) -> None:
         """Redirects ask whether this page answers at ``path`` below it (their only use of this name)."""

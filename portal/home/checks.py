@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.db import DatabaseError
 
+from portal.core.words import counted
 from portal.settings.known import DEMO_DOMAIN, DEMO_PASSWORD
 
 
@@ -34,7 +35,8 @@ def demo_accounts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         return []
     return [
         Error(
-            f"{len(entered)} compte(s) de démonstration peuvent se connecter avec le mot de passe affiché.",
+            "Peuvent se connecter avec le mot de passe affiché\u202f: "
+            f"{counted(len(entered), 'compte', 'comptes')} de démonstration.",
             hint="Désactivez-les dans la liste des personnes, ou repartez d’une base vide.",
             id="portal.E001",
         )

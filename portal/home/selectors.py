@@ -50,10 +50,8 @@ def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
 
 def plain_body(page: "PlainPage", context: dict[str, Any]) -> SafeString:
     """The blocks of a plain page. It has no sections: the small titles of its text are its second level."""
-    html = "".join(block.render(context) for block in page.body)
-    for written, shown in (("h3", "h2"), ("h4", "h3")):
-        html = html.replace(f"<{written}", f"<{shown}").replace(f"</{written}>", f"</{shown}>")
-    return mark_safe(html)  # rendered by the blocks’ own templates; one tag name stands for another
+    context = {**context, "title_level": 2}
+    return mark_safe("".join(block.render(context) for block in page.body))  # by the blocks’ own templates
 
 
 def glossary(page: "GlossaryPage") -> list[Letter]:

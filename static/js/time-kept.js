@@ -1,8 +1,8 @@
-/* "depuis hier, 18 h 40": when a fiche was kept, in words. */
+/* "depuis hier, 18 h 40": when a fiche was kept, in words. No line breaks an hour. */
 export const CACHE = "fiches-v1";
 
 export function since(date, now = new Date()) {
-  const hour = `${date.getHours()} h ${String(date.getMinutes()).padStart(2, "0")}`;
+  const hour = `${date.getHours()}\u00a0h\u00a0${String(date.getMinutes()).padStart(2, "0")}`;
   const days = Math.round((midnight(now) - midnight(date)) / 86400000);
   if (days <= 0) return `aujourd’hui, ${hour}`;
   if (days === 1) return `hier, ${hour}`;

@@ -145,7 +145,9 @@ def test_a_fiche_prints_on_one_sheet_with_its_code_and_the_code_stays_off_the_sc
     )
     page.goto(full.url)
     assert not page.locator("svg.qr").is_visible()
+    assert not page.locator(".calls__blank").is_visible()
     printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     assert len(printed.pages) == 1
     page.emulate_media(media="print")
+    page.locator(".calls__blank").wait_for(state="visible", timeout=5000)
     assert page.locator("svg.qr").is_visible()

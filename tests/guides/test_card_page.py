@@ -70,3 +70,11 @@ def test_a_qr_code_is_one_drawing_without_style_or_script() -> None:
     assert svg.startswith('<svg class="qr"')
     assert "style=" not in svg
     assert svg.count("<path") == 2
+
+
+def test_the_printed_fiche_leaves_a_line_for_the_duty_number_that_it_does_not_know(client: Client) -> None:
+    own = Organisation.objects.create(key="a", name="A", duty_label="Astreinte A", duty_phone="04 65 71 20 14")
+    card = factories.card()
+    assert '<li class="calls__blank on-paper">Mon organisme, astreinte' in read(client, card.url)
+    client.force_login(factories.person(organisation=own))
+    assert "calls__blank" not in read(client, card.url)

@@ -139,3 +139,14 @@ def test_the_form_is_kept_by_no_cache_and_found_by_no_robot(client: Client, guid
     response = client.get(f"{guide.url}signaler/")
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_a_new_slug_keeps_the_forms_that_were_open(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    for page in (factories.guide(), factories.card()):
+        before = page.url
+        page.slug = f"nouveau-{page.slug}"
+        with django_capture_on_commit_callbacks(execute=True):
+            page = factories.publish(page)
+        response = client.get(f"{before}signaler/?motif=cas")
+        assert (response.status_code, response["Location"]) == (301, f"{page.url}signaler/")
+        assert client.get(response["Location"]).status_code == 200

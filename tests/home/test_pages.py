@@ -86,12 +86,21 @@ def _choose(cards: list[ReflexCardPage]) -> None:
 
 
 def test_the_small_titles_of_a_plain_page_are_its_second_level(client: Client) -> None:
-    page = PlainPage(title="À propos", slug="a-propos", body=[("text", "<h3>Qui</h3><p>Nous.</p><h4>Où</h4>")])
+    steps = {
+        "title": "Écrire",
+        "items": [{"title": "a", "text": "<p>&lt;h3&gt; en mots</p>"}, {"title": "b", "text": ""}],
+    }
+    body = [("text", "<h3>Qui</h3><p>Nous, &lt;h4&gt;.</p><h4>Où</h4>"), ("steps", steps)]
+    page = PlainPage(title="À propos", slug="a-propos", body=body)
     factories.publish(factories.home().add_child(instance=page))
     text = read(client, "/a-propos/")
     assert "<h2>Qui</h2>" in text
     assert "<h3>Où</h3>" in text
-    assert "<h4>" not in text
+    assert "<h2>Écrire</h2>" in text
+    assert text.count("<h4>") == 1, "the one that is typed as words"
+    guide = factories.guide(body=[factories.section("Partie", *body, anchor="partie")])
+    assert "<h3>Qui</h3>" in read(client, guide.url)
+    assert "<h3>Écrire</h3>" in read(client, guide.url)
 
 
 def test_each_word_of_the_glossary_has_an_address_and_stands_in_the_order_of_a_dictionary(client: Client) -> None:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from portal.home.templatetags.portal import french, initials, is_current, phone, tel
+from portal.home.templatetags.portal import error_count, french, initials, is_current, phone, tel
+
+SUMMARY = '{% include "components/error_summary.html" with title="" kept="" %}'
 
 
 def rendered(source: str, **context: object) -> str:
@@ -63,6 +66,24 @@ def test_a_number_is_read_in_pairs_and_called_in_one(number: str, shown: str, ad
 def test_french_typography_is_put_in_and_markup_escaped() -> None:
     assert french("Que faire ? « L'été » : rien") == "Que faire\u202f? «\u202fL’été\u202f»\u202f: rien"
     assert french("<b>non</b>") == "&lt;b&gt;non&lt;/b&gt;"
+
+
+def test_an_hour_is_not_broken_over_lines() -> None:
+    assert french("De 14 h 06 à 9 h, en 3 heures, rue 12 hall B") == (
+        "De 14\u00a0h\u00a006 à 9\u00a0h, en 3 heures, rue 12 hall B"
+    )
+
+
+def test_all_that_is_to_be_corrected_is_counted() -> None:
+    class Asked(forms.Form):
+        word = forms.CharField()
+
+    form = Asked({"word": ""})
+    assert "Un point est à corriger" in rendered(SUMMARY, form=form)
+    form.add_error("word", "Trop court.")
+    form.add_error(None, "Rien ne va.")
+    assert error_count(form) == 3
+    assert "3 points sont à corriger" in rendered(SUMMARY, form=form)
 
 
 def test_initials_are_two_letters_at_most() -> None:

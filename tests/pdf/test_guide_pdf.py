@@ -180,6 +180,10 @@ def test_a_block_taller_than_a_page_loses_nothing():
     assert all(text.count(f"Paragraphe {number}.") == 2 for number in range(40))
 
 
+def test_an_hour_is_not_broken_over_lines():
+    assert printable("à 14 h 06, puis 9 h") == "à 14\u00a0h\u00a006, puis 9\u00a0h"
+
+
 def test_a_very_long_word_may_break_and_an_address_copies_unchanged():
     assert printable("x" * 70) == "\u200b".join(["x" * 32, "x" * 32, "x" * 6])
     address = "portail.example.org/guides/un-titre-assez-long-pour-passer-la-ligne/editions/12/pdf/"

@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from wagtail import blocks
 
-from portal.core.blocks.base import RICH_TEXT_FEATURES, RICH_TEXT_FEATURES_WITH_TITLES, joined, plain
+from portal.core.blocks.base import (
+    RICH_TEXT_FEATURES,
+    RICH_TEXT_FEATURES_WITH_TITLES,
+    joined,
+    plain,
+    title_level,
+    titled_from,
+)
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -15,6 +23,13 @@ class TextBlock(blocks.RichTextBlock):
 
     def public_text(self, value: Any) -> str:
         return plain(value)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """``text``: the HTML, its small titles at the level that the page asks for."""
+        context = super().get_context(value, parent_context=parent_context)
+        html = titled_from(str(value), title_level(parent_context))
+        context["text"] = mark_safe(html)  # Wagtail's own rendering of rich text; levels changed
+        return context  # type: ignore[no-any-return]
 
     class Meta:
         label = "Texte"
@@ -66,6 +81,12 @@ class StepsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre", required=False)
     items = blocks.ListBlock(StepBlock(), label="Étapes", min_num=2)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """``level``: that of the title."""
+        context = super().get_context(value, parent_context=parent_context)
+        context["level"] = title_level(parent_context)
+        return context  # type: ignore[no-any-return]
 
     def public_text(self, value: Any) -> str:
         steps = (joined(step["title"], plain(step["text"])) for step in value["items"])

@@ -5,6 +5,7 @@ import unicodedata
 
 from portal.core.pdf import fonts
 from portal.core.pdf.errors import PdfError
+from portal.core.words import unbroken_hours
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_HYPHEN = "\u2060-\u2060"
@@ -41,11 +42,12 @@ LONGEST_WORD = 32  # a longer one gets places where it may break, or it would le
 
 
 def french(text: str) -> str:
-    """Narrow no-break spaces before ; : ! ? and inside guillemets; apostrophes; nothing invisible."""
+    """No-break spaces before ; : ! ?, inside guillemets, in hours; apostrophes; nothing invisible."""
     value = unicodedata.normalize("NFC", text).translate(SUBSTITUTES).replace("...", "…")
     value = UNPRINTABLE.sub("", value)
     value = re.sub(rf"[{SPACES}]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(rf"«[{SPACES}]+", "«" + NARROW_SPACE, value)
+    value = unbroken_hours(value)
     return re.sub(rf"(\d)[{SPACES}]+(?=%|€|\d{{3}}(?!\d))", r"\1" + NARROW_SPACE, value)
 
 

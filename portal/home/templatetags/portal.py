@@ -11,6 +11,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.forms import (
+    BaseForm,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -22,6 +23,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+
+from portal.core.words import unbroken_hours
 
 register = template.Library()
 
@@ -94,14 +97,20 @@ def tel(number: object) -> str:
 
 @register.filter(is_safe=False)
 def french(text: object) -> SafeString:
-    """Narrow no-break spaces before ``; : ! ?`` and inside guillemets, and typographic apostrophes.
+    """No-break spaces before ``; : ! ?``, inside guillemets and in hours (14 h 06), and typographic apostrophes.
 
     For what people typed, shown as text; never on HTML: the value is escaped first if it wasn't safe.
     """
     value = str(text or "").replace("'", "’").replace("...", "…")
     value = re.sub(r"[ \u00a0\u202f]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW_SPACE, value)
-    return SafeString(conditional_escape(value))
+    return SafeString(conditional_escape(unbroken_hours(value)))
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """How many things are to be corrected: one field may hold several of them."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 @register.filter

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from portal.core.words import counted
 from search.services import rebuild
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         def tell(name: str, done: int) -> None:
             if options["verbosity"] > 1:
-                self.stdout.write(f"  {name} : {done} contenus lus")
+                self.stdout.write(f"  {name} : {counted(done, 'contenu lu', 'contenus lus')}")
 
         written = rebuild(tell)
-        self.stdout.write(f"Recherche réécrite\u202f: {written} entrées.")
+        self.stdout.write(f"Recherche réécrite\u202f: {counted(written, 'entrée', 'entrées')}.")

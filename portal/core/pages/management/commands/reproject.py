@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.pages.audience import wrong_pages
 from portal.core.publishing.services import reproject_all
+from portal.core.words import counted
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
             return
         wrong = wrong_pages()
         if wrong:
+            pages = counted(len(wrong), "page", "pages")
             raise CommandError(
-                f"Lecteurs faux pour {len(wrong)} page(s)\u202f: {wrong[:20]}. Lancez «\u202fmanage.py reproject\u202f»."
+                f"Lecteurs faux pour {pages}\u202f: {wrong[:20]}. Lancez «\u202fmanage.py reproject\u202f»."
             )
         self.stdout.write("Les lecteurs de toutes les pages sont justes.")
