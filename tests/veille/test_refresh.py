@@ -1,0 +1,158 @@
+"""The whole way, against a local server: what is new comes once, what fails says so, what is killed loses nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.veille import remote as remotes
+from veille.models import FeedItem, Mention, Source
+from veille.services import refresh as refreshing
+from veille.services.refresh import refresh
+
+pytestmark = pytest.mark.django_db
+ONE = {
+    "guid": "1",
+    "title": "Vols de cuivre sur les chantiers de réhabilitation en ville",
+    "link": "https://gazette.example.org/1",
+}
+TWO = {"guid": "2", "title": "Une charte pour les chiens en laisse", "link": "https://gazette.example.org/2"}
+
+
+def source(remote, path="/flux", **fields):
+    return Source.objects.create(title=fields.pop("title", "Gazette"), feed_url=remote.url(path), **fields)
+
+
+def again():
+    Source.objects.update(next_check=timezone.now() - timedelta(minutes=1))
+    return refresh(Source.objects.filter(active=True).order_by("pk"))
+
+
+def test_what_is_new_comes_once_and_arrives_in_the_inbox(remote):
+    source(remote)
+    remote.pages["/flux"] = remotes.rss(ONE)
+    assert again().new == 1
+    remote.pages["/flux"] = remotes.rss(ONE, TWO)
+    assert again().new == 1
+    assert again().unchanged == 1
+    assert set(FeedItem.objects.values_list("title", "state")) == {(ONE["title"], "inbox"), (TWO["title"], "inbox")}
+
+
+def test_it_asks_only_whether_something_changed(remote):
+    def conditional(handler):
+        if handler.headers.get("If-None-Match") == '"a"':
+            remotes.say(handler, b"", 304)
+        else:
+            remotes.say(handler, remotes.rss(ONE), ETag='"a"')
+
+    source(remote)
+    remote.pages["/flux"] = conditional
+    again()
+    assert again().unchanged == 1
+    assert remote.asked[-1][1]["if-none-match"] == '"a"'
+
+
+def test_a_story_of_two_sources_is_told_once(remote):
+    source(remote, "/a")
+    remote.pages["/a"] = remotes.rss(ONE)
+    assert again().new == 1
+    source(remote, "/b", title="Courrier")
+    source(remote, "/c", title="Lettre")
+    remote.pages["/b"] = remotes.rss(
+        {**ONE, "guid": "x", "link": ONE["link"] + "?utm_source=rss", "title": "Cuivre volé"}
+    )
+    remote.pages["/c"] = remotes.rss({**ONE, "guid": "y", "link": "https://lettre.example.org/9"})
+    summary = again()
+    assert (summary.new, summary.folded) == (0, 2)
+    assert FeedItem.objects.get().mentions.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (remotes.bomb, "trop longue"),
+        (lambda handler: remotes.say(handler, b"<html><p>Bonjour", kind="text/html"), "une page"),
+        (lambda handler: remotes.say(handler, b"", 500), "erreur (500)"),
+        (lambda handler: remotes.say(handler, b"x", kind="image/png"), "image/png"),
+        (remotes.redirect("http://10.0.0.1/"), "site public"),
+    ],
+)
+def test_a_source_that_fails_says_so_and_stops_no_other(remote, page, words):
+    bad, good = source(remote, "/mal"), source(remote, "/flux")
+    remote.pages |= {"/mal": page, "/flux": remotes.rss(ONE)}
+    summary = again()
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (summary.failed, summary.new) == (1, 1)
+    assert words in bad.health
+    assert bad.failing
+    assert bad.next_check > timezone.now()
+    assert not good.failing
+
+
+def test_a_feed_that_is_gone_three_times_is_followed_no_more_and_one_that_comes_back_is_well(remote):
+    gone = source(remote)
+    remote.pages["/flux"] = lambda handler: remotes.say(handler, b"", 410)
+    again()
+    remote.pages["/flux"] = remotes.rss(ONE)
+    again()
+    gone.refresh_from_db()
+    assert (gone.failures, gone.active) == (0, True)
+    remote.pages["/flux"] = lambda handler: remotes.say(handler, b"", 410)
+    for _ in range(3):
+        again()
+    gone.refresh_from_db()
+    assert not gone.active
+
+
+def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(remote):
+    moved = source(remote)
+    remote.pages |= {"/flux": remotes.redirect("/neuf", 301), "/neuf": remotes.rss(ONE)}
+    again()
+    moved.refresh_from_db()
+    assert moved.feed_url == remote.url("/neuf")
+
+
+class Killed(BaseException):
+    """As if the process had been killed."""
+
+
+@pytest.mark.parametrize("place", ["bulk_create", "save"])
+@pytest.mark.django_db(transaction=True)
+def test_killing_the_worker_loses_no_entry_and_doubles_none(remote, monkeypatch, place):
+    source(remote)
+    remote.pages["/flux"] = remotes.rss(ONE, TWO)
+    owner = Mention.objects if place == "bulk_create" else Source
+
+    def die(*args, **kwargs):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, place, die)
+        with pytest.raises(Killed):
+            again()
+    assert FeedItem.objects.count() == 0
+    again()
+    again()
+    assert FeedItem.objects.count() == Mention.objects.count() == 2
+
+
+def test_who_reads_a_source_now_is_left_alone(remote):
+    busy = source(remote)
+    remote.pages["/flux"] = remotes.rss(ONE)
+    stale = Source.objects.get(pk=busy.pk)
+    assert refreshing._claim(busy)
+    assert refresh([stale]).sources == 0
+    assert again().sources == 1
+
+
+def test_the_command_says_what_it_did(remote, capsys):
+    source(remote)
+    remote.pages["/flux"] = remotes.rss(ONE)
+    call_command("refresh_feeds")
+    said = capsys.readouterr().out
+    assert "1/1 Gazette" in said
+    assert "1 article nouveau" in said
+    call_command("refresh_feeds", "--due")
+    assert "0 source lue" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""From an address to clean entries: discover, fetch, parse, clean, identify. Nothing here touches the database."""

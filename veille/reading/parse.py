@@ -1,0 +1,73 @@
+"""Bytes to clean entries, by feedparser. Runs in the worker process (see pool): it may be slow, or never end."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from veille.reading import dates
+from veille.reading.clean import LONGEST_SUMMARY, clean_html, shorten, text_of, title_of, web_address
+from veille.reading.entries import Entry, Feed
+
+MOST_ENTRIES = 500
+feedparser.registerDateHandler(dates.french)
+feedparser.registerDateHandler(dates.without_seconds)
+
+
+def parse(body: bytes, url: str, content_type: str = "") -> Feed:
+    """The feed that ``body`` is. Broken ones are read as far as they can be; ``is_feed`` is false for what is none."""
+    if not body.strip():
+        return Feed(False)
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = content_type
+    found = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers=headers, sanitize_html=False)
+    entries = [entry for raw in found.entries[:MOST_ENTRIES] if (entry := _entry(raw, url)) is not None]
+    is_feed = bool(found.version or entries)
+    site = web_address(urljoin(url, str(found.feed.get("link") or "")))
+    return Feed(is_feed, title_of(str(found.feed.get("title") or ""))[:200], site, tuple(entries))
+
+
+def _entry(raw: Any, url: str) -> Entry | None:
+    """One entry; None when nothing tells what it is about."""
+    link = _link(raw, url)
+    body = _body(raw)
+    summary = shorten(text_of(str(raw.get("summary") or "")) or text_of(body), LONGEST_SUMMARY)
+    title = title_of(str(raw.get("title") or "")) or shorten(summary, 90)
+    if not title and not link:
+        return None
+    return Entry(
+        title=title or "Sans titre",
+        link=link,
+        guid=str(raw.get("id") or "").strip()[:2000],
+        summary=summary,
+        content=clean_html(body),
+        told_at=_told_at(raw),
+    )
+
+
+def _link(raw: Any, url: str) -> str:
+    given = str(raw.get("link") or "").strip()
+    if not given:
+        guid = str(raw.get("id") or "")
+        given = guid if guid.startswith(("http://", "https://")) else ""
+    try:
+        return web_address(urljoin(url, given)) if given else ""
+    except ValueError:
+        return ""
+
+
+def _body(raw: Any) -> str:
+    contents = [str(content.get("value") or "") for content in raw.get("content", [])]
+    return max([*contents, str(raw.get("summary") or "")], key=len)
+
+
+def _told_at(raw: Any) -> datetime | None:
+    now = datetime.now(UTC)
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        # feedparser answers "updated" for "published" with a warning unless the key is really there
+        value = dict.get(raw, name)
+        if (moment := dates.sensible(dates.of_struct(value), now)) is not None:
+            return moment
+    return None

@@ -1,0 +1,67 @@
+"""Paste an address, see what would be read, follow it. The worker looks; the request never waits for the site."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.http import FetchError
+from portal.core.tasks import after_commit
+from portal.core.themes.models import Theme
+from veille.models import Probe, Source
+from veille.reading.discover import NoFeed, discover
+from veille.reading.entries import Feed
+from veille.reading.pool import Pool
+
+SHOWN = 6
+KEPT = timedelta(days=1)
+
+
+class AlreadyFollowed(Exception):
+    """The feed is a source already."""
+
+
+@transaction.atomic
+def ask(address: str, by: User) -> Probe:
+    """Have the worker look at ``address``."""
+    from veille.tasks import look
+
+    Probe.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
+    probe = Probe.objects.create(address=address, asked_by=by)
+    after_commit(look, probe.pk)
+    return probe
+
+
+def look_at(probe: Probe) -> None:
+    """Fill in what would be read, or why nothing would be. Idempotent."""
+    if probe.done_at:
+        return
+    try:
+        with Pool(1) as pool:
+            probe.feeds = [_shown(url, feed) for url, feed in discover(probe.address, pool)]
+    except (FetchError, NoFeed) as error:
+        probe.failure = str(error)[:300]
+    probe.done_at = timezone.now()
+    probe.save(update_fields=["feeds", "failure", "done_at"])
+
+
+@transaction.atomic
+def follow(feed: dict[str, Any], title: str, themes: list[Theme]) -> Source:
+    """Follow a feed that a probe found. Raises AlreadyFollowed."""
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(title=title[:200], site=feed["site"][:1000], feed_url=feed["url"])
+    except IntegrityError:
+        raise AlreadyFollowed from None
+    source.themes.set(themes)
+    return source
+
+
+def _shown(url: str, feed: Feed) -> dict[str, Any]:
+    entries = [
+        {"title": entry.title, "on": entry.told_at.isoformat() if entry.told_at else ""}
+        for entry in feed.entries[:SHOWN]
+    ]
+    return {"url": url, "title": feed.title, "site": feed.site or url, "count": len(feed.entries), "entries": entries}

@@ -1,0 +1,125 @@
+"""Rooms in a row: due → fetch → parse → clean → identify → store → schedule.
+
+Fetching and parsing run in threads that never touch the database; storing is here, one transaction a source. A source is
+claimed by its ``next_check``: whoever is killed in between leaves it to be read again when the claim is over, and what is
+read twice is stored once.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from django.utils import timezone
+
+from portal.core.http import Answer, FetchError, fetch
+from veille.models import Source
+from veille.reading.discover import LIMITS
+from veille.reading.entries import Identified
+from veille.reading.identify import Stories, identify
+from veille.reading.pool import Pool, UnreadableFeed
+from veille.services.store import recent_stories, record_failure, record_success
+
+THREADS = 8
+IN_FLIGHT = 32
+CLAIM = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of one source. ``failure`` in French, or ``entries``; ``unchanged``: nothing new to read."""
+
+    answer: Answer | None = None
+    entries: tuple[Identified, ...] = ()
+    digest: str = ""
+    unchanged: bool = False
+    failure: str = ""
+    gone: bool = False
+
+
+@dataclass
+class Summary:
+    """What a refresh did."""
+
+    sources: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    folded: int = 0
+
+
+Progress = Callable[[Source, str], None]
+
+
+def refresh(sources: Iterable[Source], progress: Progress = lambda source, words: None) -> Summary:
+    """Read these sources. A source that fails says so in its row and stops no other."""
+    summary, stories = Summary(), recent_stories()
+    claimed = (source for source in sources if _claim(source))
+    with Pool() as pool, ThreadPoolExecutor(THREADS) as threads:
+        for source, read in _results(claimed, pool, threads):
+            progress(source, _record(source, read, stories, summary))
+    return summary
+
+
+def _claim(source: Source) -> bool:
+    """Whether this process reads the source: another one may have come first."""
+    until = timezone.now() + CLAIM
+    mine = Source.objects.filter(pk=source.pk, next_check=source.next_check).update(next_check=until)
+    source.next_check = until
+    return bool(mine)
+
+
+def _results(sources: Iterator[Source], pool: Pool, threads: ThreadPoolExecutor) -> Iterator[tuple[Source, Read]]:
+    """Each source with what came of it, as they come; few at once stand in memory."""
+    waiting: dict[Future[Read], Source] = {}
+    while True:
+        for source in islice(sources, IN_FLIGHT - len(waiting)):
+            waiting[threads.submit(read_source, source, pool)] = source
+        if not waiting:
+            return
+        done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield waiting.pop(future), future.result()
+
+
+def read_source(source: Source, pool: Pool) -> Read:
+    """Fetch, parse, clean, identify. Every failure becomes words; nothing of the database is touched."""
+    conditions = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+    try:
+        answer = fetch(source.feed_url, LIMITS, {name: value for name, value in conditions.items() if value})
+        return _read_answer(source, answer, pool)
+    except (FetchError, UnreadableFeed) as error:
+        return Read(failure=str(error))
+
+
+def _read_answer(source: Source, answer: Answer, pool: Pool) -> Read:
+    if answer.status == 304:
+        return Read(answer, unchanged=True)
+    if answer.status == 410:
+        return Read(failure="Le site dit que ce flux n’existe plus.", gone=True)
+    if answer.status != 200:
+        return Read(failure=f"Le site répond par une erreur ({answer.status}).")
+    digest = hashlib.sha256(answer.body).hexdigest()
+    if digest == source.digest:
+        return Read(answer, digest=digest, unchanged=True)
+    feed = pool.read(answer.body, answer.url, answer.headers.get("content-type", ""))
+    if not feed.is_feed:
+        return Read(failure="Le site répond par une page, pas par un flux.")
+    return Read(answer, tuple(identify(feed.entries)), digest)
+
+
+def _record(source: Source, read: Read, stories: Stories, summary: Summary) -> str:
+    """The one exit: success or failure is in the row. Returns it in words."""
+    summary.sources += 1
+    if read.failure:
+        summary.failed += 1
+        record_failure(source, read.failure, gone=read.gone)
+        return read.failure
+    assert read.answer is not None
+    stored = record_success(source, read.answer, read.entries, read.digest, stories, unchanged=read.unchanged)
+    summary.unchanged += read.unchanged
+    summary.new += stored.new
+    summary.folded += stored.folded
+    return source.health

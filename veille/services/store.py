@@ -1,0 +1,142 @@
+"""One source's entries into the database: all of them and its next hour, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.core.http import Answer
+from portal.core.words import counted
+from veille.models import FeedItem, Mention, Source
+from veille.reading.entries import Entry, Identified
+from veille.reading.identify import Stories, words_of
+
+SOONEST, LATEST = timedelta(minutes=30), timedelta(hours=12)
+AFTER_FAILURE = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
+FOLDED_WITHIN = timedelta(days=4)
+CONFIRMED_GONE = 3
+
+
+@dataclass
+class Stored:
+    """How many stories are new, and how many entries joined one that another source had told."""
+
+    new: int = 0
+    folded: int = 0
+
+
+def recent_stories() -> Stories:
+    """What was found in the last days, to recognise it when another source tells it."""
+    stories = Stories()
+    since = timezone.now() - FOLDED_WITHIN
+    rows = Mention.objects.filter(item__found_at__gte=since).order_by("pk")
+    for item_id, title, source_id in rows.values_list("item_id", "title", "source_id").iterator():
+        stories.add(item_id, words_of(title), source_id)
+    return stories
+
+
+@transaction.atomic
+def record_success(
+    source: Source, answer: Answer, entries: Sequence[Identified], digest: str, stories: Stories, *, unchanged: bool
+) -> Stored:
+    """Store what is new of ``entries``; say that the source is well and when it is read next."""
+    stored = Stored()
+    if not unchanged:
+        stored = _store(source, entries, stories)
+        source.digest = digest
+    if answer.status == 200:
+        source.etag = answer.headers.get("etag", "")[:300]
+        source.last_modified = answer.headers.get("last-modified", "")[:100]
+    now = timezone.now()
+    quiet = now - (source.checked_at or now)
+    source.failures, source.failing, source.checked_at = 0, False, now
+    source.health = _words(stored, len(entries), unchanged)
+    source.next_check = now + (SOONEST if stored.new else min(LATEST, max(SOONEST, quiet * 2)))
+    if answer.moved_to and not Source.objects.filter(feed_url=answer.moved_to).exists():
+        source.feed_url = answer.moved_to[:1000]
+    source.save()
+    return stored
+
+
+def record_failure(source: Source, words: str, *, gone: bool = False) -> None:
+    """Say what is wrong, and wait longer each time; a feed that says three times that it is gone is followed no more."""
+    source.failures = min(source.failures + 1, 1000)
+    source.failing, source.health, source.checked_at = True, words[:200], timezone.now()
+    source.next_check = source.checked_at + AFTER_FAILURE[min(source.failures, len(AFTER_FAILURE)) - 1]
+    if gone and source.failures >= CONFIRMED_GONE:
+        source.active = False
+    fields = ["failures", "failing", "health", "checked_at", "next_check", "active"]
+    source.save(update_fields=fields)
+
+
+def _words(stored: Stored, entries: int, unchanged: bool) -> str:
+    if unchanged or not (stored.new or stored.folded):
+        return "À jour, rien de nouveau." if unchanged or entries else "Le flux est vide pour l’instant."
+    return f"À jour, {counted(stored.new + stored.folded, 'nouvel article', 'nouveaux articles')}."
+
+
+def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> Stored:
+    stored = Stored()
+    keys = [found.key for found in entries]
+    seen = set(Mention.objects.filter(source=source, key__in=keys).values_list("key", flat=True))
+    fresh = [found for found in entries if found.key not in seen]
+    if not fresh:
+        return stored
+    addresses = [found.canonical for found in fresh if found.canonical]
+    known = dict(FeedItem.objects.filter(canonical__in=addresses).values_list("canonical", "pk"))
+    theme_id = _only_theme(source)
+    now = timezone.now()
+    made: list[FeedItem] = []
+    pairs: list[tuple[Identified, FeedItem | int]] = []
+    for found in fresh:
+        told = known.get(found.canonical or "") or stories.same(found.words, source.pk)
+        if told is not None:
+            stored.folded += 1
+            pairs.append((found, told))
+            continue
+        item = _item(source, found, theme_id, now)
+        made.append(item)
+        pairs.append((found, item))
+    FeedItem.objects.bulk_create(made)
+    mentions = [_mention(source, found, told, now) for found, told in pairs]
+    Mention.objects.bulk_create(mentions)
+    for (found, _told), mention in zip(pairs, mentions, strict=True):
+        stories.add(mention.item_id, found.words, source.pk)
+    stored.new = len(made)
+    return stored
+
+
+def _only_theme(source: Source) -> int | None:
+    """The theme proposed for what this source tells, when it has one and no more."""
+    themes = list(source.themes.values_list("pk", flat=True)[:2])
+    return themes[0] if len(themes) == 1 else None
+
+
+def _item(source: Source, found: Identified, theme_id: int | None, now: datetime) -> FeedItem:
+    entry: Entry = found.entry
+    return FeedItem(
+        title=entry.title,
+        link=entry.link,
+        canonical=found.canonical,
+        summary=entry.summary,
+        content=entry.content,
+        told_by=source.title,
+        told_at=entry.told_at or now,
+        found_at=now,
+        theme_id=theme_id,
+    )
+
+
+def _mention(source: Source, found: Identified, told: FeedItem | int, now: datetime) -> Mention:
+    item_id = told if isinstance(told, int) else told.pk
+    entry = found.entry
+    return Mention(
+        item_id=item_id,
+        source=source,
+        key=found.key,
+        title=entry.title,
+        link=entry.link,
+        told_at=entry.told_at or now,
+    )
