@@ -20,6 +20,7 @@ class Room:
 ROOMS = (
     Room("fiches", "Fiches", "fiche", "/fiches/"),
     Room("guides", "Guides", "guide", "/guides/"),
+    Room("formations", "Formations", "formation", "/formations/"),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from wagtail.models import Page
 
+from courses import demo as courses_demo
 from guides import demo as guides_demo
 from guides.demo.pages import LOOKUP
 from guides.models import ReflexCardPage
@@ -28,6 +29,7 @@ def load() -> int:
     ledger.once(f"accounts:people:{_people_digest()}", partial(load_people, DEMO_DIR))
     home = set_up_site()
     guides_demo.load(ledger.once, home)
+    courses_demo.load(ledger.once, home)
     ledger.once("home:situations", partial(_situations, home))
     _plain_pages(ledger.once, home)
     return ledger.created

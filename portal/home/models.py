@@ -35,6 +35,7 @@ class HomePage(BasePage):
     subpage_types: ClassVar[list[str]] = [
         "guides.GuideIndexPage",
         "guides.ReflexCardIndexPage",
+        "courses.CourseIndexPage",
         "home.PlainPage",
         "home.GlossaryPage",
     ]

@@ -1,9 +1,12 @@
 /* Starts the behaviours a page asks for with data-component, each its own module, loaded only where it is used. */
 const components = {
+  answer: () => import("./answer.js"),
   "contents-follower": () => import("./contents-follower.js"),
   "copy-citation": () => import("./copy-citation.js"),
+  draft: () => import("./draft.js"),
   "error-summary": () => import("./error-summary.js"),
   "kept-fiches": () => import("./kept-fiches.js"),
+  mentions: () => import("./mentions.js"),
   "offline-age": () => import("./offline-age.js"),
   "print-button": () => import("./print-button.js"),
   "send-once": () => import("./send-once.js"),

@@ -92,6 +92,14 @@ ROWS: dict[str, Row] = {
     "wagtail_serve:home": fixed("/", all=200),
     "wagtail_serve:guides": fixed("/guides/", all=200),
     "wagtail_serve:fiches": fixed("/fiches/", all=200),
+    "wagtail_serve:formations": fixed("/formations/", all=200),
+    "wagtail_serve:formation": read("courses"),
+    "wagtail_serve:lecon": read("lessons"),
+    "courses:enrol": fixed("/formations/inconnue/inscription/", all=405),
+    "courses:leave": fixed("/formations/inconnue/quitter/", all=405),
+    "courses:answer": fixed(f"/formations/inconnue/lecon/questions/{UUID}/", all=405),
+    "courses:retry": fixed(f"/formations/inconnue/lecon/reponses/{UUID}/recommencer/", all=405),
+    "courses:finish": fixed("/formations/inconnue/lecon/terminer/", all=405),
     "guides:guide_pdf": read("guides", "pdf/"),
     "guides:guide_edition_pdf": read("guides", "editions/1/pdf/"),
     "guides:card_pdf": read("cards", "pdf/"),
@@ -108,7 +116,7 @@ ROWS: dict[str, Row] = {
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)
-        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "formations", "veille", "quartiers")
+        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "veille", "quartiers")
     },
     # One's own account
     "accounts:profile": members_only("/compte/"),

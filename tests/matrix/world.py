@@ -8,13 +8,14 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as PillowImage
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from guides import pdf
 from portal.accounts import roles
 from portal.accounts.models import User
 from portal.core.files.models import PortalDocument, PortalImage
 from tests import factories
+from tests.courses import factories as courses
 
 PUBLIC, MEMBERS, GROUP, DRAFT = "public", "members", "group", "draft"
 AUDIENCES = (PUBLIC, MEMBERS, GROUP, DRAFT)
@@ -42,6 +43,8 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
     guides: dict[str, Any] = field(default_factory=dict)
     cards: dict[str, Any] = field(default_factory=dict)
+    courses: dict[str, Any] = field(default_factory=dict)
+    lessons: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, PortalDocument] = field(default_factory=dict)
     renditions: dict[str, Any] = field(default_factory=dict)
 
@@ -54,6 +57,7 @@ def build() -> World:
     theme = factories.theme()
     for audience in AUDIENCES:
         _pages(world, audience, readers, theme)
+        _courses(world, audience, readers)
     for audience in (PUBLIC, MEMBERS, GROUP):
         _files(world, audience, readers)
         for page in (world.guides[audience], world.cards[audience]):
@@ -85,6 +89,23 @@ def _pages(world: World, audience: str, readers: Group, theme: Any) -> None:
             factories.restrict(page)
         elif audience == GROUP:
             factories.restrict(page, readers)
+
+
+def _courses(world: World, audience: str, readers: Group) -> None:
+    """A course of each audience; below the public one, a lesson of each."""
+    live = audience != DRAFT
+    course = courses.course(f"formation-{WORDS[audience]}", title=f"Formation {WORDS[audience]}", live=live)
+    world.courses[audience] = course
+    if audience in (MEMBERS, GROUP):
+        factories.restrict(course, *([readers] if audience == GROUP else []))
+    lesson = courses.lesson(
+        world.courses[PUBLIC], f"lecon-{WORDS[audience]}", title=f"Leçon {WORDS[audience]}", live=live
+    )
+    world.lessons[audience] = lesson
+    if audience != MEMBERS:
+        PageViewRestriction.objects.filter(page=lesson.page_ptr).delete()  # a lesson is for members by itself
+    if audience == GROUP:
+        factories.restrict(lesson, readers)
 
 
 def _files(world: World, audience: str, readers: Group) -> None:

@@ -1,0 +1,136 @@
+"""Courses from their files. A question's UUID is made from its place in them: the same on every demo."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction, Page
+
+from courses.models import Choice, CourseFamily, CourseIndexPage, CourseModule, CoursePage, LessonPage, Level, Question
+from courses.site import make_catalogue
+from portal.accounts.choices import JobFamily
+from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_yaml
+from portal.core.demo.markdown import Lookup, content
+from portal.core.demo.publish import publish
+from portal.core.files.models import PortalDocument
+from portal.core.themes.models import Theme
+
+FILMS = "Films des formations"
+
+
+def load(once: Once, home: Page) -> None:
+    """Create what this database has never had: the catalogue below ``home``, then each course."""
+    once("courses:index", partial(make_catalogue, home))
+    for path in files("courses", ".yaml"):
+        once(f"courses:course:{path.stem}", make_once(partial(load_course, path), path))
+
+
+def load_course(path: Path) -> None:
+    """Publish a course and its lessons; its address is the name of its file."""
+    data = read_yaml(path)
+    course = CoursePage(
+        slug=path.stem,
+        title=data["title"],
+        lead=data["lead"],
+        outcomes="\n".join(data["outcomes"]),
+        minutes=data["minutes"],
+        level=Level(data["level"]),
+        search_words=data.get("words", ""),
+        edition_note=data["what_changed"],
+    )
+    course.families = [CourseFamily(family=JobFamily(family)) for family in data["families"]]
+    course.modules = [CourseModule(sort_order=place, **module) for place, module in enumerate(data["modules"])]
+    course.themes = _themes(data["themes"])
+    publish(course, CourseIndexPage.objects.first(), data["audience"])
+    if course.pk is not None:
+        for position, lesson in enumerate(data["lessons"], start=1):
+            _lesson(course, position, lesson)
+
+
+def _lesson(course: CoursePage, position: int, data: dict[str, Any]) -> None:
+    """A lesson: by itself for members, so that no other rule is asked for."""
+    body = content(data["text"], Lookup(source=_no_source, letter=_no_letter))
+    if "video" in data:
+        body.insert(data["video"].get("after", 1), {"type": "video", "value": _film(data["video"])})
+    lesson = LessonPage(
+        slug=data["slug"],
+        title=data["title"],
+        lead=data["lead"],
+        module=data["module"],
+        position=position,
+        minutes=data["minutes"],
+        body=body,
+    )
+    lesson.questions = [
+        _question(f"{course.slug}/{lesson.slug}/{place}", place, question)
+        for place, question in enumerate(data["questions"])
+    ]
+    publish(lesson, Page.objects.get(pk=course.pk))
+
+
+def _question(name: str, place: int, data: dict[str, Any]) -> Question:
+    question = Question(
+        sort_order=place,
+        public_id=uuid5(NAMESPACE_URL, name),
+        kind=data["kind"],
+        text=data["text"],
+        is_true=data.get("is_true", False),
+        accepted="\n".join(data.get("accepted", [])),
+        right_feedback=data["right"],
+        wrong_feedback=data["wrong"],
+        explanation=data["explanation"],
+    )
+    question.choices = [
+        Choice(
+            sort_order=number,
+            public_id=uuid5(NAMESPACE_URL, f"{name}/{number}"),
+            text=choice["text"],
+            is_right=choice.get("is_right", False),
+            feedback=choice.get("why", ""),
+        )
+        for number, choice in enumerate(data.get("choices", []))
+    ]
+    faults = list(question.faults())
+    if faults:
+        raise ValueError(f"{question.text}: {', '.join(faults)}")
+    return question
+
+
+def _film(data: dict[str, Any]) -> dict[str, Any]:
+    film, captions = (_document(data["title"], data[name]) for name in ("file", "captions"))
+    return {"title": data["title"], "video": film, "captions": captions, "transcript": data["transcript"]}
+
+
+def _document(title: str, name: str) -> int:
+    """A film or its captions, for members, as lessons are."""
+    path = DEMO_DIR / "courses" / name
+    document = PortalDocument(title=f"{title} ({path.suffix[1:].upper()})", collection=_collection())
+    document.file.save(name, ContentFile(path.read_bytes()), save=False)
+    document.file_size = document.file.size
+    document.save()
+    return int(document.pk)
+
+
+def _collection() -> Collection:
+    found = Collection.objects.filter(name=FILMS).first()
+    if found is None:
+        found = Collection.get_first_root_node().add_child(name=FILMS)
+        CollectionViewRestriction.objects.create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
+    return found
+
+
+def _themes(keys: list[str]) -> list[Theme]:
+    found = list(Theme.objects.filter(key__in=keys))
+    if len(found) != len(set(keys)):
+        raise ValueError(f"unknown theme among {', '.join(keys)}")
+    return found
+
+
+def _no_source(key: str) -> int:
+    raise ValueError(f"a lesson has no legal block: {key!r}")
+
+
+def _no_letter(name: str) -> tuple[int, int]:
+    raise ValueError(f"a lesson gives no letter: {name!r}")

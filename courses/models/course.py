@@ -1,0 +1,136 @@
+"""The catalogue and the course: its card, its modules. Lessons are pages below, with an audience of their own."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.models import Orderable
+
+from portal.accounts.choices import JobFamily
+from portal.core.pages.models import BasePage
+
+
+class Level(models.TextChoices):
+    """How much one must know before."""
+
+    FIRST = "debut", "Pour commencer"
+    FURTHER = "approfondir", "Pour approfondir"
+
+
+class CourseIndexPage(BasePage):
+    """« Formations »: every course, by job family and duration."""
+
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    max_count = 1
+    template = "courses/course_index.html"
+
+    class Meta:
+        verbose_name = "catalogue des formations"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``courses`` that answer the two filters, ``families`` and ``durations`` as chips."""
+        from courses.selectors import catalogue
+
+        return {**super().get_context(request, *args, **kwargs), **catalogue(request)}
+
+
+class CoursePage(BasePage):
+    """A course: what it is for, for whom, how long; its lessons by module."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    lead = models.TextField("chapeau", max_length=400, help_text="Deux phrases\u202f: de quoi il s’agit, et pourquoi.")
+    outcomes = models.TextField("ce que l’on saura faire", help_text="Un point par ligne, un verbe d’abord.")
+    minutes = models.PositiveSmallIntegerField("durée, en minutes", default=15)
+    level = models.CharField("niveau", max_length=20, choices=Level, default=Level.FIRST)
+    themes = ParentalManyToManyField("themes.Theme", verbose_name="thèmes", blank=True)
+    search_words = models.CharField("autres mots", max_length=400, blank=True)
+    edition_note = models.TextField(
+        "ce qui change dans cette édition",
+        blank=True,
+        help_text="Changez ce texte pour ouvrir une nouvelle édition\u202f: les réponses disent à laquelle elles "
+        "appartiennent. Pour corriger une faute, laissez-le tel quel.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("outcomes"),
+        InlinePanel("families", heading="Pour qui", label="Filière", min_num=1),
+        FieldPanel("minutes"),
+        FieldPanel("level"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Contenu"),
+            ObjectList([InlinePanel("modules", heading="Modules", label="Module", min_num=1)], heading="Modules"),
+            ObjectList([FieldPanel("themes"), FieldPanel("search_words")], heading="Classement"),
+            ObjectList([FieldPanel("edition_note")], heading="Édition"),
+            ObjectList(BasePage.promote_panels, heading="Adresse"),
+        ]
+    )
+    parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
+    template = "courses/course.html"
+
+    class Meta:
+        verbose_name = "formation"
+        verbose_name_plural = "formations"
+
+    @property
+    def outcome_list(self) -> list[str]:
+        """What one will be able to do, point by point."""
+        return [line.strip() for line in self.outcomes.splitlines() if line.strip()]
+
+    @property
+    def family_labels(self) -> str:
+        """« Proximité, Gestion locative »."""
+        return ", ".join(family.get_family_display() for family in self.families.all())
+
+    @property
+    def edition_number(self) -> int:
+        """The edition that is being taken now; 0 before the first publishing."""
+        return self.editions.values_list("number", flat=True).first() or 0
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """``modules`` with their lessons, ``progress`` of who asks (None for who isn't enrolled)."""
+        from courses.selectors import course_context
+
+        return {**super().get_context(request, *args, **kwargs), **course_context(self, request.user)}
+
+
+class CourseFamily(Orderable):
+    """A job family that a course is made for."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="families")
+    family = models.CharField("filière", max_length=30, choices=JobFamily)
+
+    def __str__(self) -> str:
+        return self.get_family_display()
+
+
+class CourseModule(Orderable):
+    """A part of a course. Lessons name it by ``key``, which stays when the title changes."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="modules")
+    key = models.SlugField(
+        "clé", max_length=40, help_text="Un mot court qui ne change plus\u202f: les leçons s’y rattachent."
+    )
+    title = models.CharField("titre", max_length=120)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        taken = [module for module in self.page.modules.all() if module.key == self.key and module is not self]
+        if self.key and any(module.pk != self.pk for module in taken):
+            raise ValidationError({"key": "Un autre module a déjà cette clé."})

@@ -1,0 +1,93 @@
+"""A lesson: one thing at a time. For members unless its editor says otherwise, also below a public course."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+
+from courses.admin.forms import LessonForm
+from courses.blocks import LessonBlock
+from portal.core.pages.models import BasePage
+from portal.core.publishing.guards import ChangeRefused
+
+
+class LessonPage(BasePage):
+    """A lesson of a course, in one of its modules."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    module = models.SlugField("module", max_length=40)
+    position = models.PositiveSmallIntegerField("ordre dans le module", default=1)
+    minutes = models.PositiveSmallIntegerField("durée, en minutes", default=3)
+    lead = models.CharField("chapeau", max_length=300, blank=True)
+    body = StreamField(LessonBlock(), verbose_name="contenu", use_json_field=True)
+
+    base_form_class = LessonForm
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("module"),
+        FieldPanel("position"),
+        FieldPanel("minutes"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Contenu"),
+            ObjectList([InlinePanel("questions", heading="Questions", label="Question")], heading="Questions"),
+            ObjectList(BasePage.promote_panels, heading="Adresse"),
+        ]
+    )
+    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
+    template = "courses/lesson.html"
+
+    class Meta:
+        verbose_name = "leçon"
+        verbose_name_plural = "leçons"
+
+    @property
+    def course(self) -> Any:
+        """The course above."""
+        if not hasattr(self, "_course"):
+            self._course = self.get_parent().specific
+        return self._course
+
+    def copy_child_relation(self, child_relation: Any, target: Any, commit: bool = False, append: bool = False) -> Any:
+        """A copied lesson has questions of its own: new UUIDs, and its body points at them."""
+        copied = super().copy_child_relation(child_relation, target, commit=False, append=append)
+        name = child_relation if isinstance(child_relation, str) else child_relation.get_accessor_name()
+        if name == "questions" and target is not self:
+            _renew(target)
+        if commit:
+            getattr(target, name).commit()
+        return copied
+
+    def check_publishing(self) -> None:
+        """Also refuses a question that nobody could answer."""
+        super().check_publishing()
+        faults = [
+            f"«\u202f{found.text}\u202f»\u202f: {fault}." for found in self.questions.all() for fault in found.faults()
+        ]
+        if faults:
+            raise ChangeRefused(*faults)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What ``courses.selectors.lesson_context`` says: parts to show, progress, what comes next."""
+        from courses.selectors import lesson_context
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self, request)}
+
+
+def _renew(lesson: LessonPage) -> None:
+    renamed = {}
+    for question in lesson.questions.all():
+        fresh = uuid.uuid4()
+        renamed[str(question.public_id)] = str(fresh)
+        question.public_id = fresh
+    for block in lesson.body:
+        if block.block_type == "question":
+            block.value["question"] = renamed.get(block.value["question"], block.value["question"])

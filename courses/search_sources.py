@@ -1,0 +1,73 @@
+"""What of courses is found: the card of a course, the text of a lesson. Never a question, an answer or feedback."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from courses.models import CoursePage, LessonPage
+from portal.core.audience.tokens import covers
+from portal.core.blocks.base import joined, public_text
+from portal.core.files.audience import collection_tokens
+from search import sources
+from search.pages import PageSource, day_of
+from search.sources import EntryDraft, Kind
+
+COURSE = Kind("formation", "Formation", "Formations", "formation", 25)
+LESSON = Kind("lecon", "Leçon", "Leçons", "formation", 28)
+FILES = {"image": "image", "video": "video"}
+
+
+class CourseSource(PageSource):
+    """The card of a course."""
+
+    name = "courses.course"
+    model = CoursePage
+    kinds = (COURSE,)
+    prefetch = ("themes", "families")
+
+    def of(self, page: CoursePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
+        yield EntryDraft(
+            COURSE.key,
+            page.pk,
+            page.title,
+            url,
+            tokens,
+            summary=page.lead,
+            body=joined(*page.outcome_list, page.family_labels),
+            words=page.search_words,
+            themes=tuple(theme.key for theme in page.themes.all()),
+            date=day_of(page),
+        )
+
+
+class LessonSource(PageSource):
+    """The text of a lesson, for who may read the lesson."""
+
+    name = "courses.lesson"
+    model = LessonPage
+    kinds = (LESSON,)
+
+    def of(self, page: LessonPage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
+        blocks = (block for block in page.body if _is_shown(block, tokens))
+        yield EntryDraft(
+            LESSON.key,
+            page.pk,
+            page.title,
+            url,
+            tokens,
+            summary=page.lead,
+            body=joined(*(public_text(block.block, block.value) for block in blocks), page.course.title),
+            themes=tuple(theme.key for theme in page.course.themes.all()),
+            date=day_of(page),
+        )
+
+
+def _is_shown(block: Any, tokens: frozenset[str]) -> bool:
+    """A picture or film that not every reader may see leaves its words out."""
+    if block.block_type not in FILES:
+        return True
+    file = block.value[FILES[block.block_type]]
+    return file is not None and covers(collection_tokens(file.collection), tokens)
+
+
+for source in (CourseSource(), LessonSource()):
+    sources.register(source)

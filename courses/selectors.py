@@ -1,0 +1,223 @@
+"""What the pages of the room show to who opens them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from courses.models import Attempt, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
+from courses.shown import ShownQuestion, show
+from portal.accounts.choices import JobFamily
+
+DURATIONS = {
+    "courte": ("5 minutes au plus", 0, 5),
+    "moyenne": ("6 à 30 minutes", 6, 30),
+    "longue": ("Plus de 30 minutes", 31, 32767),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a person is in a course, counted over the lessons that are published."""
+
+    lessons: list[LessonPage]
+    done: frozenset[UUID]
+    next_lesson: LessonPage | None
+    left: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every lesson is done."""
+        return bool(self.lessons) and self.next_lesson is None
+
+    @property
+    def count(self) -> int:
+        """How many lessons are done."""
+        return sum(lesson.public_id in self.done for lesson in self.lessons)
+
+    def states(self, current: LessonPage | None = None) -> list[str]:
+        """For the strokes: done, now, or not yet."""
+        now = current or self.next_lesson
+        return [
+            "now" if now is not None and lesson.pk == now.pk else "done" if lesson.public_id in self.done else ""
+            for lesson in self.lessons
+        ]
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module and its lessons; lessons without one stand last, under no title."""
+
+    title: str
+    lessons: list[LessonPage]
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Where to take up again."""
+
+    course: CoursePage
+    lesson: LessonPage
+    progress: Progress
+
+
+def catalogue(request: HttpRequest) -> dict[str, Any]:
+    """The courses that this person may read, by the filters ``filiere`` and ``duree``; unknown values are no filter."""
+    family, duration = request.GET.get("filiere", ""), request.GET.get("duree", "")
+    family = family if family in JobFamily.values else ""
+    duration = duration if duration in DURATIONS else ""
+    readable = CoursePage.objects.visible_to(request.user)
+    used = set(readable.values_list("families__family", flat=True))
+    found = readable.prefetch_related("families", "themes").order_by("minutes", "title")
+    if family:
+        found = found.filter(families__family=family)
+    if duration:
+        found = found.filter(minutes__range=DURATIONS[duration][1:])
+    return {
+        "courses": list(found),
+        "is_filtered": bool(family or duration),
+        "families": _chips(
+            "filiere", family, [(key, label) for key, label in JobFamily.choices if key in used], duree=duration
+        ),
+        "durations": _chips("duree", duration, [(key, row[0]) for key, row in DURATIONS.items()], filiere=family),
+    }
+
+
+def _chips(name: str, current: str, values: list[tuple[str, str]], **others: str) -> list[dict[str, Any]]:
+    kept = "&".join(f"{key}={value}" for key, value in others.items() if value)
+    chips = []
+    for value, label in [("", "Toutes"), *values]:
+        query = "&".join(filter(None, (f"{name}={value}" if value else "", kept)))
+        chips.append({"label": label, "url": f"?{query}" if query else "?", "count": None, "current": value == current})
+    return chips
+
+
+def lessons_of(course: CoursePage) -> list[LessonPage]:
+    """The published lessons in their order: modules, then places in the module."""
+    modules = {module.key: place for place, module in enumerate(course.modules.all())}
+    lessons = LessonPage.objects.child_of(course).live().annotate(asked=Count("questions"))
+    found = sorted(lessons, key=lambda lesson: (modules.get(lesson.module, len(modules)), lesson.position, lesson.path))
+    for lesson in found:
+        lesson._course = course
+    return found
+
+
+def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
+    """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``."""
+    lessons = lessons_of(course) if course.pk else []
+    progress = progress_of(user, course, lessons)
+    enrolled = progress if progress and not progress.left else None
+    return {
+        "modules": by_module(list(course.modules.all()), lessons),
+        "lessons": lessons,
+        "progress": progress,
+        "enrolled": enrolled,
+        "done": progress.done if progress else frozenset(),
+        "states": progress.states() if progress else [],
+    }
+
+
+def by_module(modules: list[CourseModule], lessons: list[LessonPage]) -> list[Module]:
+    """Lessons under the titles of their modules."""
+    grouped: dict[str, list[LessonPage]] = defaultdict(list)
+    keys = {module.key for module in modules}
+    for lesson in lessons:
+        grouped[lesson.module if lesson.module in keys else ""].append(lesson)
+    found = [Module(module.title, grouped[module.key]) for module in modules if grouped[module.key]]
+    return [*found, Module("", grouped[""])] if grouped[""] else found
+
+
+def progress_of(user: Any, course: CoursePage, lessons: list[LessonPage]) -> Progress | None:
+    """Where ``user`` is; None for who has never enrolled."""
+    enrolment = _enrolments(user).filter(course=course.public_id).first()
+    return _progress(user, enrolment, lessons) if enrolment else None
+
+
+def _enrolments(user: Any) -> "QuerySet[Enrolment]":
+    return Enrolment.objects.filter(person_id=user.pk) if user.is_authenticated else Enrolment.objects.none()
+
+
+def _progress(user: Any, enrolment: Enrolment, lessons: list[LessonPage]) -> Progress:
+    states = LessonState.objects.filter(person_id=user.pk, course=enrolment.course)
+    done = frozenset(states.values_list("lesson", flat=True))
+    waiting = [lesson for lesson in lessons if lesson.public_id not in done]
+    last = next((lesson for lesson in waiting if lesson.public_id == enrolment.last_lesson), None)
+    return Progress(lessons, done, last or next(iter(waiting), None), enrolment.left_at is not None)
+
+
+def resume(user: Any) -> Resume | None:
+    """The most recent course that this person hasn't finished, and the lesson to take up."""
+    enrolments = list(_enrolments(user).filter(left_at=None)[:20])
+    readable = CoursePage.objects.visible_to(user).filter(public_id__in=[found.course for found in enrolments])
+    courses = {course.public_id: course for course in readable}
+    for enrolment in enrolments:
+        course = courses.get(enrolment.course)
+        if course is None:
+            continue
+        progress = _progress(user, enrolment, lessons_of(course))
+        if progress.next_lesson is not None:
+            return Resume(course, progress.next_lesson, progress)
+    return None
+
+
+def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """``parts`` (blocks and questions, in order), ``questions``, ``progress``, ``place``, ``states``, ``next_lesson``."""
+    user, course = request.user, lesson.course
+    lessons = lessons_of(course)
+    progress = progress_of(user, course, lessons)
+    place = next((number for number, found in enumerate(lessons) if found.pk == lesson.pk), None)
+    questions = shown_questions(lesson, user)
+    done = progress is not None and lesson.public_id in progress.done
+    return {
+        "course": course,
+        "questions": questions,
+        "parts": parts_of(lesson, questions),
+        "lessons": lessons,
+        "progress": progress,
+        "done_lessons": progress.done if progress else frozenset(),
+        "place": place + 1 if place is not None else None,
+        "states": (progress or Progress(lessons, frozenset(), None)).states(lesson),
+        "next_lesson": lessons[place + 1] if place is not None and place + 1 < len(lessons) else None,
+        "is_done": done,
+        "waiting": sum(found.attempt is None for found in questions),
+        "saved_at": max((found.attempt.at for found in questions if found.attempt), default=None),
+        "is_preview": getattr(request, "is_preview", False),
+        "trial": getattr(request, "trial", False),
+        "may_try": lesson.pk and user.is_authenticated and lesson.permissions_for_user(user).can_edit(),
+    }
+
+
+def shown_questions(lesson: LessonPage, user: Any) -> list[ShownQuestion]:
+    """The questions of a lesson in the order in which they stand on the page, with this person's answers."""
+    attempts: dict[UUID, Attempt] = {}
+    if user.is_authenticated:
+        standing = Attempt.objects.filter(person_id=user.pk, lesson=lesson.public_id, set_aside=False)
+        attempts = {attempt.question: attempt for attempt in standing}
+    found = {str(question.public_id): question for question in _questions(lesson)}
+    placed = [block.value["question"] for block in lesson.body if block.block_type == "question"]
+    order = list(dict.fromkeys([key for key in placed if key in found] + list(found)))
+    return [show(number, found[key], attempts.get(found[key].public_id)) for number, key in enumerate(order, start=1)]
+
+
+def _questions(lesson: LessonPage) -> list[Any]:
+    questions = lesson.questions.all()
+    return (
+        list(questions.prefetch_related("choices"))
+        if hasattr(questions, "prefetch_related") and lesson.pk
+        else list(questions)
+    )
+
+
+def parts_of(lesson: LessonPage, questions: list[ShownQuestion]) -> list[dict[str, Any]]:
+    """Blocks, questions where a block says so, the other questions last."""
+    waiting = {str(question.public_id): question for question in questions}
+    parts: list[dict[str, Any]] = []
+    for block in lesson.body:
+        if block.block_type != "question":
+            parts.append({"block": block, "question": None})
+        elif question := waiting.pop(block.value["question"], None):
+            parts.append({"block": None, "question": question})
+    return parts + [{"block": None, "question": question} for question in waiting.values()]

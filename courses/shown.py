@@ -1,0 +1,76 @@
+"""A question as a page may show it: before the answer, nothing that tells the right one; after it, all of it."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from courses.marking import FALSE, TRUE
+from courses.models import Attempt, Question, QuestionKind
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """A choice; ``is_mine``, ``is_right`` and ``why`` are told after the answer only."""
+
+    value: str
+    text: str
+    letter: str
+    is_mine: bool = False
+    is_right: bool = False
+    why: str = ""
+
+
+@dataclass
+class ShownQuestion:
+    """What the template of a question gets. It never gets the question itself."""
+
+    number: int
+    public_id: UUID
+    kind: str
+    text: str
+    choices: list[ShownChoice]
+    attempt: Attempt | None = None
+    feedback: str = ""
+    explanation: str = ""
+    accepted: str = ""
+    error: str = ""
+    given: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Where the question stands in its page."""
+        return f"question-{self.number}"
+
+    @property
+    def typed(self) -> str:
+        """The words of a short answer."""
+        return self.attempt.response[0] if self.attempt else "".join(self.given[:1])
+
+
+def show(number: int, question: Question, attempt: Attempt | None) -> ShownQuestion:
+    """``question`` for who has given ``attempt``, or no answer yet."""
+    found = ShownQuestion(
+        number, question.public_id, question.kind, question.text, _choices(question, attempt), attempt
+    )
+    if attempt is not None:
+        found.feedback = question.right_feedback if attempt.is_right else question.wrong_feedback
+        found.explanation = question.explanation
+        if question.kind == QuestionKind.SHORT:
+            found.accepted = next(iter(question.accepted_list), "")
+    return found
+
+
+def _choices(question: Question, attempt: Attempt | None) -> list[ShownChoice]:
+    mine = set(attempt.response) if attempt else set()
+    rows: list[tuple[str, str, bool, str]] = []
+    if question.kind == QuestionKind.TRUE_FALSE:
+        rows = [(TRUE, "Vrai", question.is_true, ""), (FALSE, "Faux", not question.is_true, "")]
+    elif question.kind != QuestionKind.SHORT:
+        rows = [(str(row.public_id), row.text, row.is_right, row.feedback) for row in question.choices.all()]
+    return [
+        ShownChoice(value, text, LETTERS[place % 26], value in mine, right, why)
+        if attempt
+        else ShownChoice(value, text, LETTERS[place % 26])
+        for place, (value, text, right, why) in enumerate(rows)
+    ]

@@ -1,0 +1,134 @@
+"""Enrol, leave, answer, answer again, finish."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from courses import services
+from courses.marking import AnswerError, mark
+from courses.models import Attempt, LessonPage, Question
+from courses.selectors import lesson_context, parts_of
+from courses.shown import show
+from courses.views.doors import course_for, lesson_for
+from portal.accounts.views.who import person_of
+from portal.core.limits import TooOftenError
+from portal.core.words import counted
+
+TOO_OFTEN = (
+    "Vous avez répondu très souvent en une heure. Votre réponse est gardée ici\u202f: réessayez un peu plus tard."
+)
+
+
+@require_POST
+def enrol(request: HttpRequest, course: str) -> HttpResponse:
+    """Take the course; begin with its first lesson."""
+    page = course_for(request, course)
+    if isinstance(page, HttpResponse):
+        return page
+    services.enrol(person_of(request), page)
+    return redirect(page.url)
+
+
+@require_POST
+def leave(request: HttpRequest, course: str) -> HttpResponse:
+    """Leave the course; what was answered is kept."""
+    page = course_for(request, course)
+    if isinstance(page, HttpResponse):
+        return page
+    services.leave(person_of(request), page)
+    messages.success(request, "Vous avez quitté la formation. Vos réponses sont gardées si vous revenez.")
+    return redirect(page.url)
+
+
+@require_POST
+def answer(request: HttpRequest, course: str, lesson: str, question: UUID) -> HttpResponse:
+    """Keep an answer and show what is said of it; a refused one is shown with what to do (422)."""
+    page = lesson_for(request, course, lesson)
+    if isinstance(page, HttpResponse):
+        return page
+    asked = get_object_or_404(page.questions, public_id=question)
+    given = request.POST.getlist("reponse")
+    if "essai" in request.POST:
+        return _trial(request, page, asked, given)
+    try:
+        _, is_new = services.answer(person_of(request), page, asked, given)
+    except AnswerError as error:
+        return _show(request, page, asked, given, str(error), 422)
+    except TooOftenError:
+        return _show(request, page, asked, given, TOO_OFTEN, 429)
+    if not is_new:
+        messages.info(request, "Cette question avait déjà une réponse\u202f: c’est celle-là qui est gardée.")
+    return redirect(f"{page.url}#{_anchor(request, page, asked)}")
+
+
+@require_POST
+def retry(request: HttpRequest, course: str, lesson: str, attempt: UUID) -> HttpResponse:
+    """Answer again; somebody else's answer doesn't exist."""
+    page = lesson_for(request, course, lesson)
+    if isinstance(page, HttpResponse):
+        return page
+    own = get_object_or_404(Attempt, public_id=attempt, person=person_of(request), lesson=page.public_id)
+    services.retry(person_of(request), page, own)
+    asked = get_object_or_404(page.questions, public_id=own.question)
+    return redirect(f"{page.url}#{_anchor(request, page, asked)}")
+
+
+@require_POST
+def finish(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+    """Finish the lesson and go to the next one; or to the first question that waits."""
+    page = lesson_for(request, course, lesson)
+    if isinstance(page, HttpResponse):
+        return page
+    try:
+        services.finish(person_of(request), page)
+    except services.UnfinishedError as unfinished:
+        waiting = counted(len(unfinished.questions), "question attend", "questions attendent")
+        messages.warning(request, f"{waiting} votre réponse. La leçon sera terminée ensuite.")
+        first = next(row for row in lesson_context(page, request)["questions"] if row.attempt is None)
+        return redirect(f"{page.url}#{first.anchor}")
+    following = lesson_context(page, request)["next_lesson"]
+    return redirect(following.url if following else page.course.url)
+
+
+def _anchor(request: HttpRequest, page: LessonPage, asked: Question) -> str:
+    shown = lesson_context(page, request)["questions"]
+    return next(row.anchor for row in shown if row.public_id == asked.public_id)
+
+
+def _show(
+    request: HttpRequest, page: LessonPage, asked: Question, given: list[str], error: str, status: int
+) -> HttpResponse:
+    context = page.get_context(request)
+    for row in context["questions"]:
+        if row.public_id == asked.public_id:
+            row.error, row.given = error, given
+    return _private(render(request, page.template, context, status=status))
+
+
+def _trial(request: HttpRequest, page: LessonPage, asked: Question, given: list[str]) -> HttpResponse:
+    """As a learner would see it, for who may change the lesson: nothing is recorded."""
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    request.trial = True  # type: ignore[attr-defined]
+    try:
+        marked = mark(asked, given)
+    except AnswerError as error:
+        return _show(request, page, asked, given, str(error), 422)
+    attempt = Attempt(question=asked.public_id, response=marked.response, is_right=marked.is_right, at=timezone.now())
+    context: dict[str, Any] = page.get_context(request)
+    context["questions"] = [
+        show(row.number, asked, attempt) if row.public_id == asked.public_id else row for row in context["questions"]
+    ]
+    context["parts"] = parts_of(page, context["questions"])
+    return _private(render(request, page.template, context))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response
