@@ -142,6 +142,14 @@ def test_a_corrected_edition_says_so_on_its_cover_and_is_cited_by_the_page():
     assert "corrigée" not in words(read(pdf.frozen(page, page.editions.get())))
 
 
+@pytest.mark.parametrize("scene", ["phases-projet", "chaine-alerte", "hall"])
+def test_the_cover_is_one_page_whatever_the_height_of_the_drawing(scene):
+    drawing = ("scene", {"scene": scene, "alt": "Un dessin.", "caption": ""})
+    body = [factories.section("Reconnaître", ("text", "<p>Une phrase.</p>"), drawing, anchor="reconnaitre")]
+    page = full_guide(body=body, lead="Une phrase assez longue pour prendre de la place. " * 7)
+    assert "Sommaire" in read(_content(page)).pages[1].extract_text()
+
+
 def test_the_demonstration_says_that_it_is_one(settings):
     page = full_guide()
     assert "Contenu de démonstration" in words(read(_content(page)))
