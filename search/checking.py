@@ -12,7 +12,8 @@ from search.sources import Source, all_sources
 
 BATCH = 200
 COMPARED = (
-    "source_id", "part", "kind", "date", "position", "anchor", "url", "title", "section", "words", "summary", "body",
+    "source_id", "part", "kind", "date", "position", "anchor", "url", "title", "folded_title",
+    "section", "words", "summary", "body",
 )  # fmt: skip
 
 

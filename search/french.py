@@ -7,20 +7,16 @@ them. Acronyms lose their dots (H.L.M. is hlm), articles of law keep their numbe
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
 
+from portal.core.words import fold
+
 LONGEST_WORD = 60
 MOST_PARTS = 6
 
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
-    | dict.fromkeys("‐‑‒–—−", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
-)
 _ELISION = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi|quel|pres)?qu)'(?=[^\W_])")
 _WORD = re.compile(
     r"(?<![^\W_])(?P<article>(?:[lrd]\.?|a\.)\s*\d+(?:-\d+)+)"
@@ -43,13 +39,6 @@ Term = tuple[tuple[str, ...], ...]
 
 _stemmer = snowballstemmer.stemmer("french")
 _stemmer_lock = threading.Lock()
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents or ligatures, with one apostrophe and one hyphen. Idempotent."""
-    lowered = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    apart = unicodedata.normalize("NFKD", lowered).translate(_LETTERS)
-    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ from django.db import models
 class Entry(models.Model):
     """One searchable thing (``whole`` is empty), or a section of one. Sections are found through their whole.
 
+    ``folded_title``: the title as its words are typed (``french.typed``), to say which titles begin so and to put them in order.
     The words of a whole and of its sections are indexed together under the whole, which alone has tokens and themes:
     a thing is found, counted and facetted once, however many of its sections match.
     """
@@ -23,6 +24,7 @@ class Entry(models.Model):
     anchor = models.CharField(max_length=120, blank=True)
     url = models.CharField(max_length=600)
     title = models.CharField(max_length=300)
+    folded_title = models.CharField(max_length=300, blank=True)
     section = models.CharField(max_length=300, blank=True)
     lines = models.JSONField(default=list)
     words = models.TextField(blank=True)

@@ -144,11 +144,10 @@ def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
 
 def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, bool, int, str]:
     """Titles that begin with the words, titles that hold the last one, small kinds last."""
-    words = french.typed(entry.title)
-    begins = " ".join(words).startswith(" ".join(typed))
-    holds_last = any(word.startswith(typed[-1]) for word in words)
+    begins = entry.folded_title.startswith(" ".join(typed))
+    holds_last = any(word.startswith(typed[-1]) for word in entry.folded_title.split())
     kind = kinds().get(entry.kind, hits.UNKNOWN)
-    return not begins, not holds_last, kind.rank // MINOR_RANK, french.fold(entry.title)
+    return not begins, not holds_last, kind.rank // MINOR_RANK, entry.folded_title
 
 
 def _kind_facets(found: Found) -> tuple[Facet, ...]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from search.documents import document
 from search.engines import Document, get_engine
+from search.french import typed
 from search.models import Entry, EntryTheme, EntryToken
 from search.selectors import latest, related
 from search.sources import EntryDraft, all_sources
@@ -111,12 +112,18 @@ def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
         anchor=draft.anchor[:120],
         url=draft.url[:600],
         title=clean(draft.title)[:300],
+        folded_title=folded(draft.title),
         section=clean(draft.section)[:300],
         lines=[clean(line) for line in draft.lines[:3]],
         words=clean(draft.words),
         summary=clean(draft.summary),
         body=clean(draft.body),
     )
+
+
+def folded(title: str) -> str:
+    """A title as its words are typed, one space between them, as far as it is stored."""
+    return " ".join(typed(clean(title)[:300]))[:300]
 
 
 def clean(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.accounts.choices import JobFamily, OrganisationKind, Region
 from portal.accounts.querysets import InvitationQuerySet, PersonQuerySet
+from portal.core.words import fold
 
 
 class Organisation(models.Model):
@@ -40,6 +41,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def sort_name(last_name: str, first_name: str) -> str:
+    """Where a person stands in a French list: « Œuvrard, Élise » at O, between « Ober » and « Ogier »."""
+    return fold(f"{last_name} {first_name}").strip()[:310]
 
 
 class UserManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -74,6 +80,7 @@ class User(AbstractUser):
     job_family = models.CharField("filière", max_length=30, choices=JobFamily, blank=True)
     job_title = models.CharField("fonction", max_length=120, blank=True)
     region = models.CharField("région", max_length=30, choices=Region, blank=True)
+    sort_name = models.CharField(max_length=310, blank=True, editable=False, db_index=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
@@ -82,7 +89,7 @@ class User(AbstractUser):
     objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
-        ordering = ["last_name", "first_name", "pk"]
+        ordering = ["sort_name", "pk"]
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_once")]
@@ -90,6 +97,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or "Une personne du réseau"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """``sort_name`` follows the names: É stands at E on every database."""
+        self.sort_name = sort_name(self.last_name, self.first_name)
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"last_name", "first_name"} & set(fields):
+            kwargs["update_fields"] = {*fields, "sort_name"}
+        super().save(*args, **kwargs)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions hang on the password and on an epoch: one step of it ends them all, and they never come back."""
@@ -153,6 +168,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation du {self.created_at:%d/%m/%Y}"
+
+    @property
+    def name(self) -> str:
+        """Who is invited, as far as it is known: the name of the account, else what the inviter typed."""
+        if self.accepted_by is not None:
+            return self.accepted_by.get_full_name()
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def state(self) -> str:

@@ -1,4 +1,4 @@
-"""What the portal can't do without, asked one by one."""
+"""What the portal works with, asked one by one: what it can't do without, then search and the worker."""
 
 import logging
 from collections.abc import Callable
@@ -10,13 +10,29 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
+from portal.core.audience import PUBLIC
+from portal.core.tasks import oldest_wait
+from search.engines import Ask, get_engine
+from search.french import terms
+
 logger = logging.getLogger("portal.operations")
+NEEDED = ("database", "cache", "files")
+LONGEST_WAIT = 600
+"""Seconds: the longest PDF takes less, and everything else waits for it at most."""
 
 
 def dependencies() -> dict[str, dict[str, Any]]:
-    """``{name: {"ok": bool}}`` for the database, the cache and the file store."""
-    checks: dict[str, Callable[[], bool]] = {"database": _database, "cache": _cache, "files": _files}
-    return {name: {"ok": check()} for name, check in checks.items()}
+    """``{name: {"ok": bool}}`` for the database, the cache, the file store, search and the worker.
+
+    The worker also says for how many seconds the oldest task waits (``oldest_task_seconds``, null when none does).
+    """
+    checks: dict[str, Callable[[], bool]] = {"database": _database, "cache": _cache, "files": _files, "search": _search}
+    return {**{name: {"ok": check()} for name, check in checks.items()}, "worker": _worker()}
+
+
+def is_ready(found: dict[str, dict[str, Any]]) -> bool:
+    """Whether pages can be read: without search or the worker they can, and no other process would do better."""
+    return all(found[name]["ok"] for name in NEEDED)
 
 
 def _database() -> bool:
@@ -35,6 +51,25 @@ def _cache() -> bool:
     except Exception as error:  # noqa: BLE001 - each cache has errors of its own, and any of them says the same here
         logger.warning("cache is unusable: %s", type(error).__name__)
         return False
+
+
+def _search() -> bool:
+    """A visitor's question, asked of the engine itself; what it finds doesn't matter."""
+    try:
+        get_engine().search(Ask(terms=terms("portail"), tokens=frozenset({PUBLIC}), limit=1))
+    except Exception as error:  # noqa: BLE001 - each engine has errors of its own, and any of them says the same here
+        logger.warning("search is unusable: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _worker() -> dict[str, Any]:
+    """It leaves no sign of life but its work: a task that waits too long says that nobody takes it."""
+    try:
+        waited = oldest_wait()
+    except DatabaseError:
+        return {"ok": False, "oldest_task_seconds": None}
+    return {"ok": waited is None or waited < LONGEST_WAIT, "oldest_task_seconds": waited}
 
 
 def _files() -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from portal.home.health import dependencies
+from portal.home.health import dependencies, is_ready
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -22,9 +22,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether each dependency can be used: 200 when all can, 503 otherwise."""
+    """Whether each dependency can be used: 200 when those that pages need can, 503 otherwise."""
     found = dependencies()
-    ready = all(state["ok"] for state in found.values())
+    ready = is_ready(found)
     return JsonResponse({"ready": ready, "dependencies": found}, status=200 if ready else 503)
 
 

@@ -13,6 +13,7 @@ TITLE_TIER = 1000  # every word is in the title
 PARTLY_TIER = 200  # every word is in the title or the other words, one at least in the title
 WORDS_TIER = 100  # every word is in the title or the other words
 MINOR_FACTOR = 0.5
+BEGINS = "e.folded_title LIKE %s"
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,11 @@ def factor(ask: Ask) -> tuple[str, list[Any]]:
     if not ask.minor:
         return "1", []
     return f"CASE WHEN {_in('e.kind', ask.minor)} THEN {MINOR_FACTOR} ELSE 1 END", list(ask.minor)
+
+
+def beginning(begun: Begun) -> str:
+    """The pattern of ``BEGINS``: typed words are letters and figures only, nothing in them is a sign of LIKE."""
+    return " ".join(begun.written) + "%"
 
 
 def minor_last(begun: Begun) -> tuple[str, list[Any]]:

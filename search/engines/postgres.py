@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db import connection
 
 from search.engines.base import (
+    BEGINS,
     PARTLY_TIER,
     TITLE_TIER,
     WORDS_TIER,
@@ -18,6 +19,7 @@ from search.engines.base import (
     DatabaseEngine,
     Document,
     Match,
+    beginning,
     combine,
     factor,
     minor_last,
@@ -27,11 +29,6 @@ from search.french import stem
 WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
 LAST_POSITION = 16383
 BATCH = 500
-# Near enough to what ``french.fold`` does, to say which titles begin as written before the list is cut.
-FOLDED_TITLE = (
-    "replace(lower(translate(e.title, 'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ’-', "
-    "'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy'' ')), 'œ', 'oe')"
-)
 
 
 class PostgresEngine(DatabaseEngine):
@@ -84,18 +81,14 @@ class PostgresEngine(DatabaseEngine):
             return []
         *whole, last = begun.words
         words = [*(_quoted(f"~{word}") for word in whole), _quoted(f"~{last}") + ":*", _audience(begun.tokens)]
-        beginning, minor = " ".join(begun.written), minor_last(begun)
+        minor, minors = minor_last(begun)
         sql = f"""
             SELECT e.id FROM search_entry e WHERE e.stems @@ %s::tsquery
-            ORDER BY CASE WHEN {FOLDED_TITLE} LIKE %s OR {FOLDED_TITLE} LIKE %s THEN 0
-                          WHEN e.stems @@ %s::tsquery THEN 1 ELSE 2 END, {minor[0]} e.title, e.id LIMIT %s
+            ORDER BY CASE WHEN {BEGINS} THEN 0 WHEN e.stems @@ %s::tsquery THEN 1 ELSE 2 END,
+                     {minor} e.folded_title, e.id LIMIT %s
         """
         with connection.cursor() as cursor:
-            begins = [
-                f"{beginning}%",
-                f"_'{beginning}%",
-            ]  # words of letters and figures only; an elision may stand before
-            cursor.execute(sql, [" & ".join(words), *begins, _in_title(begun), *minor[1], begun.limit])
+            cursor.execute(sql, [" & ".join(words), beginning(begun), _in_title(begun), *minors, begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from search.engines.base import (
+    BEGINS,
     PARTLY_TIER,
     TITLE_TIER,
     WORDS_TIER,
@@ -16,6 +17,7 @@ from search.engines.base import (
     DatabaseEngine,
     Document,
     Match,
+    beginning,
     combine,
     factor,
     minor_last,
@@ -82,11 +84,11 @@ class SqliteEngine(DatabaseEngine):
         sql = f"""
             SELECT e.id FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s
-            ORDER BY CASE WHEN {INSIDE} THEN 0 WHEN {INSIDE} THEN 1 ELSE 2 END, {minor} e.title, e.id LIMIT %s
+            ORDER BY CASE WHEN {BEGINS} THEN 0 WHEN {INSIDE} THEN 1 ELSE 2 END, {minor} e.folded_title, e.id LIMIT %s
         """
         question = f"typed : ({words}) AND {_audience(begun.tokens)}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [question, _beginning(begun), _in_title(begun), *minors, begun.limit])
+            cursor.execute(sql, [question, beginning(begun), _in_title(begun), *minors, begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -99,11 +101,6 @@ def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
     some = combine(ask.terms, False, " AND ", " OR ", _quoted)
     named = f"{{title words}} : ({words})"
     return f"CASE {tier} ELSE 0 END", [f"title : ({words})", f"{named} AND title : ({some})", named]
-
-
-def _beginning(begun: Begun) -> str:
-    """The column of typed words begins with those of the title."""
-    return "typed : ^ " + " + ".join(_quoted(word) for word in begun.written) + " *"
 
 
 def _in_title(begun: Begun) -> str:

@@ -161,3 +161,14 @@ class SilentEngine:
         from search.engines import Found
 
         return Found()
+
+
+def test_titles_that_begin_as_written_come_first_whatever_their_accents(client: Client) -> None:
+    guide("a", title="Agir, une œuvre commune")
+    guide("z", title="Œuvre commune du réseau")
+    guide("y", title="Aux abords de l’échelle")
+    guide("x", title="L’échelle du risque")
+    for written, first, then in (("oeuvre com", "z", "a"), ("échel", "x", "y")):
+        found = client.get("/recherche/suggestions/", {"q": written}).json()
+        urls = [row["url"] for row in (found if isinstance(found, list) else next(iter(found.values())))]
+        assert urls == [f"/guides/{first}/", f"/guides/{then}/"]

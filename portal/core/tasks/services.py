@@ -4,6 +4,8 @@ The queue is a table of the same database (django-tasks-db): a task is written i
 both are there or neither is, and a worker sees both at the commit. What has no worker yet waits; ``manage.py db_worker`` takes it.
 """
 
+from django.db.models import Min
+from django.utils import timezone
 from django_tasks.base import Task
 
 
@@ -21,6 +23,14 @@ def waiting_for(task: Task) -> set[tuple[int | str, ...]]:
 
     ready = DBTaskResult.objects.ready().filter(task_path=task.module_path)
     return {tuple(args_kwargs["args"]) for args_kwargs in ready.values_list("args_kwargs", flat=True)}
+
+
+def oldest_wait() -> int | None:
+    """For how many seconds the oldest task that could be done waits; None when none does."""
+    from django_tasks_db.models import DBTaskResult
+
+    oldest = DBTaskResult.objects.ready().aggregate(first=Min("enqueued_at"))["first"]
+    return None if oldest is None else max(0, int((timezone.now() - oldest).total_seconds()))
 
 
 def drain() -> int:
