@@ -22,6 +22,7 @@ def test_a_new_guide_starts_with_an_open_part_and_no_fault(editor: User, client:
     html = client.get(url).content.decode()
     assert '"type": "section"' in html.replace("&quot;", '"')
     assert "nombre minimum" not in html
+    assert "Création : Guide" in " ".join(html.split())  # any space
 
 
 def test_a_list_says_the_state_of_each_page_and_a_new_thing_is_a_creation(editor: User, client: Client) -> None:

@@ -65,6 +65,8 @@ class PortalEditView(AsksBeforeReplacing, EditView):
 class PortalCreateView(CreateView):
     """A page that is published at once asks its files first; what must be filled in is open, and blames nobody yet."""
 
+    page_title = "Création\u202f"  # Wagtail writes a colon behind it
+
     def get(self, request: HttpRequest) -> HttpResponse:
         _open_what_must_be_filled(self.page)
         return super().get(request)
