@@ -23,6 +23,7 @@ urlpatterns = [
     path("recherche/", include("search.urls")),
     path("", include("portal.core.files.urls")),
     path("", include("portal.core.packages.urls")),
+    path("quartiers/", include("quartiers.urls")),
     path("", include("guides.urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),

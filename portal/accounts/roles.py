@@ -34,6 +34,7 @@ class Role:
 
 
 INVITE = "accounts.add_invitation"
+MODERATE = "quartiers.moderate_post"
 INVITING = (
     "accounts.view_invitation",
     INVITE,
@@ -71,8 +72,8 @@ ROLES = (
         ),
     ),
     Role(CURATORS),
-    Role(MODERATORS),
-    Role(ANIMATORS, permissions=(*INVITING, *ORGANISING)),
+    Role(MODERATORS, permissions=(MODERATE,)),
+    Role(ANIMATORS, permissions=(*INVITING, *ORGANISING, MODERATE)),
     # Administrators are superusers; the group says so in lists and keeps inviting rights visible.
     Role(ADMINISTRATORS, permissions=(*INVITING, *ORGANISING)),
 )

@@ -19,6 +19,7 @@ from portal.core.demo.markdown import content
 from portal.core.demo.publish import publish
 from portal.home.models import DemoRecord, GlossaryPage, GlossaryTerm, HomePage, HomeSituation, PlainPage
 from portal.home.site import set_up_site
+from quartiers import demo as quartiers_demo
 
 GLOSSARY_LEAD = "Les mots, sigles et abréviations que l’on rencontre dans le portail, en clair."
 
@@ -30,6 +31,7 @@ def load() -> int:
     home = set_up_site()
     guides_demo.load(ledger.once, home)
     courses_demo.load(ledger.once, home)
+    quartiers_demo.load(ledger.once)
     ledger.once("home:situations", partial(_situations, home))
     _plain_pages(ledger.once, home)
     return ledger.created

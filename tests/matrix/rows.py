@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.core.audience import PUBLIC as PUBLIC_TOKEN
+from tests.matrix import quarter
 from tests.matrix.world import DRAFT, MEMBERS, PUBLIC, READS, ROLES, VISITOR, World
 
 assert PUBLIC_TOKEN == PUBLIC
@@ -116,8 +117,9 @@ ROWS: dict[str, Row] = {
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)
-        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "veille", "quartiers")
+        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "veille")
     },
+    **quarter.rows(Row),
     # One's own account
     "accounts:profile": members_only("/compte/"),
     "accounts:personal": members_only("/compte/mes-donnees/"),

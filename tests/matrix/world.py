@@ -15,6 +15,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.core.files.models import PortalDocument, PortalImage
 from tests import factories
+from tests.matrix import quarter
 from tests.courses import factories as courses
 
 PUBLIC, MEMBERS, GROUP, DRAFT = "public", "members", "group", "draft"
@@ -46,6 +47,7 @@ class World:
     courses: dict[str, Any] = field(default_factory=dict)
     lessons: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, PortalDocument] = field(default_factory=dict)
+    quarter: dict[str, Any] = field(default_factory=dict)
     renditions: dict[str, Any] = field(default_factory=dict)
 
 
@@ -55,6 +57,7 @@ def build() -> World:
     readers = factories.reader_group()
     _people(world, readers)
     theme = factories.theme()
+    world.quarter = quarter.build(world.people)
     for audience in AUDIENCES:
         _pages(world, audience, readers, theme)
         _courses(world, audience, readers)

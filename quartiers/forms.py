@@ -1,0 +1,146 @@
+"""What people fill in."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from quartiers.models import PostKind, Space
+from quartiers.services.files import ACCEPTED, check_file
+from quartiers.text import LONGEST, tidy
+
+PRIVACY = "Ni nom, ni adresse de locataire."
+SMALL_MARKDOWN = "Une ligne vide sépare deux paragraphes\u202f; un tiret commence une liste\u202f; **gras**."
+TOO_LONG = f"Ce texte est trop long. La limite est de {LONGEST:,} caractères.".replace(",", "\u00a0")
+
+
+class Words(forms.CharField):
+    """A long text: line ends alike, no control characters."""
+
+    def __init__(
+        self, label: str, help_text: str = "", rows: int = 4, required: bool = True, missing: str = ""
+    ) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=required,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={"required": missing or "Écrivez quelques mots.", "max_length": TOO_LONG},
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class FilesMixin(forms.Form):
+    """One file with the form, checked."""
+
+    piece = forms.FileField(
+        label="Joindre un fichier",
+        required=False,
+        help_text=f"Photo ou document\u202f: {', '.join(ACCEPTED)}. Floutez les visages et les plaques.",
+        error_messages={"empty": "Ce fichier est vide."},
+    )
+    alt = forms.CharField(
+        label="Ce que montre la photo", required=False, max_length=200, help_text="Pour qui ne la voit pas."
+    )
+
+    def clean_piece(self) -> UploadedFile | None:
+        file = self.cleaned_data["piece"]
+        if file:
+            check_file(file)
+        return file
+
+
+class TokenMixin(forms.Form):
+    """The form's own number, and the version of its draft that this tab has seen."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+
+class TitledForm(TokenMixin, FilesMixin):
+    """What every post has."""
+
+    title = forms.CharField(
+        label="Titre", max_length=140, error_messages={"required": "Donnez un titre\u202f: on le lit d’abord."}
+    )
+    words: tuple[str, ...] = ()
+
+
+class RexForm(TitledForm):
+    """A retour d’expérience: six short texts."""
+
+    context = Words("La situation", f"Le lieu, ce qui se passait. {PRIVACY}", missing="Dites d’où vous partiez.")
+    action = Words("Ce que vous avez fait", SMALL_MARKDOWN, 6, missing="Dites ce que vous avez fait.")
+    partners = forms.CharField(label="Avec qui", max_length=200, required=False)
+    cost = forms.CharField(label="Le coût, en argent ou en temps", max_length=200, required=False)
+    result = Words("Le résultat", "Ce qui a changé, même peu.", missing="Dites ce que cela a donné, même peu.")
+    watch = Words("À surveiller", "Une ligne par point.", 3, required=False)
+    field_order = ("title", "context", "action", "partners", "cost", "result", "watch", "piece", "alt")
+
+
+class QuestionForm(TitledForm):
+    """A question."""
+
+    text = Words("Votre question", f"Le contexte, ce que vous avez déjà essayé. {PRIVACY}", 6)
+    field_order = ("title", "text", "piece", "alt")
+
+
+class MessageForm(TitledForm):
+    """A message."""
+
+    text = Words("Votre message", f"{PRIVACY} {SMALL_MARKDOWN}", 6)
+    field_order = ("title", "text", "piece", "alt")
+
+
+FORMS: dict[str, type[TitledForm]] = {
+    PostKind.REX: RexForm,
+    PostKind.QUESTION: QuestionForm,
+    PostKind.MESSAGE: MessageForm,
+}
+
+
+class AnswerForm(TokenMixin, FilesMixin):
+    """An answer. ``parent``: the answer that it replies to."""
+
+    text = Words("Qu’avez-vous essayé, ou que demandez-vous\u202f?", PRIVACY)
+    parent = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+    field_order = ("text", "piece", "alt")
+
+
+class EditAnswerForm(forms.Form):
+    """The words of one's own answer."""
+
+    text = Words("Votre réponse", PRIVACY, 6)
+
+
+class ReasonForm(forms.Form):
+    """Why: to moderators when reporting, to the author when hiding."""
+
+    reason = forms.CharField(
+        label="Ce qui ne va pas",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites en quelques mots ce qui ne va pas."},
+    )
+
+
+class AddPersonForm(forms.Form):
+    """Who joins a closed space."""
+
+    email = forms.EmailField(
+        label="Adresse de la personne à ajouter",
+        error_messages={"required": "Écrivez une adresse.", "invalid": "Écrivez une adresse complète."},
+    )
+
+
+class SpaceForm(forms.ModelForm):
+    """A space, by animators."""
+
+    class Meta:
+        model = Space
+        fields = ("title", "slug", "purpose", "kind", "themes")
+        widgets = {"themes": forms.CheckboxSelectMultiple}

@@ -1,0 +1,59 @@
+"""What somebody is told, in the page and by mail."""
+
+from django.conf import settings
+from django.db import models
+
+from quartiers.models.post import Comment, Post
+from quartiers.querysets import NoticeQuerySet
+
+
+class NoticeKind(models.TextChoices):
+    """Why one is told."""
+
+    ANSWER = "reponse", "a répondu"
+    MENTION = "mention", "vous cite"
+    HIDDEN = "masque", "masqué par la modération"
+
+
+class Notice(models.Model):
+    """Tells ``person`` about an answer. Shown and mailed only while they may read the post."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=NoticeKind)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "avis"
+        verbose_name_plural = "avis"
+        indexes = [models.Index(fields=["person", "-created_at"], name="quartiers_notice_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "comment"], name="quartiers_notice_once"),
+            models.UniqueConstraint(
+                fields=["person", "post"], condition=models.Q(comment=None), name="quartiers_post_notice_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avis {self.pk}"
+
+
+class MailChoice(models.Model):
+    """Somebody who wants no mail from Quartiers. Without a row, mail is sent."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    mails = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "choix de courriels"
+        verbose_name_plural = "choix de courriels"
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.mails}"

@@ -1,0 +1,104 @@
+"""What Quartiers holds about a person."""
+
+import datetime
+from collections.abc import Iterator
+from typing import ClassVar
+
+from portal.accounts.models import User
+from portal.accounts.personal import Exported, PersonalData
+from quartiers.models import Attachment, Comment, Draft, LogLine, MailChoice, Membership, Notice, Post, Report
+from quartiers.services import comments, posts
+from quartiers.services.files import drop_files
+from quartiers.services.projection import project_posts
+
+DRAFTS_KEPT = datetime.timedelta(days=180)
+NOTICES_KEPT = datetime.timedelta(days=365)
+SOMEBODY = "@une personne du réseau"
+
+
+class QuartiersData(PersonalData):
+    """Posts, answers, files, drafts, spaces, notices, reports, acts of moderation."""
+
+    name = "quartiers"
+    keys: ClassVar[frozenset[str]] = frozenset(
+        {
+            "quartiers.Post.author",
+            "quartiers.Comment.author",
+            "quartiers.Draft.author",
+            "quartiers.Attachment.owner",
+            "quartiers.Membership.person",
+            "quartiers.Notice.person",
+            "quartiers.Notice.actor",
+            "quartiers.MailChoice.person",
+            "quartiers.Report.reporter",
+            "quartiers.LogLine.actor",
+        }
+    )
+
+    def export(self, person: User) -> Iterator[Exported]:
+        memberships = Membership.objects.filter(person=person).select_related("space")
+        yield Exported(
+            "quartiers/espaces.json", [{"espace": row.space.title, "depuis": row.joined_at} for row in memberships]
+        )
+        written = Post.objects.filter(author=person).select_related("space").order_by("created_at")
+        yield Exported("quartiers/publications.json", [_post(post) for post in written])
+        answers = Comment.objects.filter(author=person).select_related("post").order_by("created_at")
+        yield Exported(
+            "quartiers/reponses.json",
+            [{"le": answer.created_at, "texte": answer.text, "masquee_le": answer.hidden_at} for answer in answers],
+        )
+        drafts = Draft.objects.filter(author=person)
+        yield Exported("quartiers/brouillons.json", [{"le": row.saved_at, **row.fields} for row in drafts])
+        reports = Report.objects.filter(reporter=person)
+        yield Exported("quartiers/signalements.json", [{"le": row.created_at, "raison": row.reason} for row in reports])
+        for attachment in Attachment.objects.filter(owner=person):
+            yield Exported(f"quartiers/pieces/{attachment.public_id}-{attachment.filename}", attachment.file)
+
+    def erase(self, person: User, *, keep_posts: bool) -> None:
+        drop_files(Attachment.objects.filter(draft__author=person))
+        for model in (Draft, Membership, MailChoice, Notice):
+            model.objects.filter(**{"author" if model is Draft else "person": person}).delete()
+        Notice.objects.filter(actor=person).update(actor=None)
+        Report.objects.filter(reporter=person).update(reporter=None)
+        LogLine.objects.filter(actor=person).update(actor=None)
+        _forget_name(person)
+        if not keep_posts:
+            _take_back(person)
+        Attachment.objects.filter(owner=person).update(owner=None)
+
+    def retain(self, now: datetime.datetime) -> dict[str, int]:
+        drafts = Draft.objects.filter(saved_at__lt=now - DRAFTS_KEPT)
+        drop_files(Attachment.objects.filter(draft__in=drafts))
+        count = drafts.count()
+        drafts.delete()
+        notices, _ = Notice.objects.filter(read_at__lt=now - NOTICES_KEPT).delete()
+        return {"brouillons abandonnés": count, "avis lus": notices}
+
+
+def _post(post: Post) -> dict[str, object]:
+    words = {name: getattr(post, name) for name in posts.FIELDS}
+    return {"espace": post.space.title, "nature": post.get_kind_display(), "le": post.created_at, **words}
+
+
+def _forget_name(person: User) -> None:
+    """Others cited the person by an @ and their name: the name goes, the sentence stays."""
+    name = f"@{person.get_full_name()}"
+    if len(name) < 4:
+        return
+    touched = {}
+    for comment in Comment.objects.filter(text__icontains=name).select_related("post__space"):
+        comment.text = comment.text.replace(name, SOMEBODY)
+        comment.save(update_fields=["text"])
+        touched[comment.post_id] = comment.post
+    for post in Post.objects.filter(text__icontains=name).select_related("space"):
+        post.text = post.text.replace(name, SOMEBODY)
+        post.save(update_fields=["text"])
+        touched[post.pk] = post
+    project_posts(touched.values())
+
+
+def _take_back(person: User) -> None:
+    for comment in Comment.objects.filter(author=person, deleted_at=None).select_related("post__space"):
+        comments.delete(comment)
+    for post in Post.objects.filter(author=person, deleted_at=None).select_related("space"):
+        posts.delete(post)

@@ -1,0 +1,51 @@
+"""Reading rules. Everything that lists, counts, mails or serves asks them."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from portal.core.audience.services import readable
+
+SHOWN = Q(hidden_at=None, deleted_at=None)
+
+
+class SpaceQuerySet(models.QuerySet):
+    """Spaces."""
+
+    def visible_to(self, user: Any) -> "SpaceQuerySet":
+        """The spaces that ``user`` may read now."""
+        return readable(self, user)  # type: ignore[return-value, type-var]
+
+
+class PostQuerySet(models.QuerySet):
+    """Posts."""
+
+    def visible_to(self, user: Any) -> "PostQuerySet":
+        """Shown posts of spaces that ``user`` may read; hidden and deleted ones have no tokens."""
+        return readable(self, user)  # type: ignore[return-value, type-var]
+
+    def for_lists(self) -> "PostQuerySet":
+        """With who wrote it, where, and ``answers``: how many shown answers it has."""
+        shown = Q(comments__hidden_at=None, comments__deleted_at=None, comments__isnull=False)
+        return self.select_related("author__organisation", "space").annotate(answers=Count("comments", filter=shown))
+
+    def unanswered(self) -> "PostQuerySet":
+        """Questions that nobody else has answered, and that are still open."""
+        from quartiers.models import Comment
+
+        others = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=OuterRef("author"))
+        return self.filter(~Exists(others), kind="question", locked_at=None, kept_answer=None)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices."""
+
+    def shown_to(self, user: Any) -> "NoticeQuerySet":
+        """The person's own, about what they may read now. That one's own post was hidden is told to its author."""
+        from quartiers.models import Post
+
+        posts = Post.objects.visible_to(user).values("pk")
+        hidden_comment = Q(comment__hidden_at__isnull=False) | Q(comment__deleted_at__isnull=False)
+        about = Q(post__in=posts) & ~hidden_comment
+        return self.filter(about | Q(kind="masque"), person=user)

@@ -1,0 +1,143 @@
+"""What the pages show, all of it asked for one reader, in a number of queries that doesn't grow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from portal.accounts.models import User
+from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report, Space
+from quartiers.querysets import SHOWN
+from search.french import fold
+
+MOST_SUGGESTED = 8
+
+
+@dataclass
+class Thread:
+    """An answer and the replies under it."""
+
+    comment: Comment
+    replies: list[Comment] = field(default_factory=list)
+
+
+def spaces(user: Any) -> "QuerySet[Space]":
+    """The spaces that ``user`` may read: how many people and posts, and whether they are in it."""
+    mine = Membership.objects.filter(space=OuterRef("pk"), person=user)
+    shown = Q(posts__hidden_at=None, posts__deleted_at=None, posts__isnull=False)
+    return Space.objects.visible_to(user).annotate(  # type: ignore[return-value]
+        is_mine=Exists(mine),
+        people=Count("memberships", distinct=True),
+        talks=Count("posts", filter=shown, distinct=True),
+    )
+
+
+def space_or_404(user: Any, slug: str) -> Space:
+    """One of them; unknown and forbidden are the same Http404."""
+    found = spaces(user).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def post_or_404(user: Any, space: Space, address: str) -> Post:
+    """The post of an address ``<key>-<words>``; the key alone finds it."""
+    found = Post.objects.visible_to(user).filter(space=space, key=address[:10])
+    post = found.select_related("author__organisation", "space", "kept_answer__author").first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def comment_or_404(post: Post, key: str) -> Comment:
+    """A shown answer of that post."""
+    found = Comment.objects.filter(SHOWN, post=post, key=key).select_related("author", "post__space", "parent")
+    comment = found.first()
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def threads(post: Post) -> list[Thread]:
+    """All answers in their order, replies under theirs; two queries, however many. What was taken back without replies is gone."""
+    files = Prefetch("attachments", Attachment.objects.order_by("pk"))
+    rows = Comment.objects.filter(post=post).select_related("author__organisation").prefetch_related(files)
+    found: dict[int, Thread] = {}
+    for comment in rows.order_by("created_at", "pk"):
+        if comment.parent_id is None:
+            found[comment.pk] = Thread(comment)
+        elif comment.parent_id in found:
+            found[comment.parent_id].replies.append(comment)
+    return [thread for thread in found.values() if thread.comment.deleted_at is None or thread.replies]
+
+
+def people_of(space: Space, words: str = "") -> "QuerySet[Membership]":
+    """Who is in it, by name."""
+    found = Membership.objects.filter(space=space, person__is_active=True).select_related("person__organisation")
+    for word in words.split()[:4]:
+        found = found.filter(Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word))
+    return found.order_by("person__last_name", "person__first_name", "pk")
+
+
+def suggested_people(space: Space, typed: str) -> list[User]:
+    """For an @: people of this space whose name begins so."""
+    wanted = fold(typed.strip())
+    if not wanted:
+        return []
+    people = [member.person for member in people_of(space)]
+    return [person for person in people if _begins(person, wanted)][:MOST_SUGGESTED]
+
+
+def _begins(person: User, wanted: str) -> bool:
+    return fold(person.get_full_name()).startswith(wanted) or fold(person.last_name).startswith(wanted)
+
+
+def notices(user: Any) -> "QuerySet[Notice]":
+    """A person's notices that may be shown now, newest first."""
+    shown = Notice.objects.shown_to(user)
+    return shown.select_related("post__space", "comment", "actor").order_by("-created_at", "-pk")
+
+
+def for_you(user: Any, count: int = 4) -> list[Notice]:
+    """« Pour vous », on the home page: unread answers and mentions."""
+    return list(notices(user).filter(read_at=None)[:count]) if user.is_authenticated else []
+
+
+def new_in_my_spaces(user: Any, count: int = 4) -> list[Post]:
+    """The newest posts of the spaces that the person is in."""
+    if not user.is_authenticated:
+        return []
+    mine = Membership.objects.filter(person=user).values("space")
+    return list(Post.objects.visible_to(user).filter(space__in=mine).for_lists().order_by("-created_at", "-pk")[:count])
+
+
+def waiting_question(user: Any, space: Space | None = None) -> Post | None:
+    """The oldest question that nobody has answered: an invitation."""
+    asked = Post.objects.visible_to(user).unanswered().exclude(author=user)
+    if space is not None:
+        asked = asked.filter(space=space)
+    return asked.select_related("author__organisation", "space").order_by("created_at", "pk").first()
+
+
+def drafts_of(user: Any, space: Space) -> Iterable[Draft]:
+    """What the person began here."""
+    return Draft.objects.filter(author=user, space=space, post=None)
+
+
+def queue(user: Any) -> list[Report]:
+    """Open reports of spaces that the moderator reads, oldest first."""
+    readable = Space.objects.visible_to(user).values("pk")
+    found = Report.objects.filter(closed_at=None, post__space__in=readable, post__deleted_at=None)
+    return list(
+        found.filter(Q(comment=None) | Q(comment__deleted_at=None))
+        .select_related("post__space", "post__author__organisation", "comment__author__organisation", "reporter")
+        .order_by("created_at", "pk")
+    )
+
+
+def log(user: Any) -> "QuerySet[LogLine]":
+    """What was done, in spaces that the moderator reads."""
+    readable = Space.objects.visible_to(user).values("pk")
+    return LogLine.objects.filter(post__space__in=readable).select_related("post__space", "comment", "actor")

@@ -1,0 +1,63 @@
+"""Answers: write, edit, delete."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from quartiers.models import Attachment, Comment, Draft, Membership, Post
+from quartiers.services.errors import LockedError
+from quartiers.services.files import drop_files
+from quartiers.services.notices import tell_about
+from quartiers.services.projection import project_posts
+
+
+@transaction.atomic
+def answer(
+    post: Post, author: Any, text: str, token: UUID, parent: Comment | None = None, when: Any = None, tell: bool = True
+) -> Comment:
+    """Write an answer; the same ``token`` twice is one. A reply to a reply stands under the same answer.
+
+    Raises LockedError. Those concerned are told, when they may read the post.
+    """
+    if post.locked_at is not None:
+        raise LockedError
+    now = when or timezone.now()
+    above = parent.parent or parent if parent else None
+    comment, created = Comment.objects.get_or_create(
+        token=token, defaults={"post": post, "author": author, "text": text, "parent": above, "created_at": now}
+    )
+    if not created:
+        return comment
+    if not post.space.is_closed:
+        Membership.objects.get_or_create(space=post.space, person=author)
+    draft = Draft.objects.filter(post=post, author=author).first()
+    if draft is not None:
+        Attachment.objects.filter(draft=draft).update(draft=None, comment=comment)
+        draft.delete()
+    Post.objects.filter(pk=post.pk).update(active_at=now)
+    project_posts([post])
+    if tell:
+        tell_about(comment, parent)
+    return comment
+
+
+@transaction.atomic
+def edit(comment: Comment, text: str) -> None:
+    """Change an answer; it says so, with the day. Nobody is told a second time."""
+    comment.text = text
+    comment.edited_at = timezone.now()
+    comment.save(update_fields=["text", "edited_at"])
+    project_posts([comment.post])
+
+
+@transaction.atomic
+def delete(comment: Comment) -> None:
+    """The author takes an answer back: words and files go, its place in the thread stays."""
+    comment.deleted_at = timezone.now()
+    comment.text = ""
+    comment.save(update_fields=["text", "deleted_at"])
+    drop_files(Attachment.objects.filter(comment=comment))
+    Post.objects.filter(kept_answer=comment).update(kept_answer=None)
+    project_posts([comment.post])

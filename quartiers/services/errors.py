@@ -1,0 +1,22 @@
+"""What can be refused, in words that a person can act on."""
+
+
+class QuartiersError(Exception):
+    """Nothing was changed; ``str()`` says why, in French."""
+
+
+class LockedError(QuartiersError):
+    """The discussion takes no answers."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette discussion est fermée\u202f: elle ne prend plus de réponses.")
+
+
+class OtherTabError(QuartiersError):
+    """The draft was saved elsewhere since this tab read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce brouillon a changé dans un autre onglet. Votre texte est ici, dans un nouveau brouillon\u202f: "
+            "l’autre reste tel qu’il est."
+        )

@@ -1,0 +1,80 @@
+"""Files beside what is written: judged by name and bytes, images without what their camera noted."""
+
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from portal.core.files.validators import RUNNABLE, check_document, check_size, extension_of, safe_name
+from quartiers.models import Attachment
+
+MOST_FILES = 5
+FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+ACCEPTED = (*FORMATS, "pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
+NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
+
+
+def check_file(file: UploadedFile) -> None:
+    """Raises ValidationError, in French and with what to do, for a file that can't be kept."""
+    name = (file.name or "").lower()
+    inner = set(name.split(".")[1:-1])
+    if inner & RUNNABLE:
+        raise ValidationError(
+            "Le nom de ce fichier porte deux extensions, dont celle d’un programme ou d’une page web. "
+            "Renommez-le avec une seule extension.",
+            code="double_extension",
+        )
+    extension = extension_of(name)
+    if extension not in ACCEPTED:
+        raise ValidationError(
+            f"Les fichiers «\u202f.{extension}\u202f» ne sont pas acceptés. Formats acceptés\u202f: {', '.join(ACCEPTED)}.",
+            code="extension",
+        )
+    if extension in FORMATS:
+        check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+        _cleaned(file, FORMATS[extension])
+    else:
+        check_document(file)
+
+
+def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attachment:
+    """Keep a file that ``check_file`` accepts beside a draft, a post or an answer."""
+    name = safe_name(file.name or "")
+    extension = extension_of(name)
+    is_image = extension in FORMATS
+    content = _cleaned(file, FORMATS[extension]) if is_image else ContentFile(file.read())
+    attachment = Attachment(owner=owner, filename=name, size=content.size, is_image=is_image, alt=alt[:200], **place)
+    attachment.file.save(name, content, save=False)
+    attachment.save()
+    return attachment
+
+
+def drop_files(attachments: "QuerySet[Attachment]") -> None:
+    """Forget rows and bytes."""
+    for attachment in attachments:
+        attachment.file.delete(save=False)
+        attachment.delete()
+
+
+def _cleaned(file: UploadedFile, expected: str) -> ContentFile:
+    """The image again, upright, without place, date nor camera. Raises ValidationError."""
+    try:
+        file.seek(0)
+        image = Image.open(file, formats=[expected])
+        if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+            raise ValidationError("Cette image est trop grande. Réduisez-la, ou recadrez-la.", code="pixels")
+        upright = ImageOps.exif_transpose(image)
+        out = BytesIO()
+        bare = upright.convert("RGB") if expected == "JPEG" else upright
+        bare.info = {}
+        bare.save(out, expected)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValidationError(NOT_AN_IMAGE, code="not_an_image") from error
+    finally:
+        file.seek(0)
+    return ContentFile(out.getvalue())

@@ -1,0 +1,69 @@
+"""Telling people: in the page, and by mail. Only who may read the post now, at the moment of telling and of sending."""
+
+import re
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.audience.services import may_read
+from portal.core.tasks import after_commit
+from quartiers.models import Comment, MailChoice, Membership, Notice, NoticeKind, Post
+from search.french import fold
+
+MOST_MENTIONS = 10
+
+
+def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = True) -> None:
+    """A notice for the author of the post, of the answer replied to, and for who is cited: one a person."""
+    from quartiers.tasks import mail_notice
+
+    concerned: dict[int, tuple[User, str]] = {}
+    for person in (comment.post.author, parent.author if parent else None):
+        if person is not None:
+            concerned[person.pk] = (person, NoticeKind.ANSWER)
+    for person in mentioned(comment.post, comment.text):
+        concerned[person.pk] = (person, NoticeKind.MENTION)
+    concerned.pop(comment.author_id or 0, None)
+    for person, kind in concerned.values():
+        if not person.is_active or not may_read(person, comment.post):
+            continue
+        notice, created = Notice.objects.get_or_create(
+            person=person,
+            comment=comment,
+            defaults={"post": comment.post, "kind": kind, "actor": comment.author},
+        )
+        if created and mail:
+            after_commit(mail_notice, notice.pk)
+
+
+def mentioned(post: Post, text: str) -> list[User]:
+    """The people of the space whose full name stands after an @, the first few. Anybody else: nobody."""
+    named = [fold(rest.replace("\u202f", " ")) for rest in re.split(r"@", text)[1:]][: MOST_MENTIONS * 3]
+    if not named:
+        return []
+    members = Membership.objects.filter(space=post.space, person__is_active=True).select_related("person")
+    found = []
+    for member in members:
+        name = fold(member.person.get_full_name())
+        if name and any(re.match(re.escape(name) + r"(?!\w)", rest) for rest in named):
+            found.append(member.person)
+    return found[:MOST_MENTIONS]
+
+
+def wants_mail(person: Any) -> bool:
+    """Whether mail may be sent: yes, until the person says no."""
+    return not MailChoice.objects.filter(person=person, mails=False).exists()
+
+
+@transaction.atomic
+def choose_mail(person: Any, mails: bool) -> None:
+    """The switch."""
+    MailChoice.objects.update_or_create(person=person, defaults={"mails": mails})
+
+
+@transaction.atomic
+def mark_read(person: Any) -> None:
+    """All of a person's notices."""
+    Notice.objects.filter(person=person, read_at=None).update(read_at=timezone.now())

@@ -1,0 +1,68 @@
+"""Posts: publish, edit, delete, keep an answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
+from quartiers.services.files import drop_files
+from quartiers.services.projection import project_posts
+
+FIELDS = ("title", "text", "context", "action", "partners", "cost", "result", "watch")
+EMPTIED = dict.fromkeys(("text", "context", "action", "partners", "cost", "result", "watch"), "")
+
+
+@transaction.atomic
+def publish(space: Space, author: Any, kind: str, data: dict[str, Any], token: UUID, when: Any = None) -> Post:
+    """Publish a post; who writes in a space is in it. The same ``token`` twice is one post.
+
+    The draft with that token gives its files to the post, and goes.
+    """
+    now = when or timezone.now()
+    written = {name: data.get(name, "") for name in FIELDS}
+    post, created = Post.objects.get_or_create(
+        token=token,
+        defaults={"space": space, "author": author, "kind": kind, "created_at": now, "active_at": now, **written},
+    )
+    if not created:
+        return post
+    if author is not None and not space.is_closed:
+        Membership.objects.get_or_create(space=space, person=author)
+    draft = Draft.objects.filter(public_id=token, author=author).first()
+    if draft is not None:
+        Attachment.objects.filter(draft=draft).update(draft=None, post=post)
+        draft.delete()
+    project_posts([post])
+    return post
+
+
+@transaction.atomic
+def edit(post: Post, data: dict[str, Any]) -> None:
+    """Change the words of a post; it says so, with the day."""
+    for name in FIELDS:
+        if name in data:
+            setattr(post, name, data[name])
+    post.edited_at = timezone.now()
+    post.save()
+    project_posts([post])
+
+
+@transaction.atomic
+def delete(post: Post) -> None:
+    """The author takes a post back: its words, its files and its answers' page go; the row stays empty."""
+    post.deleted_at = timezone.now()
+    post.title = "Publication retirée"
+    for name, value in EMPTIED.items():
+        setattr(post, name, value)
+    post.save()
+    drop_files(Attachment.objects.filter(post=post))
+    project_posts([post])
+
+
+@transaction.atomic
+def keep_answer(post: Post, comment: Comment | None) -> None:
+    """The author of a question says which answer helped (none: takes it back)."""
+    post.kept_answer = comment
+    post.save(update_fields=["kept_answer"])

@@ -1,0 +1,47 @@
+"""Joining, leaving, adding people."""
+
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from quartiers.audience import reads
+from quartiers.models import Membership, Space
+from quartiers.services.errors import QuartiersError
+
+
+@transaction.atomic
+def join(space: Space, person: Any) -> bool:
+    """Put ``person`` into a space that they may read; True when they weren't in it. Raises QuartiersError."""
+    if not reads(person, space):
+        raise QuartiersError("Cet espace est réservé\u202f: son responsable y ajoute les personnes.")
+    return Membership.objects.get_or_create(space=space, person=person)[1]
+
+
+@transaction.atomic
+def leave(space: Space, person: Any) -> None:
+    """Take ``person`` out. What they wrote stays."""
+    Membership.objects.filter(space=space, person=person).delete()
+    forget_tokens(person)
+
+
+@transaction.atomic
+def add(space: Space, email: str) -> User:
+    """Put an active person into a space, by address. Raises QuartiersError, the same whether unknown or closed."""
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None:
+        raise QuartiersError("Aucun compte ouvert n’a cette adresse. Invitez d’abord cette personne sur le portail.")
+    Membership.objects.get_or_create(space=space, person=person)
+    return person
+
+
+@transaction.atomic
+def remove(space: Space, person: User) -> None:
+    """Take somebody out of a space."""
+    leave(space, person)
+
+
+def forget_tokens(person: Any) -> None:
+    """What a person holds is kept for a request: forget it once it has changed."""
+    if hasattr(person, "_audience_tokens"):
+        del person._audience_tokens

@@ -1,0 +1,64 @@
+"""A published veille item opens one discussion in each thematic space of its theme; a withdrawn one closes it, with a note."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from quartiers.models import Comment, Post, PostKind, Space, SpaceKind
+from quartiers.services.posts import publish
+from quartiers.services.projection import project_posts
+
+WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
+
+
+def listen() -> None:
+    """Connect to what the news watch tells."""
+    from veille import signals
+
+    signals.item_published.connect(on_published, dispatch_uid="quartiers.talks")
+    signals.item_withdrawn.connect(on_withdrawn, dispatch_uid="quartiers.talks")
+
+
+def on_published(item_id: int, **kwargs: Any) -> None:
+    """Idempotent: an item published again corrects its discussions, or opens them again."""
+    from veille.models import FeedItem
+
+    item = FeedItem.objects.filter(pk=item_id).select_related("theme").first()
+    if item is None or item.theme is None:
+        return
+    for space in Space.objects.filter(kind=SpaceKind.THEMATIC, themes=item.theme):
+        open_talk(space, item_id, item.title, f"{item.why}\n\n[Lire l’article dans la veille]({item.url})")
+
+
+@transaction.atomic
+def open_talk(space: Space, item_id: int, title: str, text: str) -> Post:
+    """The one discussion of this item in this space."""
+    known = Post.objects.filter(space=space, item_id=item_id).first()
+    if known is None:
+        token = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}")
+        known = publish(space, None, PostKind.MESSAGE, {"title": title[:140], "text": text}, token)
+        known.item_id = item_id
+    else:
+        known.title, known.text, known.locked_at = title[:140], text, None
+        known.comments.filter(author=None, text=WITHDRAWN).delete()
+    known.save()
+    project_posts([known])
+    return known
+
+
+def on_withdrawn(item_id: int, **kwargs: Any) -> None:
+    """Close the discussions of the item; say why, once."""
+    for post in Post.objects.filter(item_id=item_id, locked_at=None).select_related("space"):
+        close_talk(post)
+
+
+@transaction.atomic
+def close_talk(post: Post) -> None:
+    """No more answers, and a note under them."""
+    now = timezone.now()
+    Comment.objects.create(post=post, text=WITHDRAWN, created_at=now)
+    post.locked_at = now
+    post.save(update_fields=["locked_at"])
+    project_posts([post])

@@ -1,0 +1,42 @@
+"""Small tags of the room."""
+
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from quartiers.people import Byline, byline
+from quartiers.text import extract, html
+
+register = template.Library()
+
+
+@register.filter
+def by(person: Any) -> Byline:
+    """``{{ post.author|by }}``."""
+    return byline(person)
+
+
+@register.filter
+def rich(typed: str) -> SafeString:
+    """What somebody typed, as safe HTML."""
+    return html(typed)
+
+
+@register.filter
+def opening(typed: str, most: int = 200) -> str:
+    """Its beginning, without markup."""
+    return extract(typed, most)
+
+
+@register.inclusion_tag("components/person.html")
+def who(person: Any, when: Any = None, great: bool = False, role: str = "") -> dict[str, Any]:
+    """The person component: name and trade (or ``role``, in the thread), landlord and day."""
+    line = byline(person)
+    day = date_format(localtime(when), "j F Y") if when else ""
+    name = f"{person.get_full_name()}, {role}" if role and person and person.get_full_name() else line.name
+    detail = " · ".join(filter(None, ["" if role else line.detail, day]))
+    mark = person.get_full_name() if person and person.erased_at is None else ""
+    return {"name": name, "mark": mark, "detail": detail, "wash": line.wash, "great": great}

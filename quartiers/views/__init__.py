@@ -1,0 +1,1 @@
+"""Pages of Quartiers: for people who signed in; what one may not read does not exist."""

@@ -1,0 +1,97 @@
+"""Reporting, and what moderators do. A moderator acts in spaces that they read."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.core.limits import Limit, TooOftenError
+from quartiers import selectors
+from quartiers.audience import MODERATE, moderates
+from quartiers.forms import ReasonForm
+from quartiers.models import Action, Comment, Post
+from quartiers.services import moderation
+
+REPORTS = Limit("quartiers.reports", most=20, seconds=60 * 60)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpResponse:
+    """Say to moderators what is wrong with a post or an answer."""
+    space = selectors.space_or_404(request.user, slug)
+    post = selectors.post_or_404(request.user, space, address)
+    comment = selectors.comment_or_404(post, key) if key else None
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            REPORTS.spend(f"user:{request.user.pk}")
+            moderation.report(post, comment, request.user, form.cleaned_data["reason"])
+        except TooOftenError:
+            form.add_error(None, "Vous avez beaucoup signalé en peu de temps. Réessayez dans une heure.")
+        else:
+            messages.success(request, "Merci. Un modérateur regardera.")
+            return redirect(post)
+    context = {"space": space, "post": post, "comment": comment, "form": form}
+    return render(request, "quartiers/report.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hide(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpResponse:
+    """Hide a post or an answer, with the reason that its author reads."""
+    post, comment = _target(request, slug, address, key)
+    form = ReasonForm(request.POST or None)
+    form.fields["reason"].label = "Raison, que l’auteur lira"
+    if request.method == "POST" and form.is_valid():
+        moderation.hide(request.user, post, comment, form.cleaned_data["reason"])
+        messages.success(request, "C’est masqué. L’auteur en est averti.")
+        return redirect(post) if comment else redirect("quartiers:moderation")
+    context = {"space": post.space, "post": post, "comment": comment, "form": form}
+    return render(request, "quartiers/hide.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "") -> HttpResponse:
+    """Show again, lock, unlock, dismiss."""
+    post, comment = _target(request, slug, address, key)
+    if action == Action.SHOW:
+        moderation.show(request.user, post, comment)
+    elif action == Action.DISMISS:
+        moderation.dismiss(request.user, post, comment)
+        return redirect("quartiers:moderation")
+    else:
+        moderation.lock(request.user, post, action == Action.LOCK)
+    return redirect(post)
+
+
+def _target(request: HttpRequest, slug: str, address: str, key: str) -> tuple[Post, Comment | None]:
+    """What a moderator acts on: hidden things too, but nothing of a space that they don't read."""
+    space = selectors.space_or_404(request.user, slug)
+    if not moderates(request.user, space):
+        selectors.post_or_404(request.user, space, address)
+        raise PermissionDenied
+    post = Post.objects.filter(space=space, key=address[:10], deleted_at=None).select_related("space", "author").first()
+    if post is None:
+        raise Http404
+    if not key:
+        return post, None
+    comment = Comment.objects.filter(post=post, key=key, deleted_at=None).select_related("author", "post").first()
+    if comment is None:
+        raise Http404
+    return post, comment
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What was reported and waits; what is hidden now; what was done."""
+    if not request.user.has_perm(MODERATE):
+        raise PermissionDenied
+    page = Paginator(selectors.log(request.user), 30).get_page(request.GET.get("page"))
+    context = {"reports": selectors.queue(request.user), "page": page}
+    return render(request, "quartiers/moderation.html", context)

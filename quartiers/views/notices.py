@@ -1,0 +1,53 @@
+"""Notices, and the switch of their mails."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quartiers import selectors
+from quartiers.services import notices as services
+from quartiers.tasks import who_stops
+
+
+@login_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """One's own, newest first."""
+    page = Paginator(selectors.notices(request.user), 30).get_page(request.GET.get("page"))
+    context = {"page": page, "wants_mail": services.wants_mail(request.user)}
+    return render(request, "quartiers/notices.html", context)
+
+
+@login_required
+@require_POST
+def mark_read(request: HttpRequest) -> HttpResponse:
+    """All read."""
+    services.mark_read(request.user)
+    return redirect("quartiers:notices")
+
+
+@login_required
+@require_POST
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Mail, or none."""
+    services.choose_mail(request.user, request.POST.get("mails") == "oui")
+    messages.success(request, "C’est noté.")
+    return redirect("quartiers:notices")
+
+
+@csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """No more mail, in one click, without signing in."""
+    person = who_stops(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        services.choose_mail(person, False)
+    response = render(request, "quartiers/stop.html", {"stopped": request.method == "POST"})
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,155 @@
+"""One post with its answers; what its author, its readers and moderators do on it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.views.who import person_of
+from portal.core.limits import Limit, TooOftenError
+from quartiers import selectors
+from quartiers.audience import moderates
+from quartiers.forms import AnswerForm, EditAnswerForm
+from quartiers.models import Comment, Post, PostKind
+from quartiers.services import comments, posts
+from quartiers.services.errors import LockedError
+from quartiers.services.files import attach
+
+ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
+TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Gardez ce texte\u202f: publiez-le dans une heure."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    """The page; a POST is an answer. An old address leads to the present one."""
+    space = selectors.space_or_404(request.user, slug)
+    found = selectors.post_or_404(request.user, space, address)
+    if request.method == "POST":
+        return _answer(request, found)
+    if address != f"{found.key}-{found.slug}":
+        return redirect(found)
+    return _show(request, found, AnswerForm(initial=_initial(request, found)))
+
+
+def _initial(request: HttpRequest, found: Post) -> dict[str, Any]:
+    """``?a=``: the answer that one replies to; ``?citer=``: with its words, as a quote."""
+    initial: dict[str, Any] = {"token": uuid4(), "version": 0}
+    quoted, key = request.GET.get("citer", ""), request.GET.get("a", "")
+    if quoted or key:
+        above = selectors.comment_or_404(found, quoted or key)
+        initial["parent"] = above.key
+        if quoted:
+            initial["text"] = "".join(f"> {line}\n" for line in above.text.splitlines()[:12]) + "\n"
+    return initial
+
+
+def _answer(request: HttpRequest, found: Post) -> HttpResponse:
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, found, form, 422)
+    data = form.cleaned_data
+    parent = selectors.comment_or_404(found, data["parent"]) if data["parent"] else None
+    try:
+        known = Comment.objects.filter(token=data["token"]).first()
+        if known is None:
+            ANSWERS.spend(f"user:{request.user.pk}")
+        comment = known or comments.answer(found, person_of(request), data["text"], data["token"], parent)
+    except (LockedError, TooOftenError) as error:
+        form.add_error(None, str(error) if isinstance(error, LockedError) else TOO_OFTEN)
+        return _show(request, found, form, 409 if isinstance(error, LockedError) else 429)
+    if known is None and data.get("piece"):
+        attach(request.user, data["piece"], data.get("alt", ""), comment=comment)
+    return redirect(comment)
+
+
+def _show(request: HttpRequest, found: Post, form: AnswerForm, status: int = 200) -> HttpResponse:
+    threads = selectors.threads(found)
+    every = [comment for thread in threads for comment in (thread.comment, *thread.replies)]
+    parent = form["parent"].value()
+    context = {
+        "space": found.space,
+        "post": found,
+        "threads": threads,
+        "answers": sum(comment.is_shown for comment in every),
+        "files": list(found.attachments.all()),
+        "form": form,
+        "replied": next((comment for comment in every if parent and comment.key == parent), None),
+        "moderates": moderates(request.user, found.space),
+        "may_keep": found.author == request.user and found.kind == PostKind.QUESTION,
+        "waiting": selectors.waiting_question(request.user, found.space),
+    }
+    return render(request, "quartiers/post.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    """Take one's own post back."""
+    found = _own_post(request, slug, address)
+    if request.method == "POST":
+        posts.delete(found)
+        messages.success(request, "Votre publication est retirée.")
+        return redirect(found.space)
+    return render(request, "quartiers/delete.html", {"space": found.space, "post": found})
+
+
+@login_required
+@require_POST
+def keep(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
+    """The author of a question keeps an answer, or no longer."""
+    found = _own_post(request, slug, address)
+    if found.kind != PostKind.QUESTION:
+        raise PermissionDenied
+    comment = selectors.comment_or_404(found, key)
+    posts.keep_answer(found, None if found.kept_answer_id == comment.pk else comment)
+    return redirect(comment)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
+    """Change one's own answer."""
+    comment = _own_comment(request, slug, address, key)
+    form = EditAnswerForm(request.POST or None, initial={"text": comment.text})
+    if request.method == "POST" and form.is_valid():
+        comments.edit(comment, form.cleaned_data["text"])
+        return redirect(comment)
+    context = {"space": comment.post.space, "post": comment.post, "comment": comment, "form": form}
+    return render(request, "quartiers/edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
+    """Take one's own answer back."""
+    comment = _own_comment(request, slug, address, key)
+    if request.method == "POST":
+        comments.delete(comment)
+        messages.success(request, "Votre réponse est retirée.")
+        return redirect(comment.post)
+    context = {"space": comment.post.space, "post": comment.post, "comment": comment}
+    return render(request, "quartiers/delete.html", context)
+
+
+def _own_post(request: HttpRequest, slug: str, address: str) -> Post:
+    """One's own; another's is refused (403), what one may not read does not exist."""
+    space = selectors.space_or_404(request.user, slug)
+    found = selectors.post_or_404(request.user, space, address)
+    if found.author != request.user:
+        raise PermissionDenied
+    return found
+
+
+def _own_comment(request: HttpRequest, slug: str, address: str, key: str) -> Comment:
+    space = selectors.space_or_404(request.user, slug)
+    found = selectors.post_or_404(request.user, space, address)
+    comment = selectors.comment_or_404(found, key)
+    if comment.author != request.user:
+        raise PermissionDenied
+    return comment

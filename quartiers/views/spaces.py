@@ -1,0 +1,158 @@
+"""Spaces: the list, one of them, who is in it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.models import User
+from portal.accounts.views.who import person_of
+from quartiers import selectors
+from quartiers.audience import MODERATE, animates, manages, reads
+from quartiers.forms import AddPersonForm, SpaceForm
+from quartiers.models import Membership, Post, PostKind
+from quartiers.services import spaces as services
+from quartiers.services.errors import QuartiersError
+
+ON_A_PAGE = 20
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The spaces, and what is new in all of them."""
+    newest = Post.objects.visible_to(request.user).for_lists().order_by("-active_at", "-pk")[:8]
+    context = {
+        "spaces": selectors.spaces(request.user).order_by("kind", "title"),
+        "newest": newest,
+        "waiting": selectors.waiting_question(request.user),
+        "unread": selectors.notices(request.user).filter(read_at=None).count(),
+        "moderates": request.user.has_perm(MODERATE),
+        "animates": animates(request.user),
+    }
+    return render(request, "quartiers/index.html", context)
+
+
+@login_required
+@require_safe
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """One space: its posts, those that were active last first."""
+    found = selectors.space_or_404(request.user, slug)
+    posts = Post.objects.visible_to(request.user).filter(space=found).for_lists().order_by("-active_at", "-pk")
+    kind = request.GET.get("nature", "")
+    if kind in PostKind.values:
+        posts = posts.filter(kind=kind)
+    context = {
+        "space": found,
+        "page": Paginator(posts, ON_A_PAGE).get_page(request.GET.get("page")),
+        "kinds": _kinds(found.get_absolute_url(), kind),
+        "waiting": selectors.waiting_question(request.user, found),
+        "drafts": selectors.drafts_of(request.user, found),
+        "manages": manages(request.user, found),
+    }
+    return render(request, "quartiers/space.html", context)
+
+
+def _kinds(address: str, chosen: str) -> list[dict[str, Any]]:
+    labels = [("", "Tout"), ("rex", "Retours d’expérience"), ("question", "Questions"), ("message", "Messages")]
+    return [
+        {"label": label, "url": f"{address}?nature={key}" if key else address, "current": key == chosen, "count": None}
+        for key, label in labels
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is in it; who manages it adds people."""
+    found = selectors.space_or_404(request.user, slug)
+    may = manages(request.user, found)
+    form = AddPersonForm(request.POST or None)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        if form.is_valid() and _added(request, found, form):
+            return redirect("quartiers:people", slug)
+    page = Paginator(selectors.people_of(found), 60).get_page(request.GET.get("page"))
+    context = {"space": found, "page": page, "form": form, "manages": may}
+    return render(request, "quartiers/people.html", context, status=422 if form.errors else 200)
+
+
+def _added(request: HttpRequest, space: Any, form: AddPersonForm) -> bool:
+    try:
+        person = services.add(space, form.cleaned_data["email"])
+    except QuartiersError as error:
+        form.add_error("email", str(error))
+        return False
+    messages.success(request, f"{person} est dans l’espace.")
+    return True
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
+    """Who manages the space takes somebody out."""
+    found = selectors.space_or_404(request.user, slug)
+    if not manages(request.user, found):
+        raise PermissionDenied
+    member = Membership.objects.filter(space=found, person__public_id=public_id).select_related("person").first()
+    if member is None:
+        raise Http404
+    services.remove(found, member.person)
+    messages.success(request, f"{member.person} n’est plus dans l’espace.")
+    return redirect("quartiers:people", slug) if reads(request.user, found) else redirect("quartiers:index")
+
+
+@login_required
+@require_POST
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter a space."""
+    found = selectors.space_or_404(request.user, slug)
+    services.join(found, person_of(request))
+    messages.success(request, f"Vous êtes dans «\u202f{found}\u202f».")
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave it; what one wrote stays."""
+    found = selectors.space_or_404(request.user, slug)
+    services.leave(found, person_of(request))
+    messages.success(request, f"Vous avez quitté «\u202f{found}\u202f». Ce que vous y avez écrit reste.")
+    return redirect(found) if reads(request.user, found) else redirect("quartiers:index")
+
+
+@login_required
+@require_safe
+def suggestions(request: HttpRequest, slug: str) -> JsonResponse:
+    """For an @: people of this space, and of no other."""
+    found = selectors.space_or_404(request.user, slug)
+    people = selectors.suggested_people(found, request.GET.get("q", "")[:60])
+    return JsonResponse({"people": [_suggestion(person) for person in people]})
+
+
+def _suggestion(person: User) -> dict[str, str]:
+    return {"name": person.get_full_name(), "detail": person.job_title or person.get_job_family_display()}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Animators open a space, or change one."""
+    if not animates(request.user):
+        raise PermissionDenied
+    found = selectors.space_or_404(request.user, slug) if slug else None
+    form = SpaceForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        services.forget_tokens(request.user)
+        return redirect(saved)
+    return render(
+        request, "quartiers/space_form.html", {"form": form, "space": found}, status=422 if form.errors else 200
+    )

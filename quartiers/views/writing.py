@@ -1,0 +1,188 @@
+"""Writing: a new post with its draft, a change of one's own."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.views.who import person_of
+from portal.core.limits import Limit, TooOftenError
+from quartiers import selectors
+from quartiers.forms import FORMS, TitledForm
+from quartiers.models import Draft, Post, Space
+from quartiers.services import posts
+from quartiers.services.drafts import save_draft
+from quartiers.services.errors import OtherTabError
+from quartiers.services.files import MOST_FILES, attach
+
+POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
+SAVES = Limit("quartiers.saves", most=1200, seconds=60 * 60)
+TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
+KEPT = "Ce que vous avez écrit est gardé."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The form of a new post: keep it as a draft, or publish it. A GET stores nothing."""
+    space = selectors.space_or_404(request.user, slug)
+    if kind not in FORMS:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, space, kind, _fresh_form(request, space, kind))
+    form = FORMS[kind](request.POST, request.FILES)
+    valid = form.is_valid()
+    token = form.cleaned_data.get("token")
+    if token is None:
+        return redirect("quartiers:write", slug, kind)
+    if (
+        known := Post.objects.filter(token=token, author=person_of(request), deleted_at=None)
+        .select_related("space")
+        .first()
+    ):
+        return redirect(known)
+    draft = _keep(request, space, kind, form, token)
+    if draft is None:
+        form = _other_draft(form)
+        return _show(request, space, kind, form, 409)
+    if "draft" in request.POST and not set(form.errors) & {"piece"}:
+        messages.success(request, f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}.")
+        return redirect(f"{request.path}?brouillon={draft.public_id}")
+    if not valid:
+        return _show(request, space, kind, _at(form, draft), 422, draft)
+    return _publish(request, space, kind, form, draft)
+
+
+def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, draft: Draft) -> HttpResponse:
+    person = person_of(request)
+    try:
+        POSTS.spend(f"user:{person.pk}")
+    except TooOftenError:
+        form.add_error(None, TOO_OFTEN)
+        return _show(request, space, kind, _at(form, draft), 429, draft)
+    post = posts.publish(space, person, kind, form.cleaned_data, draft.public_id)
+    messages.success(request, f"Publié dans «\u202f{space}\u202f».")
+    return redirect(post)
+
+
+def _keep(request: HttpRequest, space: Space, kind: str, form: TitledForm, token: UUID) -> Draft | None:
+    """The draft with what was typed, and the file if it is one that can be kept; None when another tab saved since."""
+    try:
+        version = form.cleaned_data.get("version") or 0
+        draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
+    except OtherTabError as error:
+        form.add_error(None, str(error))
+        return None
+    file = form.cleaned_data.get("piece")
+    if file and draft.attachments.count() >= MOST_FILES:
+        form.add_error("piece", f"{MOST_FILES} fichiers au plus.")
+    elif file:
+        attach(draft.author, file, form.cleaned_data.get("alt", ""), draft=draft)
+    return draft
+
+
+def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:
+    """The words of the form as they were typed."""
+    left_out = {"token", "version", "piece", "parent"}
+    return {name: request.POST.get(name, "") for name in form.fields if name not in left_out}
+
+
+def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
+    """Empty, or the draft that is asked for; another person's draft does not exist."""
+    asked = request.GET.get("brouillon", "")
+    if not asked:
+        return FORMS[kind](initial={"token": uuid4(), "version": 0})
+    drafts = Draft.objects.filter(author=person_of(request), space=space, kind=kind, post=None)
+    draft = next((draft for draft in drafts if str(draft.public_id) == asked), None)
+    if draft is None:
+        raise Http404
+    return FORMS[kind](initial={**draft.fields, "alt": "", "token": draft.public_id, "version": draft.version})
+
+
+def _at(form: TitledForm, draft: Draft) -> TitledForm:
+    """The form, knowing the version that was just saved."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(draft.version)  # type: ignore[index]
+    return form
+
+
+def _other_draft(form: TitledForm) -> TitledForm:
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["token"], form.data["version"] = str(uuid4()), "0"  # type: ignore[index]
+    return form
+
+
+def _show(
+    request: HttpRequest, space: Space, kind: str, form: TitledForm, status: int = 200, draft: Draft | None = None
+) -> HttpResponse:
+    if draft is None:
+        public_id = form["token"].value()
+        draft = Draft.objects.filter(author=person_of(request), public_id=public_id).first() if public_id else None
+    files = draft.attachments.all() if draft else []
+    context = {"space": space, "kind": kind, "form": form, "draft": draft, "files": files}
+    return render(request, "quartiers/write.html", context, status=status)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, slug: str, kind: str) -> JsonResponse:
+    """What the page sends while somebody types: JSON with the new version, or why it was not kept."""
+    space = selectors.space_or_404(request.user, slug)
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind](request.POST)
+    form.is_valid()
+    token = form.cleaned_data.get("token")
+    if token is None:
+        return JsonResponse({"error": "Ce brouillon n’a pas de numéro."}, status=422)
+    try:
+        SAVES.spend(f"user:{request.user.pk}")
+        version = form.cleaned_data.get("version") or 0
+        draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
+    except OtherTabError:
+        words = "Ce brouillon a changé dans un autre onglet\u202f: celui-ci n’est plus gardé."
+        return JsonResponse({"error": words}, status=409)
+    except TooOftenError:
+        return JsonResponse({"error": "Trop d’enregistrements à la fois."}, status=429)
+    return JsonResponse({"version": draft.version, "saved": f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}"})
+
+
+@login_required
+@require_POST
+def drop_draft(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """Throw a draft of one's own away."""
+    from quartiers.services.files import drop_files
+
+    space = selectors.space_or_404(request.user, slug)
+    draft = Draft.objects.filter(author=person_of(request), space=space, public_id=public_id).first()
+    if draft is None:
+        raise Http404
+    drop_files(draft.attachments.all())
+    draft.delete()
+    messages.success(request, "Le brouillon est jeté.")
+    return redirect(space)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    """Change one's own post."""
+    space = selectors.space_or_404(request.user, slug)
+    post = selectors.post_or_404(request.user, space, address)
+    if post.author != request.user:
+        raise PermissionDenied
+    initial = {name: getattr(post, name) for name in posts.FIELDS} | {"token": post.token, "version": 0}
+    form = FORMS[post.kind](request.POST or None, initial=initial)
+    for name in ("piece", "alt"):
+        del form.fields[name]
+    if request.method == "POST" and form.is_valid():
+        posts.edit(post, form.cleaned_data)
+        return redirect(post)
+    context = {"space": space, "post": post, "form": form}
+    return render(request, "quartiers/edit.html", context, status=422 if form.errors else 200)

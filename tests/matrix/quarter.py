@@ -1,0 +1,129 @@
+"""Quartiers in the matrix: an open space and a closed one, a post in each state, and the rows of their addresses."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.accounts import personal
+from quartiers.models import Membership, Space, SpaceKind
+from quartiers.services import comments, moderation, posts
+from quartiers.services.files import attach
+from tests import factories
+
+READERS = {"referent", "animateur"}  # of the closed space
+MODERATORS = {"moderateur", "animateur", "admin"}
+NOBODY = UUID(int=0)
+SHOWN = ("shown", "locked", "erased", "closed")
+
+
+def build(people: dict[str, Any]) -> dict[str, Any]:
+    """Posts by state: shown, locked, erased (its author), hidden, deleted, closed (in the closed space); spaces by name."""
+    opened = Space.objects.create(slug="ouvert", title="Espace ouvert", purpose="Pour tous.")
+    closed = Space.objects.create(slug="reserve", title="Espace réservé", purpose="À part.", kind=SpaceKind.CLOSED)
+    Membership.objects.create(space=closed, person=people["referent"])
+    author = factories.person("auteur@example.net", first_name="Luce", last_name="Aumont")
+    gone = factories.person("partie@example.net", first_name="Ondine", last_name="Vasseur")
+    made: dict[str, Any] = {"open": opened, "closed_space": closed}
+    for state in (*SHOWN, "hidden", "deleted"):
+        space, who = (closed if state == "closed" else opened), (gone if state == "erased" else author)
+        words = {"title": f"Sujet {state}", "text": f"Le mot troène-{state}."}
+        made[state] = posts.publish(space, who, "question", words, uuid4())
+        made[f"{state}_answer"] = comments.answer(made[state], who, f"Réponse {state}.", uuid4())
+        made[f"{state}_file"] = attach(who, SimpleUploadedFile("note.txt", b"note"), post=made[state])
+    moderation.lock(people["moderateur"], made["locked"], True)
+    moderation.hide(people["moderateur"], made["hidden"], None, "Essai.")
+    posts.delete(made["deleted"])
+    Membership.objects.filter(person=author, space=closed).delete()
+    personal.erase(gone, keep_posts=True)
+    return made
+
+
+def reads(role: str, state: str) -> bool:
+    """Whether a role who signed in reads a post in this state."""
+    return state in SHOWN and (state != "closed" or role in READERS)
+
+
+def rows(row: Callable[..., Any]) -> dict[str, Any]:
+    """The rows of Quartiers, made by ``row(addresses, expected)``."""
+
+    def each(suffix: str, answer: Callable[[str, str], int]) -> Any:
+        def addresses(world: Any) -> dict[str, str]:
+            states = (*SHOWN, "hidden", "deleted")
+            return {state: _address(world.quarter, state, suffix) for state in states}
+
+        return row(addresses, lambda role, state: 302 if role == "visiteur" else answer(role, state))
+
+    def in_spaces(suffix: str, answer: Callable[[str, str], int]) -> Any:
+        def expected(role: str, which: str) -> int:
+            if role == "visiteur":
+                return 302
+            return 404 if which == "closed" and role not in READERS else answer(role, which)
+
+        return row(
+            lambda world: {"open": f"/quartiers/ouvert/{suffix}", "closed": f"/quartiers/reserve/{suffix}"}, expected
+        )
+
+    def posted(suffix: str) -> Any:
+        return row(
+            lambda world: {"open": f"/quartiers/ouvert/{suffix}", "closed": f"/quartiers/reserve/{suffix}"},
+            lambda role, which: 302 if role == "visiteur" else 405,
+        )
+
+    def one(path: str, visitor: int, answer: Callable[[str], int]) -> Any:
+        return row(lambda world: {"": path}, lambda role, _: visitor if role == "visiteur" else answer(role))
+
+    page = each("", lambda role, state: 200 if reads(role, state) else 404)
+    not_mine = lambda role, state: 403 if reads(role, state) else 404  # noqa: E731
+    for_readers = lambda role, state: 200 if reads(role, state) else 404  # noqa: E731
+    return {
+        "quartiers:index": one("/quartiers/", 302, lambda role: 200),
+        "quartiers:notices": one("/quartiers/avis/", 302, lambda role: 200),
+        "quartiers:mark_read": one("/quartiers/avis/lus/", 302, lambda role: 405),
+        "quartiers:choose_mail": one("/quartiers/avis/courriels/", 302, lambda role: 405),
+        "quartiers:stop": one("/quartiers/avis/arreter/inconnu/", 404, lambda role: 404),
+        "quartiers:moderation": one("/quartiers/moderation/", 302, lambda role: 200 if role in MODERATORS else 403),
+        "quartiers:new_space": one("/quartiers/nouvel-espace/", 302, lambda role: 200 if role == "animateur" else 403),
+        "quartiers:space": in_spaces("", lambda role, which: 200),
+        "quartiers:edit_space": row(
+            lambda world: {"open": "/quartiers/ouvert/reglages/", "closed": "/quartiers/reserve/reglages/"},
+            lambda role, which: {"visiteur": 302, "animateur": 200}.get(role, 403),
+        ),
+        "quartiers:people": in_spaces("personnes/", lambda role, which: 200),
+        "quartiers:suggestions": in_spaces("personnes/suggestions/?q=a", lambda role, which: 200),
+        "quartiers:remove": posted(f"personnes/{NOBODY}/retirer/"),
+        "quartiers:join": posted("rejoindre/"),
+        "quartiers:leave": posted("quitter/"),
+        "quartiers:write": in_spaces("ecrire/question/", lambda role, which: 200),
+        "quartiers:autosave": posted("ecrire/question/brouillon/"),
+        "quartiers:drop_draft": posted(f"brouillons/{NOBODY}/jeter/"),
+        "quartiers:post": page,
+        "quartiers:edit": each("modifier/", not_mine),
+        "quartiers:delete": each("supprimer/", not_mine),
+        "quartiers:report": each("signaler/", for_readers),
+        "quartiers:hide": each("masquer/", moderating),
+        "quartiers:act": each("moderer/fermer/", lambda role, state: 405),
+        "quartiers:edit_comment": each("reponses/{key}/modifier/", not_mine),
+        "quartiers:delete_comment": each("reponses/{key}/supprimer/", not_mine),
+        "quartiers:keep": each("reponses/{key}/retenir/", lambda role, state: 405),
+        "quartiers:report_comment": each("reponses/{key}/signaler/", for_readers),
+        "quartiers:hide_comment": each("reponses/{key}/masquer/", moderating),
+        "quartiers:act_comment": each("reponses/{key}/moderer/classer/", lambda role, state: 405),
+        "quartiers:attachment": row(
+            lambda world: {state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden")},
+            lambda role, state: 200 if role != "visiteur" and reads(role, state) else 404,
+        ),
+    }
+
+
+def moderating(role: str, state: str) -> int:
+    """Moderators act in spaces that they read, on hidden things too; for who reads and does not moderate: 403."""
+    in_space = state != "closed" or role in READERS
+    if role in MODERATORS and in_space:
+        return 404 if state == "deleted" else 200
+    return 403 if reads(role, state) else 404
+
+
+def _address(quarter: dict[str, Any], state: str, suffix: str) -> str:
+    return quarter[state].get_absolute_url() + suffix.format(key=quarter[f"{state}_answer"].key)

@@ -1,0 +1,114 @@
+"""What only a browser shows: a REX with a photo, an answer, a moderator; drafts that save themselves; accessibility."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+
+from quartiers.models import Draft, Post
+from tests.quartiers.conftest import Quarter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def live(transactional_db: None) -> Quarter:
+    return Quarter()
+
+
+def sign_in(context: Any, person: Any, live_server: Any) -> None:
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.clear_cookies()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+def photo() -> dict[str, Any]:
+    out = BytesIO()
+    Image.new("RGB", (300, 200), "#0b5d5e").save(out, "JPEG")
+    return {"name": "hall.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def test_a_member_posts_a_rex_with_a_photo_another_answers_a_moderator_hides(
+    live: Quarter, context: Any, page: Any, live_server: Any, axe: Callable[..., Any]
+) -> None:
+    sign_in(context, live.member, live_server)
+    page.goto("/quartiers/chantiers/")
+    page.get_by_role("link", name="Raconter un retour d’expérience").click()
+    page.get_by_label("Titre").fill("Le hall repeint avec les jeunes")
+    page.get_by_label("La situation").fill("Un hall dégradé.")
+    page.get_by_label("Ce que vous avez fait").fill("Nous avons peint ensemble.")
+    page.get_by_label("Le résultat").fill("Il tient depuis un an.")
+    page.get_by_label("Joindre un fichier").set_input_files(photo())
+    page.get_by_label("Ce que montre la photo").fill("Le hall, en vert")
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.get_by_role("heading", level=1, name="Le hall repeint avec les jeunes").wait_for()
+    picture = page.get_by_role("img", name="Le hall, en vert")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.picture img').naturalWidth === 300")
+    assert axe(page) == []
+    address = page.url
+
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    page.get_by_label("Qu’avez-vous essayé").fill("Chez nous, une couche de vernis en plus.")
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.get_by_text("Chez nous, une couche de vernis en plus.").wait_for()
+    assert axe(page) == []
+
+    sign_in(context, live.moderator, live_server)
+    page.goto(address)
+    page.get_by_role("link", name="Masquer la réponse de Karim").click()
+    page.get_by_label("Raison").fill("Un essai.")
+    page.get_by_role("button", name="Masquer").click()
+    page.get_by_text("Réponse masquée par la modération").wait_for()
+    assert not page.get_by_text("une couche de vernis").count()
+
+
+def test_a_draft_saves_itself_and_says_so(live: Quarter, context: Any, page: Any, live_server: Any) -> None:
+    sign_in(context, live.member, live_server)
+    page.goto("/quartiers/chantiers/ecrire/question/")
+    page.get_by_label("Titre").fill("Une question qui attend")
+    page.get_by_text("Brouillon gardé à").wait_for()
+    assert Draft.objects.get().fields["title"] == "Une question qui attend"
+    page.goto("/quartiers/chantiers/")
+    page.get_by_role("link", name="Une question qui attend").click()
+    page.get_by_label("Votre question").fill("Qui a essayé ?")
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.get_by_role("heading", level=1, name="Une question qui attend").wait_for()
+    assert Post.objects.get().text.startswith("Qui a essayé")
+
+
+def test_an_at_sign_offers_people_of_the_space(live: Quarter, context: Any, page: Any, live_server: Any) -> None:
+    post = live.post()
+    sign_in(context, live.member, live_server)
+    page.goto(post.get_absolute_url())
+    field = page.get_by_label("Qu’avez-vous essayé")
+    field.press_sequentially("Merci @Kar")
+    page.get_by_role("button", name="Karim Lenoir").click()
+    assert field.input_value() == "Merci @Karim Lenoir "
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation_nor_overflows(
+    live: Quarter, context: Any, page: Any, live_server: Any, axe: Callable[..., Any], scheme: str
+) -> None:
+    question = live.post(kind="question")
+    answer = live.answer(question, live.outsider)
+    live.post(title="Unmottrèslong" * 9)
+    sign_in(context, live.animator, live_server)
+    where = question.get_absolute_url()
+    paths = ["", "chantiers/", "chantiers/personnes/", "chantiers/ecrire/rex/", "avis/", "moderation/"]
+    pages = [f"/quartiers/{path}" for path in paths] + [where, f"{where}reponses/{answer.key}/masquer/"]
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in pages:
+            page.goto(path)
+            assert axe(page) == [], f"{path} at {width}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width}"

@@ -1,0 +1,97 @@
+"""Files: judged by name and bytes, images without what their camera noted, downloads for the rest."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from quartiers.models import Attachment, Comment, Post
+
+WRITE = "/quartiers/chantiers/ecrire/message/"
+
+
+def photo(name: str = "hall.jpg") -> SimpleUploadedFile:
+    image = Image.new("RGB", (60, 40), "#0b5d5e")
+    exif = Image.Exif()
+    exif[0x010F] = "Appareil-secret"
+    out = BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def send(client, file, **more):
+    data = {"title": "Un titre", "text": "Un message.", "token": uuid4(), "version": 0, "piece": file, **more}
+    return client.post(WRITE, data)
+
+
+def test_a_photo_is_shown_in_the_post_without_its_camera(quarter, as_):
+    client = as_(quarter.member)
+    address = send(client, photo(), alt="Le hall, porte ouverte")["Location"]
+    piece = Attachment.objects.get()
+    assert f'src="{piece.get_absolute_url()}" alt="Le hall, porte ouverte"' in client.get(address).content.decode()
+    served = as_(quarter.outsider).get(piece.get_absolute_url())
+    body = served.getvalue()
+    assert b"Appareil-secret" not in body
+    assert b"Appareil-secret" in photo().read()
+    assert served["Content-Disposition"].startswith("inline")
+    assert served["Cache-Control"] == "private, no-store"
+
+
+def test_a_document_is_a_download(quarter, as_):
+    send(as_(quarter.member), SimpleUploadedFile("note.pdf", b"%PDF-1.7 x"))
+    served = as_(quarter.outsider).get(Attachment.objects.get().get_absolute_url())
+    served.getvalue()
+    assert served["Content-Disposition"].startswith("attachment")
+    assert served["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("facture.html.pdf", b"%PDF-1.7", "deux extensions"),
+        ("photo.php.exe", b"MZ", "pas acceptés"),
+        ("dessin.svg", b"<svg/>", "pas acceptés"),
+        ("page.html", b"<p>", "pas acceptés"),
+        ("photo.jpg", b"<script>", "image lisible"),
+        ("note.pdf", b"MZ", "n’est pas celui"),
+        ("vide.txt", b"", "vide"),
+    ],
+)
+def test_a_risky_or_false_file_is_refused_kindly_and_the_text_is_kept(quarter, as_, name, content, words):
+    response = send(as_(quarter.member), SimpleUploadedFile(name, content))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert words in text
+    assert "Un message." in text
+    assert not Attachment.objects.exists()
+    assert not Post.objects.exists()
+
+
+def test_a_file_stays_with_the_draft_when_the_form_has_an_error_and_goes_with_the_post(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    first = send(client, photo(), token=token, title="")
+    assert first.status_code == 422
+    piece = Attachment.objects.get()
+    assert piece.filename in first.content.decode()
+    assert client.get(piece.get_absolute_url()).status_code == 200
+    assert as_(quarter.outsider).get(piece.get_absolute_url()).status_code == 404
+    data = {"title": "Un titre", "text": "Un message.", "token": token, "version": 1}
+    assert client.post(WRITE, data).status_code == 302
+    piece.refresh_from_db()
+    assert piece.post == Post.objects.get()
+    assert as_(quarter.outsider).get(piece.get_absolute_url()).status_code == 200
+
+
+def test_an_answer_carries_a_file(quarter, as_):
+    post = quarter.post()
+    data = {"text": "Voici.", "token": uuid4(), "piece": photo()}
+    as_(quarter.outsider).post(post.get_absolute_url(), data)
+    assert Attachment.objects.get().comment == Comment.objects.get()
+
+
+def test_another_name_for_a_file_is_unknown(quarter, as_):
+    send(as_(quarter.member), photo())
+    address = Attachment.objects.get().get_absolute_url()
+    assert as_(quarter.member).get(address.replace("hall", "autre")).status_code == 404

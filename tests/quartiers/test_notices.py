@@ -1,0 +1,137 @@
+"""Notices: in the page and by mail, to who may read now, and to nobody else."""
+
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+
+from portal.core.tasks import drain
+from quartiers import selectors
+from quartiers.models import Membership, Notice
+from quartiers.services import comments, moderation, notices
+
+
+def told(person):
+    return [(notice.kind, notice.post.title) for notice in selectors.notices(person)]
+
+
+def test_the_author_of_a_post_and_of_the_answer_replied_to_are_told_once_and_never_of_their_own(quarter):
+    post = quarter.post()
+    first = quarter.answer(post, quarter.outsider)
+    quarter.answer(post, quarter.insider, "Je réponds.", parent=first)
+    quarter.answer(post, quarter.member, "Moi-même.")
+    assert told(quarter.member) == [("reponse", post.title)] * 2
+    assert told(quarter.outsider) == [("reponse", post.title)]
+    assert told(quarter.insider) == []
+    drain()
+    assert (
+        sorted(message.to[0] for message in mail.outbox)
+        == [
+            quarter.outsider.email,
+            quarter.member.email,
+            quarter.member.email,
+        ]
+        or len(mail.outbox) == 3
+    )
+
+
+def test_a_mail_says_what_was_answered_and_how_to_stop_without_signing_in(quarter, as_):
+    quarter.answer(quarter.post(title="Le hall"), quarter.outsider, "Une réponse **utile**.")
+    drain()
+    (message,) = mail.outbox
+    assert "Le hall" in message.subject
+    assert "Une réponse utile." in message.body
+    stop = message.extra_headers["List-Unsubscribe"].strip("<>").split("testserver")[-1]
+    visitor = as_(None)
+    assert visitor.get(stop).status_code == 200
+    assert notices.wants_mail(quarter.member)
+    assert visitor.post(stop).status_code == 200
+    assert not notices.wants_mail(quarter.member)
+    quarter.answer(quarter.post(), quarter.outsider)
+    drain()
+    assert len(mail.outbox) == 1
+    assert visitor.get("/quartiers/avis/arreter/inventé/").status_code == 404
+
+
+def test_a_mail_about_a_closed_space_carries_no_content_nor_its_address(quarter):
+    post = quarter.post(quarter.closed, quarter.insider, title="Le secret du mimosa")
+    quarter.answer(post, quarter.animator, "Le code du local.")
+    drain()
+    (message,) = mail.outbox
+    said = message.subject + message.body
+    for word in ("mimosa", "code", "Référents", "referents", "Aïcha"):
+        assert word not in said
+    assert "/quartiers/avis/" in said
+
+
+def test_a_mention_tells_people_of_the_space_and_nothing_to_or_of_others(quarter, as_):
+    post = quarter.post(quarter.closed, quarter.insider)
+    quarter.answer(post, quarter.animator, "@Thierry Le Goff et @Karim Lenoir, qu’en dites-vous ?")
+    assert told(quarter.insider) == [("mention", post.title)]
+    assert told(quarter.outsider) == []
+    assert not Notice.objects.filter(person=quarter.outsider).exists()
+    inside = as_(quarter.insider).get("/quartiers/referents/personnes/suggestions/?q=thi").json()["people"]
+    assert [person["name"] for person in inside] == ["Thierry Le Goff"]
+    assert as_(quarter.insider).get("/quartiers/referents/personnes/suggestions/?q=kar").json()["people"] == []
+    assert as_(quarter.outsider).get("/quartiers/referents/personnes/suggestions/?q=thi").status_code == 404
+
+
+def test_mass_mentions_tell_ten_people_at_most(quarter):
+    people = [quarter.person(f"p{n}@example.org", "Ana", f"Nom{n}a", spaces=(quarter.open,)) for n in range(15)]
+    text = " ".join(f"@{person.get_full_name()}" for person in people)
+    quarter.answer(quarter.post(), quarter.outsider, text)
+    assert Notice.objects.filter(kind="mention").count() == 10
+
+
+def test_who_was_told_and_then_leaves_a_closed_space_sees_and_gets_nothing_more(quarter, as_):
+    post = quarter.post(quarter.closed, quarter.insider, title="Le secret du mimosa")
+    quarter.answer(post, quarter.animator)
+    client = as_(quarter.insider)
+    assert "mimosa" in client.get("/quartiers/avis/").content.decode()
+    Membership.objects.filter(space=quarter.closed, person=quarter.insider).delete()
+    assert "mimosa" not in client.get("/quartiers/avis/").content.decode()
+    assert "1 avis" not in client.get("/quartiers/").content.decode()
+    drain()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("state", ["inactive", "hidden", "read"])
+def test_no_mail_to_a_closed_account_nor_about_what_was_hidden_or_read_meanwhile(quarter, state):
+    comment = quarter.answer(quarter.post(), quarter.outsider)
+    if state == "inactive":
+        quarter.member.is_active = False
+        quarter.member.save()
+    elif state == "hidden":
+        moderation.hide(quarter.moderator, comment.post, comment, "Nom")
+    else:
+        notices.mark_read(quarter.member)
+    drain()
+    assert [message for message in mail.outbox if message.to == [quarter.member.email]] == []
+
+
+def test_notices_are_read_by_a_post_and_never_by_a_get(quarter, as_):
+    quarter.answer(quarter.post(), quarter.outsider)
+    client = as_(quarter.member)
+    for _ in range(2):
+        assert "Nouveau" in client.get("/quartiers/avis/").content.decode()
+    assert len(selectors.for_you(quarter.member)) == 1
+    client.post("/quartiers/avis/lus/")
+    assert "Nouveau" not in client.get("/quartiers/avis/").content.decode()
+    assert selectors.for_you(quarter.member) == []
+
+
+def test_the_same_answer_sent_twice_tells_once(quarter):
+    post, token = quarter.post(), uuid4()
+    for _ in range(2):
+        comments.answer(post, quarter.outsider, "Réponse.", token)
+    drain()
+    assert len(mail.outbox) == 1
+
+
+def test_markup_and_line_ends_of_a_title_stay_out_of_the_subject(quarter):
+    quarter.answer(quarter.post(title="Un <b>titre</b>"), quarter.outsider, "Bcc: x@y.example\n\n<b>x</b>")
+    drain()
+    (message,) = mail.outbox
+    assert "\n" not in message.subject
+    assert getattr(message, "alternatives", []) == []
+    assert message.content_subtype == "plain"

@@ -1,0 +1,66 @@
+"""Taking one's words away, and being forgotten."""
+
+import io
+import json
+import zipfile
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.accounts import personal
+from quartiers.models import Attachment, Comment, Draft, Membership, Notice, Post
+from quartiers.services import drafts
+from quartiers.services.files import attach
+
+
+def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
+    post = quarter.post(title="Mon sujet")
+    quarter.answer(post, quarter.member, "Ma réponse.")
+    quarter.answer(post, quarter.outsider, "Celle d’un autre.")
+    attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), post=post)
+    with personal.export_archive(quarter.member) as archive:
+        content = zipfile.ZipFile(io.BytesIO(archive.read()))
+    names = content.namelist()
+    assert json.loads(content.read("quartiers/publications.json"))[0]["title"] == "Mon sujet"
+    answers = content.read("quartiers/reponses.json").decode()
+    assert "Ma réponse." in answers
+    assert "Celle d’un autre." not in answers
+    assert any(name.endswith("note.txt") for name in names)
+
+
+def test_who_leaves_their_posts_has_no_name_anywhere_not_even_in_others_words(quarter, as_):
+    post = quarter.post(title="Mon sujet", kind="question")
+    answer = quarter.answer(post, quarter.outsider, "@Nadia Belkacem, merci.")
+    quarter.answer(post, quarter.member, "Ma réponse.")
+    drafts.save_draft(uuid4(), quarter.member, quarter.open, "message", {"text": "brouillon"}, 0)
+    personal.erase(quarter.member, keep_posts=True)
+    client = as_(quarter.insider)
+    for path in (post.get_absolute_url(), "/quartiers/chantiers/", "/quartiers/chantiers/personnes/"):
+        text = client.get(path).content.decode()
+        assert "Nadia" not in text
+        assert "Belkacem" not in text
+    text = client.get(post.get_absolute_url()).content.decode()
+    assert "a quitté le réseau" in text
+    assert "Ma réponse." in text
+    answer.refresh_from_db()
+    assert answer.text == "@une personne du réseau, merci."
+    assert client.get("/recherche/?q=Belkacem&format=json").json()["count"] == 0
+    assert not Draft.objects.exists()
+    assert not Membership.objects.filter(person=quarter.member).exists()
+    assert not Notice.objects.filter(person=quarter.member).exists()
+
+
+def test_who_takes_everything_along_leaves_no_word_nor_file(quarter, as_):
+    post = quarter.post(title="Mon sujet")
+    elsewhere = quarter.post(author=quarter.outsider, title="Un autre sujet")
+    quarter.answer(elsewhere, quarter.member, "Ma réponse.")
+    piece = attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), post=post)
+    personal.erase(quarter.member, keep_posts=False)
+    client = as_(quarter.insider)
+    assert client.get(post.get_absolute_url()).status_code == 404
+    assert client.get(piece.get_absolute_url()).status_code == 404
+    assert "Ma réponse." not in client.get(elsewhere.get_absolute_url()).content.decode()
+    assert "Un autre sujet" in client.get("/quartiers/chantiers/").content.decode()
+    assert not Attachment.objects.exists()
+    assert Post.objects.get(pk=post.pk).text == ""
+    assert Comment.objects.get().text == ""

@@ -1,0 +1,57 @@
+"""Joining, leaving, adding; who opens and changes spaces."""
+
+from quartiers.models import Membership, Space
+from quartiers.selectors import new_in_my_spaces
+
+
+def test_one_joins_and_leaves_an_open_space_and_sees_who_is_in_it(quarter, as_):
+    newcomer = quarter.person("new@example.org", "Luis", "Castan", job_title="Gestionnaire")
+    client = as_(newcomer)
+    client.post("/quartiers/chantiers/rejoindre/")
+    client.post("/quartiers/chantiers/rejoindre/")
+    assert "Luis Castan, gestionnaire" in as_(quarter.member).get("/quartiers/chantiers/personnes/").content.decode()
+    client.post("/quartiers/chantiers/quitter/")
+    assert "Luis Castan" not in as_(quarter.member).get("/quartiers/chantiers/personnes/").content.decode()
+
+
+def test_only_the_owner_and_animators_add_to_a_closed_space(quarter, as_):
+    address = "/quartiers/referents/personnes/"
+    data = {"email": "Karim@Example.org"}
+    assert as_(quarter.insider).post(address, data).status_code == 403
+    Membership.objects.filter(space=quarter.closed, person=quarter.insider).update(is_owner=True)
+    assert as_(quarter.insider).post(address, data).status_code == 302
+    assert as_(quarter.outsider).get("/quartiers/referents/").status_code == 200
+    unknown = as_(quarter.animator).post(address, {"email": "personne@example.org"})
+    assert unknown.status_code == 422
+    assert "Invitez d’abord" in unknown.content.decode()
+    out = f"{address}{quarter.outsider.public_id}/retirer/"
+    assert as_(quarter.animator).post(out).status_code == 302
+    assert as_(quarter.outsider).get("/quartiers/referents/").status_code == 404
+
+
+def test_animators_open_and_close_spaces_and_nobody_else(quarter, as_):
+    data = {"title": "Nouveau", "slug": "nouveau", "purpose": "Essai.", "kind": "thematique"}
+    assert as_(quarter.admin).post("/quartiers/nouvel-espace/", data).status_code == 403
+    assert as_(quarter.animator).post("/quartiers/nouvel-espace/", data).status_code == 302
+    assert as_(quarter.outsider).get("/quartiers/nouveau/").status_code == 200
+    as_(quarter.animator).post("/quartiers/nouveau/reglages/", data | {"kind": "reserve"})
+    assert as_(quarter.outsider).get("/quartiers/nouveau/").status_code == 404
+    assert as_(quarter.animator).get("/quartiers/nouveau/").status_code == 200
+    taken = as_(quarter.animator).post("/quartiers/nouvel-espace/", data | {"slug": "avis"})
+    assert taken.status_code == 422
+    assert not Space.objects.filter(slug="avis").exists()
+
+
+def test_what_is_new_in_my_spaces_is_of_spaces_that_i_am_in_and_read(quarter):
+    post = quarter.post(title="Ici")
+    quarter.post(quarter.closed, quarter.insider, title="Ailleurs")
+    assert new_in_my_spaces(quarter.outsider) == [post]
+    assert [found.title for found in new_in_my_spaces(quarter.insider)] == ["Ailleurs", "Ici"]
+
+
+def test_a_question_without_an_answer_is_an_invitation_to_others_only(quarter, as_):
+    question = quarter.post(kind="question", title="Qui a essayé ?")
+    assert "Personne n’a encore répondu à Nadia" in as_(quarter.outsider).get("/quartiers/").content.decode()
+    assert "Personne n’a encore répondu à" not in as_(quarter.member).get("/quartiers/").content.decode()
+    quarter.answer(question, quarter.outsider)
+    assert "Personne n’a encore répondu à" not in as_(quarter.insider).get("/quartiers/").content.decode()

@@ -1,0 +1,63 @@
+"""A published item opens one discussion in each thematic space of its theme; a withdrawn one closes it."""
+
+import pytest
+from django.utils import timezone
+
+from quartiers.models import Post, Space, SpaceKind
+from tests import factories
+from veille import signals
+from veille.models import FeedItem, State
+
+
+@pytest.fixture
+def item(quarter):
+    return FeedItem.objects.create(
+        title="Un décret sur les épaves",
+        theme=quarter.theme,
+        why="Les délais changent.",
+        state=State.PUBLISHED,
+        slug="decret",
+        published_on=timezone.localdate(),
+        told_at=timezone.now(),
+    )
+
+
+def publish(item):
+    signals.item_published.send(sender=None, item_id=item.pk)
+
+
+def test_published_twice_it_is_one_discussion_with_its_why_and_its_address(quarter, as_, item):
+    for _ in range(2):
+        publish(item)
+    post = Post.objects.get()
+    assert post.space == quarter.open
+    text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    assert "Les délais changent." in text
+    assert f'href="{item.url}"' in text
+    assert "La veille du portail" in text
+
+
+def test_a_closed_space_or_one_of_another_theme_gets_none(quarter, item):
+    quarter.closed.themes.add(quarter.theme)
+    other = Space.objects.create(slug="autre", title="Autre", purpose="x", kind=SpaceKind.THEMATIC)
+    other.themes.add(factories.theme("copropriete", "Copropriété"))
+    publish(item)
+    assert [post.space for post in Post.objects.all()] == [quarter.open]
+
+
+def test_withdrawn_it_is_closed_with_a_note_and_published_again_it_opens(quarter, as_, item):
+    publish(item)
+    for _ in range(2):
+        signals.item_withdrawn.send(sender=None, item_id=item.pk)
+    post = Post.objects.get()
+    assert post.locked_at is not None
+    text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    assert text.count("n’est plus dans la veille") == 1
+    publish(item)
+    assert Post.objects.get().locked_at is None
+    assert "n’est plus dans la veille" not in as_(quarter.member).get(post.get_absolute_url()).content.decode()
+
+
+def test_an_unknown_item_opens_nothing(quarter):
+    signals.item_published.send(sender=None, item_id=999_999)
+    assert not Post.objects.exists()

@@ -1,0 +1,177 @@
+"""Writing: drafts that no tab overwrites, a form sent twice, what is one's own, who may answer."""
+
+from uuid import uuid4
+
+import pytest
+
+from quartiers.models import Comment, Draft, Membership, Post
+from quartiers.services import moderation, posts
+
+WRITE = "/quartiers/chantiers/ecrire/question/"
+
+
+def form(token=None, version=0, **more):
+    return {"title": "Un titre", "text": "Une question longue.", "token": token or uuid4(), "version": version, **more}
+
+
+def test_opening_the_form_stores_nothing_and_publishing_makes_a_member(quarter, as_):
+    newcomer = quarter.person("new@example.org", "Luis", "Castan")
+    client = as_(newcomer)
+    assert client.get(WRITE).status_code == 200
+    assert not Draft.objects.exists()
+    response = client.post(WRITE, form())
+    post = Post.objects.get()
+    assert response["Location"] == post.get_absolute_url()
+    assert Membership.objects.filter(space=quarter.open, person=newcomer).exists()
+    assert not Draft.objects.exists()
+
+
+def test_the_same_form_sent_twice_is_one_post_and_one_answer(quarter, as_):
+    client, sent = as_(quarter.member), form()
+    first, second = client.post(WRITE, sent), client.post(WRITE, sent)
+    assert first["Location"] == second["Location"]
+    post = Post.objects.get()
+    answer = {"text": "Une réponse.", "token": uuid4()}
+    assert (
+        client.post(post.get_absolute_url(), answer)["Location"]
+        == client.post(post.get_absolute_url(), answer)["Location"]
+    )
+    assert Comment.objects.count() == 1
+
+
+def test_a_draft_is_kept_as_one_types_and_found_again_by_its_author_alone(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    answer = client.post(f"{WRITE}brouillon/", form(token, text="Un début")).json()
+    assert answer["version"] == 1
+    assert client.post(f"{WRITE}brouillon/", form(token, 1, text="Un début, puis")).json()["version"] == 2
+    again = client.get(f"{WRITE}?brouillon={token}")
+    assert "Un début, puis" in again.content.decode()
+    assert "Un brouillon du" in client.get("/quartiers/chantiers/").content.decode()
+    assert as_(quarter.outsider).get(f"{WRITE}?brouillon={token}").status_code == 404
+    assert "Un brouillon du" not in as_(quarter.outsider).get("/quartiers/chantiers/").content.decode()
+
+
+def test_two_tabs_do_not_overwrite_each_other(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    client.post(f"{WRITE}brouillon/", form(token, text="Onglet un"))
+    late = client.post(f"{WRITE}brouillon/", form(token, text="Onglet deux"))
+    assert late.status_code == 409
+    assert "autre onglet" in late.json()["error"]
+    assert Draft.objects.get().fields["text"] == "Onglet un"
+    shown = client.post(WRITE, form(token, draft="1", text="Onglet deux"))
+    assert shown.status_code == 409
+    assert "Onglet deux" in shown.content.decode()
+    assert str(token) not in shown.content.decode()
+    assert Draft.objects.get().fields["text"] == "Onglet un"
+
+
+def test_another_person_cannot_write_over_a_draft(quarter, as_):
+    token = uuid4()
+    as_(quarter.member).post(f"{WRITE}brouillon/", form(token, text="À moi"))
+    assert as_(quarter.outsider).post(f"{WRITE}brouillon/", form(token, 1, text="Vol")).status_code == 409
+    assert Draft.objects.get().fields["text"] == "À moi"
+
+
+def test_without_script_the_button_keeps_the_draft_even_when_it_is_incomplete(quarter, as_):
+    client = as_(quarter.member)
+    response = client.post(WRITE, form(title="", draft="1"))
+    assert response.status_code == 302
+    assert "Une question longue." in client.get(response["Location"]).content.decode()
+    assert not Post.objects.exists()
+
+
+def test_a_form_with_errors_keeps_what_was_typed(quarter, as_):
+    response = as_(quarter.member).post(WRITE, form(title=""))
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Donnez un titre" in text
+    assert "Une question longue." in text
+    assert Draft.objects.get().fields["text"] == "Une question longue."
+
+
+def test_a_giant_paste_is_refused_in_words(quarter, as_):
+    post = quarter.post()
+    response = as_(quarter.member).post(post.get_absolute_url(), {"text": "a " * 200_000, "token": uuid4()})
+    assert response.status_code == 422
+    assert "trop long" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_too_many_posts_in_an_hour_are_kept_as_a_draft(quarter, as_):
+    client = as_(quarter.member)
+    statuses = [client.post(WRITE, form()).status_code for _ in range(11)]
+    assert statuses == [302] * 10 + [429]
+    assert Post.objects.count() == 10
+    assert Draft.objects.count() == 1
+
+
+def test_only_the_author_edits_and_it_says_so(quarter, as_):
+    post = quarter.post()
+    address = post.get_absolute_url()
+    assert as_(quarter.outsider).get(f"{address}modifier/").status_code == 403
+    client = as_(quarter.member)
+    response = client.post(f"{address}modifier/", {"title": "Autre titre", "text": "Autre", "token": uuid4()})
+    assert "Modifié le" in client.get(response["Location"]).content.decode()
+    assert as_(quarter.outsider).post(f"{address}supprimer/").status_code == 403
+    assert client.post(f"{address}supprimer/").status_code == 302
+    assert Post.objects.get().text == ""
+
+
+def test_one_edits_and_takes_back_ones_own_answer_and_its_place_stays_when_replied_to(quarter, as_):
+    post = quarter.post()
+    mine = quarter.answer(post, quarter.member, "Avant.")
+    quarter.answer(post, quarter.outsider, "Dessous.", parent=mine)
+    where = f"{post.get_absolute_url()}reponses/{mine.key}/"
+    client = as_(quarter.member)
+    assert as_(quarter.outsider).post(f"{where}supprimer/").status_code == 403
+    client.post(f"{where}modifier/", {"text": "Après."})
+    text = client.get(post.get_absolute_url()).content.decode()
+    assert "Après." in text
+    assert "Modifiée le" in text
+    client.post(f"{where}supprimer/")
+    text = client.get(post.get_absolute_url()).content.decode()
+    assert "Réponse retirée" in text
+    assert "Dessous." in text
+    assert "Après." not in text
+
+
+def test_the_author_of_a_question_keeps_an_answer(quarter, as_):
+    question = quarter.post(kind="question")
+    answer = quarter.answer(question, quarter.outsider)
+    where = f"{question.get_absolute_url()}reponses/{answer.key}/retenir/"
+    assert as_(quarter.outsider).post(where).status_code == 403
+    client = as_(quarter.member)
+    client.post(where)
+    assert "Réponse retenue par Nadia" in client.get(question.get_absolute_url()).content.decode()
+    client.post(where)
+    assert "Réponse retenue" not in client.get(question.get_absolute_url()).content.decode()
+
+
+def test_a_locked_discussion_takes_no_answer_and_gives_the_text_back(quarter, as_):
+    post = quarter.post()
+    moderation.lock(quarter.moderator, post, True)
+    response = as_(quarter.outsider).post(post.get_absolute_url(), {"text": "Mon texte.", "token": uuid4()})
+    assert response.status_code == 409
+    assert "Mon texte." in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("parent", ["0123456789", "x", "' or 1"])
+def test_a_guessed_parent_is_refused(quarter, as_, parent):
+    post = quarter.post()
+    data = {"text": "Texte.", "token": uuid4(), "parent": parent}
+    assert as_(quarter.member).post(post.get_absolute_url(), data).status_code == 404
+    assert not Comment.objects.exists()
+
+
+def test_an_answer_to_an_answer_of_another_post_is_refused(quarter, as_):
+    elsewhere = quarter.answer(quarter.post(), quarter.member)
+    post = quarter.post()
+    data = {"text": "Texte.", "token": uuid4(), "parent": elsewhere.key}
+    assert as_(quarter.member).post(post.get_absolute_url(), data).status_code == 404
+
+
+def test_publishing_twice_by_the_service_is_one_row(quarter):
+    token = uuid4()
+    made = [posts.publish(quarter.open, quarter.member, "message", {"title": "T"}, token) for _ in range(2)]
+    assert made[0] == made[1]
