@@ -27,7 +27,6 @@ class CourseIndexPage(BasePage):
     lead = models.CharField("chapeau", max_length=300, blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
     max_count = 1
     template = "courses/course_index.html"
