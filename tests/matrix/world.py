@@ -15,8 +15,8 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.core.files.models import PortalDocument, PortalImage
 from tests import factories
-from tests.matrix import quarter
 from tests.courses import factories as courses
+from tests.matrix import quarter
 
 PUBLIC, MEMBERS, GROUP, DRAFT = "public", "members", "group", "draft"
 AUDIENCES = (PUBLIC, MEMBERS, GROUP, DRAFT)
