@@ -23,7 +23,7 @@ def save_draft(
     post: Post | None = None,
 ) -> Draft:
     """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). Raises OtherTabError."""
-    kept = {name: value[:LONGEST_FIELD] for name, value in fields.items()}
+    kept = {name: value[:LONGEST_FIELD].replace("\0", "") for name, value in fields.items()}
     values: dict[str, Any] = {"fields": kept, "saved_at": timezone.now()}
     if version == 0:
         try:

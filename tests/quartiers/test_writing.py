@@ -51,6 +51,11 @@ def test_a_draft_is_kept_as_one_types_and_found_again_by_its_author_alone(quarte
     assert "Un brouillon du" not in as_(quarter.outsider).get("/quartiers/chantiers/").content.decode()
 
 
+def test_a_draft_with_a_nul_is_kept_without_it(quarter, as_):
+    as_(quarter.member).post(f"{WRITE}brouillon/", form(text="a\0b"))
+    assert Draft.objects.get().fields["text"] == "ab"
+
+
 def test_two_tabs_do_not_overwrite_each_other(quarter, as_):
     client, token = as_(quarter.member), uuid4()
     client.post(f"{WRITE}brouillon/", form(token, text="Onglet un"))
