@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("portal.accounts.urls")),
     path("recherche/", include("search.urls")),
+    path("veille/", include("veille.urls")),
     path("", include("portal.core.files.urls")),
     path("", include("portal.core.packages.urls")),
     path("quartiers/", include("quartiers.urls")),

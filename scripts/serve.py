@@ -147,6 +147,7 @@ def main() -> int:
     try:
         server = start_server()
         children.append(server)
+        children.append(start("scripts/demo_feeds.py"))
         children.append(start_worker())
         if not wait_until_answering(server):
             print("Le serveur ne répond pas : lisez ses messages ci-dessus.", file=sys.stderr)

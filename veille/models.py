@@ -104,6 +104,11 @@ class FeedItem(models.Model):
         return f"/veille/{self.published_on:%Y-%m-%d}-{self.slug}/" if self.slug and self.published_on else ""
 
     @property
+    def theme_words(self) -> str:
+        """The theme in a line's words; blank without one."""
+        return str(self.theme) if self.theme else ""
+
+    @property
     def url(self) -> str:
         """As pages have it."""
         return self.get_absolute_url()

@@ -50,6 +50,7 @@ ORGANISING = (
     "accounts.add_readergroup",
     "accounts.change_readergroup",
 )
+CURATING = ("veille.curate",)
 ROLES = (
     Role(
         EDITORS,
@@ -71,11 +72,11 @@ ROLES = (
             "wagtaildocs.choose_document",
         ),
     ),
-    Role(CURATORS),
+    Role(CURATORS, permissions=CURATING),
     Role(MODERATORS, permissions=(MODERATE,)),
-    Role(ANIMATORS, permissions=(*INVITING, *ORGANISING, MODERATE)),
+    Role(ANIMATORS, permissions=(*INVITING, *ORGANISING, *CURATING, MODERATE)),
     # Administrators are superusers; the group says so in lists and keeps inviting rights visible.
-    Role(ADMINISTRATORS, permissions=(*INVITING, *ORGANISING)),
+    Role(ADMINISTRATORS, permissions=(*INVITING, *ORGANISING, *CURATING)),
 )
 ROLE_NAMES = tuple(role.name for role in ROLES)
 GRANTED_BY_ANIMATORS = (CURATORS, MODERATORS, ANIMATORS)

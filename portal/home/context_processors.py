@@ -21,6 +21,7 @@ ROOMS = (
     Room("fiches", "Fiches", "fiche", "/fiches/"),
     Room("guides", "Guides", "guide", "/guides/"),
     Room("formations", "Formations", "formation", "/formations/"),
+    Room("veille", "Veille", "veille", "/veille/"),
     Room("quartiers", "Quartiers", "quartiers", "/quartiers/"),
 )
 

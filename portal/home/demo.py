@@ -20,6 +20,7 @@ from portal.core.demo.publish import publish
 from portal.home.models import DemoRecord, GlossaryPage, GlossaryTerm, HomePage, HomeSituation, PlainPage
 from portal.home.site import set_up_site
 from quartiers import demo as quartiers_demo
+from veille import demo as veille_demo
 
 GLOSSARY_LEAD = "Les mots, sigles et abréviations que l’on rencontre dans le portail, en clair."
 
@@ -30,6 +31,7 @@ def load() -> int:
     ledger.once(f"accounts:people:{_people_digest()}", partial(load_people, DEMO_DIR))
     home = set_up_site()
     guides_demo.load(ledger.once, home)
+    veille_demo.load(ledger.once)
     courses_demo.load(ledger.once, home)
     quartiers_demo.load(ledger.once)
     ledger.once("home:situations", partial(_situations, home))

@@ -22,6 +22,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 PORTAL_HOST_URL = f"http://localhost:{PORT}"
 WAGTAILADMIN_BASE_URL = PORTAL_HOST_URL
 PORTAL_CONTENT_HOST = f"127.0.0.1:{PORT}"
+# Invented sources for the news watch are played on this machine (scripts/demo_feeds.py); nothing else private is asked.
+DEMO_FEEDS = f"127.0.0.1:{int(PORT) + 1}"
+PRIVATE_HOSTS_ALLOWED = [DEMO_FEEDS]
 PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 
 _data_dir = Path(os.environ.get("VAR_DIR") or VAR_DIR).resolve()

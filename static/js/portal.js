@@ -4,6 +4,7 @@ const components = {
   "contents-follower": () => import("./contents-follower.js"),
   "copy-citation": () => import("./copy-citation.js"),
   draft: () => import("./draft.js"),
+  "desk-keys": () => import("./desk-keys.js"),
   "error-summary": () => import("./error-summary.js"),
   "kept-fiches": () => import("./kept-fiches.js"),
   mentions: () => import("./mentions.js"),

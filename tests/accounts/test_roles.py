@@ -28,10 +28,10 @@ EXPECTED = {
         "guides.view_feedback",
         "guides.change_feedback",
     },
-    "Curateurs": set(),
+    "Curateurs": {"veille.curate"},
     "Modérateurs": {"quartiers.moderate_post"},
-    "Animateurs": INVITING | ORGANISING | {"quartiers.moderate_post"},
-    "Administrateurs": INVITING | ORGANISING,
+    "Animateurs": INVITING | ORGANISING | {"quartiers.moderate_post", "veille.curate"},
+    "Administrateurs": INVITING | ORGANISING | {"veille.curate"},
 }
 PAGES = {"Éditeurs": {"add_page", "change_page", "publish_page"}}
 FILES = {"Éditeurs": {f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("image", "document")}}

@@ -14,6 +14,7 @@ from tests.matrix.world import DRAFT, MEMBERS, PUBLIC, READS, ROLES, VISITOR, Wo
 
 assert PUBLIC_TOKEN == PUBLIC
 INVITERS = {"animateur", "admin"}
+CURATORS = {"curateur", "animateur", "admin"}
 UUID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -78,6 +79,17 @@ def inviters_only(address: str, found: int = 200) -> Row:
     return fixed(address, visiteur=302, **statuses)
 
 
+def curators_only(address: str, found: int = 200) -> Row:
+    """The desk of the news watch; a refusal has its own page."""
+    statuses = {role: (found if role in CURATORS else 403) for role in ROLES if role != VISITOR}
+    return fixed(address, visiteur=302, **statuses)
+
+
+def story(state: str, status: int) -> Row:
+    """A story of the news watch in this state, at its public address."""
+    return Row(lambda world: {"": world.stories[state].get_absolute_url()}, lambda role, audience: status)
+
+
 ROWS: dict[str, Row] = {
     # The operator's, and what browsers and robots ask
     "healthz": fixed("/healthz", all=200),
@@ -117,8 +129,27 @@ ROWS: dict[str, Row] = {
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)
-        for name in ("agenda", "cartes", "observatoire", "feuille-de-route", "veille")
+        for name in ("agenda", "cartes", "observatoire", "feuille-de-route")
     },
+    # The news watch: what is published is everybody's; the desk is the curators'
+    "veille:index": fixed("/veille/", all=200),
+    "veille:theme": fixed("/veille/vehicules-en-infraction/", all=200),
+    "veille:theme:unknown": fixed("/veille/inconnu/", all=404),
+    "veille:feed": fixed("/veille/rss/", all=200),
+    "veille:theme_feed": fixed("/veille/vehicules-en-infraction/json/", all=200),
+    "veille:item": story("published", 200),
+    "veille:item:withdrawn": story("withdrawn", 404),
+    "veille:desk": curators_only("/veille/atelier/"),
+    "veille:decide": curators_only(f"/veille/atelier/{UUID}/decider/", 405),
+    "veille:correct": curators_only(f"/veille/atelier/{UUID}/corriger/", 404),
+    "veille:withdraw": curators_only(f"/veille/atelier/{UUID}/retirer/", 405),
+    "veille:undo": curators_only("/veille/atelier/annuler/", 405),
+    "veille:add_link": curators_only("/veille/atelier/lien/"),
+    "veille:refresh": curators_only("/veille/atelier/actualiser/", 405),
+    "veille:keys": curators_only("/veille/atelier/touches/", 405),
+    "veille:sources": curators_only("/veille/atelier/sources/"),
+    "veille:source": curators_only("/veille/atelier/sources/999999/", 404),
+    "veille:probe": curators_only(f"/veille/atelier/sources/essai/{UUID}/", 404),
     **quarter.rows(Row),
     # One's own account
     "accounts:profile": members_only("/compte/"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
@@ -17,6 +18,8 @@ from portal.core.files.models import PortalDocument, PortalImage
 from tests import factories
 from tests.courses import factories as courses
 from tests.matrix import quarter
+from veille.models import FeedItem
+from veille.services import desk
 
 PUBLIC, MEMBERS, GROUP, DRAFT = "public", "members", "group", "draft"
 AUDIENCES = (PUBLIC, MEMBERS, GROUP, DRAFT)
@@ -49,6 +52,7 @@ class World:
     documents: dict[str, PortalDocument] = field(default_factory=dict)
     quarter: dict[str, Any] = field(default_factory=dict)
     renditions: dict[str, Any] = field(default_factory=dict)
+    stories: dict[str, FeedItem] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -58,6 +62,7 @@ def build() -> World:
     _people(world, readers)
     theme = factories.theme()
     world.quarter = quarter.build(world.people)
+    _stories(world, theme)
     for audience in AUDIENCES:
         _pages(world, audience, readers, theme)
         _courses(world, audience, readers)
@@ -109,6 +114,19 @@ def _courses(world: World, audience: str, readers: Group) -> None:
         PageViewRestriction.objects.filter(page=lesson.page_ptr).delete()  # a lesson is for members by itself
     if audience == GROUP:
         factories.restrict(lesson, readers)
+
+
+def _stories(world: World, theme: Any) -> None:
+    """A published story and one that was withdrawn."""
+    curator = world.people["curateur"]
+    for state in ("published", "withdrawn"):
+        item = FeedItem.objects.create(
+            title=f"Article {state}", told_at=timezone.now(), summary="Le mot genet est ici."
+        )
+        desk.publish(item, curator, 0, why="Pour essayer.", theme=theme)
+        if state == "withdrawn":
+            desk.withdraw(item, curator, item.version)
+        world.stories[state] = item
 
 
 def _files(world: World, audience: str, readers: Group) -> None:

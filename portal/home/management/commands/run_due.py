@@ -52,6 +52,7 @@ JOBS = (
         "anciens résultats de tâches",
         task_results,
     ),
+    Job("refresh_feeds", ("--due",), "sources de la veille"),
     Job("retry_mail", (), "courriels en attente"),
     Job("retry_invitations", (), "invitations à envoyer"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),

@@ -1,0 +1,163 @@
+"""The curators' desk: sort, publish, undo, correct, withdraw; two curators at once."""
+
+import pytest
+from django.urls import reverse
+
+from portal.core.audience.services import tokens_of
+from search.models import Entry
+from tests import factories
+from tests.veille.factories import curator, item
+from veille import signals
+from veille.models import Decision, FeedItem
+from veille.services import desk as services
+
+pytestmark = pytest.mark.django_db
+WHY = "Utile si vos sites sont petits."
+
+
+@pytest.fixture
+def ines():
+    return curator(first_name="Inès", last_name="Carvalho")
+
+
+@pytest.fixture
+def desk(client, ines):
+    client.force_login(ines)
+    return client
+
+
+def decide(client, story, action, **data):
+    posted = {"action": action, "version": story.version, "why": "", "theme": "", **data}
+    return client.post(reverse("veille:decide", args=[story.public_id]), posted)
+
+
+@pytest.mark.parametrize(("action", "state"), [("garder", "kept"), ("ecarter", "discarded"), ("plus-tard", "later")])
+def test_a_story_goes_into_its_tray_and_the_count_goes_down(desk, action, state):
+    story, other = item(), item()
+    assert "<b>2</b> à trier" in desk.get("/veille/atelier/").content.decode()
+    response = decide(desk, story, action, suivant=str(other.public_id))
+    assert response.status_code == 302
+    page = desk.get(response["Location"]).content.decode()
+    assert "<b>1</b> à trier" in page
+    assert other.title in page
+    story.refresh_from_db()
+    assert story.state == state
+
+
+def test_publishing_asks_why_and_keeps_what_was_typed(desk):
+    theme = factories.theme()
+    story = item("Une équipe de nuit partagée")
+    refused = decide(desk, story, "publier", theme=theme.key)
+    assert refused.status_code == 422
+    assert "pourquoi c’est important" in refused.content.decode()
+    assert f'value="{theme.key}" selected' in refused.content.decode()
+    assert decide(desk, story, "publier", why=WHY, theme=theme.key).status_code == 302
+    story.refresh_from_db()
+    assert (story.state, story.why, story.theme) == ("published", WHY, theme)
+    assert desk.get(story.get_absolute_url()).status_code == 200
+
+
+def test_what_is_published_is_found_and_no_longer_when_undone(desk, client, django_capture_on_commit_callbacks):
+    told = []
+    signals.item_published.connect(listener := (lambda item_id, **kw: told.append(("in", item_id))))
+    signals.item_withdrawn.connect(listener_out := (lambda item_id, **kw: told.append(("out", item_id))))
+    story = item("Une équipe de nuit partagée")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(desk, story, "publier", why=WHY)
+    story.refresh_from_db()
+    assert tokens_of(FeedItem, [story.pk])[story.pk] == {"public"}
+    assert Entry.objects.get(source="veille.item").source_id == story.pk
+    address = story.get_absolute_url()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})
+    story.refresh_from_db()
+    assert (story.state, story.why) == ("inbox", "")
+    assert not Entry.objects.filter(source="veille.item").exists()
+    assert desk.get(address).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(desk, story, "publier", why=WHY)
+    assert desk.get(address).status_code == 200
+    assert told == [("in", story.pk), ("out", story.pk), ("in", story.pk)]
+    del listener, listener_out
+
+
+def test_the_second_curator_is_told_who_did_what_and_keeps_the_words(desk):
+    story = item()
+    services.sort(story, curator(first_name="Paul", last_name="Martin"), "discarded", 0)
+    story.version = 0
+    response = decide(desk, story, "publier", why=WHY)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Paul Martin a écarté cet article" in page
+    assert WHY in page
+    assert FeedItem.objects.get().state == "discarded"
+
+
+def test_a_double_click_is_done_once(desk):
+    story = item()
+    assert decide(desk, story, "publier", why=WHY).status_code == 302
+    assert decide(desk, story, "publier", why=WHY).status_code in {409, 422}
+    assert Decision.objects.count() == 1
+
+
+def test_undo_is_for_ones_own_last_action_only(desk, ines):
+    story = item()
+    theirs = services.sort(story, curator(), "kept", 0)
+    desk.post(reverse("veille:undo"), {"decision": theirs.pk})
+    assert FeedItem.objects.get().state == "kept"
+    mine = services.sort(story, ines, "discarded", 1)
+    services.sort(story, curator(), "later", 2)
+    desk.post(reverse("veille:undo"), {"decision": mine.pk})
+    assert FeedItem.objects.get().state == "later"
+    assert desk.post(reverse("veille:undo"), {"decision": "99999999999999999999"}).status_code == 404
+
+
+def test_a_published_story_is_corrected_at_its_address_or_withdrawn(desk, ines):
+    story = item("Titre avec une fôte")
+    services.publish(story, ines, 0, why=WHY, theme=None)
+    address = story.get_absolute_url()
+    form = {"title": "Titre juste", "why": WHY, "summary": "", "theme": "", "version": story.version}
+    assert desk.post(reverse("veille:correct", args=[story.public_id]), form)["Location"] == address
+    page = desk.get(address).content.decode()
+    assert "Titre juste" in page
+    assert "corrigé le" in page
+    assert desk.post(reverse("veille:correct", args=[story.public_id]), form).status_code == 409
+    desk.post(reverse("veille:withdraw", args=[story.public_id]), {"version": story.version + 1})
+    assert desk.get(address).status_code == 404
+
+
+def test_an_own_link_arrives_and_the_same_one_is_found_again(desk):
+    form = {"link": "g.example.org/a?utm_source=x", "title": "Un lien", "summary": "", "theme": ""}
+    assert desk.post(reverse("veille:add_link"), form).status_code == 302
+    assert desk.post(reverse("veille:add_link"), {**form, "link": "https://www.g.example.org/a/"}).status_code == 302
+    assert FeedItem.objects.count() == 1
+    refused = desk.post(reverse("veille:add_link"), {**form, "link": "http://127.0.0.1/x"})
+    assert refused.status_code == 422
+
+
+def test_keys_can_be_turned_off(desk):
+    item()
+    assert "desk-keys" in desk.get("/veille/atelier/").content.decode()
+    desk.post(reverse("veille:keys"), {"touches": "non"})
+    assert "desk-keys" not in desk.get("/veille/atelier/").content.decode()
+
+
+def test_the_desk_asks_as_many_questions_for_one_story_as_for_a_hundred(desk, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    item()
+    desk.get("/veille/atelier/")
+    with CaptureQueriesContext(connection) as few:
+        desk.get("/veille/atelier/")
+    for _ in range(99):
+        item()
+    with CaptureQueriesContext(connection) as many:
+        desk.get("/veille/atelier/")
+    assert len(many) == len(few) <= 16
+
+
+@pytest.mark.parametrize("query", ["etat=inconnu", "article=x", "page=999999", "etat=publies&article=%00"])
+def test_odd_addresses_show_the_desk(desk, query):
+    item()
+    assert desk.get(f"/veille/atelier/?{query}").status_code == 200

@@ -1,0 +1,86 @@
+"""What readers see: lists, stories, feeds out; nothing that isn't published."""
+
+import json
+
+import feedparser
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tests.veille.factories import curator, item
+from veille.selectors import this_week
+from veille.services import desk
+
+pytestmark = pytest.mark.django_db
+
+
+def published(title="", **fields):
+    story = item(title)
+    desk.publish(story, curator(), 0, why=fields.pop("why", "Parce que."), theme=fields.pop("theme", None))
+    return story
+
+
+def test_published_stories_are_listed_and_others_are_not(client):
+    theme = factories.theme()
+    published("Un article retenu", theme=theme)
+    item("Un article à trier")
+    for address in ("/veille/", f"/veille/{theme.key}/"):
+        page = client.get(address).content.decode()
+        assert "Un article retenu" in page
+        assert "Un article à trier" not in page
+    assert client.get("/veille/inconnu/").status_code == 404
+    assert len(this_week(None)) == 1
+
+
+def test_a_story_says_why_and_leads_to_its_source_and_hostile_words_are_text(client):
+    story = published("<script>alert(1)</script> titre", why="<b>Gras</b> & utile")
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "&lt;b&gt;Gras&lt;/b&gt; &amp; utile" in page
+    assert "<script>alert" not in page
+    assert story.link in page
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_the_watch_is_a_feed_of_what_is_published(client, kind):
+    theme = factories.theme()
+    story = published("Un article retenu", theme=theme)
+    item("Un article à trier")
+    for base in ("/veille/", f"/veille/{theme.key}/"):
+        found = feedparser.parse(client.get(f"{base}{kind}/").content)
+        assert [entry.title for entry in found.entries] == ["Un article retenu"]
+        assert found.entries[0].link.endswith(story.get_absolute_url())
+        assert not found.bozo
+
+
+def test_the_json_feed_says_the_same(client):
+    published("Un article retenu")
+    response = client.get("/veille/json/")
+    data = json.loads(response.content)
+    assert response["Content-Type"].startswith("application/feed+json")
+    assert [row["title"] for row in data["items"]] == ["Un article retenu"]
+
+
+def test_a_withdrawn_story_leaves_the_cached_feed_at_once(client):
+    story = published("Un article retenu")
+    assert b"retenu" in client.get("/veille/rss/").content
+    desk.withdraw(story, curator(), story.version)
+    assert b"Un article retenu" not in client.get("/veille/rss/").content
+
+
+def test_two_stories_of_one_title_have_two_addresses(client):
+    one, two = published("Même titre"), published("Même titre")
+    assert one.get_absolute_url() != two.get_absolute_url()
+    assert client.get(two.get_absolute_url()).status_code == 200
+
+
+def test_the_list_asks_as_many_questions_for_one_as_for_a_hundred(client):
+    published()
+    client.get("/veille/?page=1")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/veille/?page=1")
+    for _ in range(40):
+        published()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/veille/?page=1")
+    assert len(many) == len(few) <= 8

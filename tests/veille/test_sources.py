@@ -1,0 +1,59 @@
+"""Paste an address, see what would be read, follow it."""
+
+import pytest
+from django.urls import reverse
+
+from portal.core.tasks import drain
+from tests.veille import remote as remotes
+from tests.veille.factories import curator
+from veille.models import FeedItem, Probe, Source
+
+pytestmark = pytest.mark.django_db
+FEED = remotes.rss({"guid": "1", "title": "Une charte pour les chiens", "link": "https://g.example.org/1"})
+PAGE = b'<html><head><link rel="alternate" type="application/rss+xml" href="/flux"></head><p>Bonjour'
+
+
+def test_a_sites_address_leads_to_its_feed_then_to_its_stories(client, remote):
+    client.force_login(curator())
+    remote.pages |= {"/": lambda handler: remotes.say(handler, PAGE, kind="text/html"), "/flux": FEED}
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/")})
+    assert "regarde cette adresse" in client.get(asked["Location"]).content.decode()
+    assert remote.asked == []
+    drain()
+    page = client.get(asked["Location"]).content.decode()
+    assert "Une charte pour les chiens" in page
+    assert client.post(asked["Location"], {"feed": "0", "title": "La Gazette"}).status_code == 302
+    assert client.post(asked["Location"], {"feed": "0", "title": "La Gazette"}).status_code == 422
+    drain()
+    assert Source.objects.get().feed_url == remote.url("/flux")
+    assert FeedItem.objects.get().title == "Une charte pour les chiens"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "http://127.0.0.1/", "file:///etc/passwd", "http://a:b@g.example.org/", "pas une adresse"]
+)
+def test_an_address_that_may_not_be_asked_is_refused_at_the_field(client, address):
+    client.force_login(curator())
+    response = client.post(reverse("veille:sources"), {"address": address})
+    assert response.status_code == 422
+    assert not Probe.objects.exists()
+
+
+def test_a_page_without_a_feed_says_so_and_a_probe_is_its_curators_own(client, remote):
+    client.force_login(curator())
+    remote.pages["/"] = lambda handler: remotes.say(handler, b"<html><p>Bonjour", kind="text/html")
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/")})
+    drain()
+    assert "aucun flux" in client.get(asked["Location"]).content.decode()
+    client.force_login(curator())
+    assert client.get(asked["Location"]).status_code == 404
+
+
+def test_refreshing_twice_is_done_once(client, remote):
+    client.force_login(curator())
+    remote.pages["/flux"] = FEED
+    Source.objects.create(title="Gazette", feed_url=remote.url("/flux"))
+    client.post(reverse("veille:refresh"))
+    client.post(reverse("veille:refresh"))
+    assert drain() == 1
+    assert FeedItem.objects.count() == 1

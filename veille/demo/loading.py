@@ -1,0 +1,75 @@
+"""Loads ``demo/veille/*.yaml`` without asking any server: as if the sources had been read already."""
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.demo.files import Once, files, make_once, read_yaml
+from portal.core.http import Answer
+from portal.core.themes.models import Theme
+from veille.models import FeedItem, Mention, Source
+from veille.reading.entries import Entry
+from veille.reading.identify import identify
+from veille.services import desk
+from veille.services.store import recent_stories, record_success
+
+CURATOR = "curateur@example.org"
+
+
+def load(once: Once) -> None:
+    """Each source once; the address of their server follows the port of the demo."""
+    for path in files("veille", ".yaml"):
+        once(f"veille:source:{path.stem}", make_once(partial(_source, path), path))
+    for source in Source.objects.filter(feed_url__startswith="http://127.0.0.1:"):
+        Source.objects.filter(pk=source.pk).update(feed_url=address(source.feed_url.rsplit("/", 1)[1]))
+
+
+def address(name: str) -> str:
+    """Where the demo's own server plays this feed."""
+    return f"http://{getattr(settings, 'DEMO_FEEDS', '127.0.0.1:8001')}/{name}"
+
+
+def entries_of(data: dict[str, Any], slug: str, count: int) -> list[Entry]:
+    """The first entries of a source, with the identity that its feed will give them."""
+    now = timezone.now()
+    return [
+        Entry(
+            title=item["title"],
+            link=f"{data['site']}{number}",
+            guid=f"tag:{slug}:{number}",
+            summary=item["summary"],
+            told_at=now - timedelta(hours=item["hours_ago"]),
+        )
+        for number, item in enumerate(data["items"][:count], start=1)
+    ]
+
+
+def _source(path: Path) -> None:
+    data = read_yaml(path)
+    source = Source.objects.create(title=data["title"], site=data["site"], feed_url=address(f"{path.stem}.xml"))
+    source.themes.set(Theme.objects.filter(key=data.get("theme", "")))
+    found = identify(entries_of(data, path.stem, data["loaded"]))
+    record_success(source, Answer(source.feed_url, 0), found, "", recent_stories(), unchanged=False)
+    Source.objects.filter(pk=source.pk).update(next_check=timezone.now())
+    for item in data["items"][: data["loaded"]]:
+        if item.get("why"):
+            _publish(source, item)
+
+
+def _publish(source: Source, item: dict[str, Any]) -> None:
+    """Published by the demo's curator, when it was told."""
+    curator = User.objects.filter(email=CURATOR).first()
+    mention = Mention.objects.select_related("item").get(source=source, title=item["title"])
+    story = mention.item
+    if curator is None or story.state == "published":
+        return
+    desk.publish(story, curator, story.version, why=item["why"], theme=story.theme)
+    told = story.told_at
+    FeedItem.objects.filter(pk=story.pk).update(published_at=told, published_on=timezone.localdate(told))
+    story.refresh_from_db()
+    desk.show(story)

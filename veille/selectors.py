@@ -1,0 +1,130 @@
+"""What the pages of the room show, each in a number of queries that doesn't grow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.utils import timezone
+
+from portal.core.themes.models import Theme
+from veille.models import Decision, FeedItem, State
+from veille.services.desk import UNDO_WITHIN
+
+PAGE_SIZE = 30
+WEEK = timedelta(days=7)
+MOST_STROKES = 100
+UNDO_SHOWN = timedelta(minutes=15)
+TRAYS = {
+    "": State.INBOX,
+    "gardes": State.KEPT,
+    "plus-tard": State.LATER,
+    "publies": State.PUBLISHED,
+    "retires": State.WITHDRAWN,
+    "ecartes": State.DISCARDED,
+}
+TRAY_WORDS = {
+    "": "À trier",
+    "gardes": "Gardés",
+    "plus-tard": "Plus tard",
+    "publies": "Publiés",
+    "retires": "Retirés",
+    "ecartes": "Écartés",
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One look at the desk: a tray, the story that is open, what can be undone."""
+
+    tray: str
+    page: Page
+    item: FeedItem | None
+    previous: FeedItem | None
+    following: FeedItem | None
+    chips: list[dict[str, Any]]
+    waiting: int
+    done: int
+    strokes: list[int]
+    undo: Decision | None
+
+
+def published(user: Any, theme: Theme | None = None) -> Any:
+    """What ``user`` may read of the watch, newest first."""
+    items = FeedItem.objects.published().visible_to(user).select_related("theme")
+    return items.filter(theme=theme) if theme else items
+
+
+def this_week(user: Any, most: int = 5) -> list[FeedItem]:
+    """The week's watch, for the home."""
+    return list(published(user).filter(published_at__gte=timezone.now() - WEEK)[:most])
+
+
+def theme_chips(user: Any, current: Theme | None = None) -> list[dict[str, Any]]:
+    """The themes that have something, as filters."""
+    rows = FeedItem.objects.published().visible_to(user).order_by().values("theme__key", "theme__short_title")
+    counted = {row["theme__key"]: row for row in rows.annotate(count=Count("pk")) if row["theme__key"]}
+    chips = [{"label": "Tout", "url": "/veille/", "count": None, "current": current is None}]
+    for key, row in sorted(counted.items(), key=lambda pair: pair[1]["theme__short_title"]):
+        here = current is not None and current.key == key
+        label = row["theme__short_title"]
+        chips.append({"label": label, "url": f"/veille/{key}/", "count": row["count"], "current": here})
+    return chips
+
+
+def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
+    """The tray of this name with ``article`` open, else its first story."""
+    tray = tray if tray in TRAYS else ""
+    states = dict(FeedItem.objects.order_by().values_list("state").annotate(count=Count("pk")))
+    queue = FeedItem.objects.in_state(TRAYS[tray]).select_related("theme").annotate(told=Count("mentions"))
+    paginator = Paginator(queue, PAGE_SIZE)
+    paginator.count = states.get(TRAYS[tray], 0)  # type: ignore[misc]  # known already
+    page = paginator.get_page(page_number)
+    rows = list(page.object_list)
+    item = _opened(rows, article)
+    place = rows.index(item) if item in rows else -1
+    return Desk(
+        tray=tray,
+        page=page,
+        item=item,
+        previous=rows[place - 1] if place > 0 else None,
+        following=rows[place + 1] if 0 <= place < len(rows) - 1 else None,
+        chips=[_chip(name, states, tray) for name in TRAYS],
+        waiting=states.get(State.INBOX, 0),
+        done=_done_today(user),
+        strokes=strokes(states.get(State.INBOX, 0)),
+        undo=_last(user),
+    )
+
+
+def strokes(count: int) -> list[int]:
+    """Strokes in fives, as many as can be seen at a glance."""
+    count = min(count, MOST_STROKES)
+    return [5] * (count // 5) + ([count % 5] if count % 5 else [])
+
+
+def _opened(rows: Sequence[FeedItem], article: UUID | None) -> FeedItem | None:
+    if article is None:
+        return rows[0] if rows else None
+    here = next((row for row in rows if row.public_id == article), None)
+    return here or FeedItem.objects.select_related("theme").filter(public_id=article).first()
+
+
+def _chip(name: str, states: dict[str, int], current: str) -> dict[str, Any]:
+    url = f"/veille/atelier/?etat={name}" if name else "/veille/atelier/"
+    return {"label": TRAY_WORDS[name], "url": url, "count": states.get(TRAYS[name], 0), "current": name == current}
+
+
+def _done_today(user: Any) -> int:
+    morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    done = Decision.objects.filter(by=user, at__gte=morning, undone=False).exclude(verb="annulé")
+    return done.order_by().values("item").distinct().count()
+
+
+def _last(user: Any) -> Decision | None:
+    since = timezone.now() - min(UNDO_SHOWN, UNDO_WITHIN)
+    last = Decision.objects.filter(by=user, at__gte=since).exclude(verb="corrigé").select_related("item").first()
+    return last if last and not last.undone and last.verb != "annulé" and last.item.version == last.version else None

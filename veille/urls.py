@@ -1,0 +1,27 @@
+"""Addresses of the room."""
+
+from django.urls import path, re_path
+
+from veille.views import desk, public, sources
+
+app_name = "veille"
+KIND = r"(?P<kind>rss|atom|json)"
+
+urlpatterns = [
+    path("", public.index, name="index"),
+    path("atelier/", desk.desk, name="desk"),
+    path("atelier/<uuid:public_id>/decider/", desk.decide, name="decide"),
+    path("atelier/<uuid:public_id>/corriger/", desk.correct, name="correct"),
+    path("atelier/<uuid:public_id>/retirer/", desk.withdraw, name="withdraw"),
+    path("atelier/annuler/", desk.undo, name="undo"),
+    path("atelier/lien/", desk.add_link, name="add_link"),
+    path("atelier/actualiser/", desk.refresh, name="refresh"),
+    path("atelier/touches/", desk.keys, name="keys"),
+    path("atelier/sources/", sources.sources, name="sources"),
+    path("atelier/sources/<int:pk>/", sources.source, name="source"),
+    path("atelier/sources/essai/<uuid:public_id>/", sources.probe, name="probe"),
+    re_path(rf"^{KIND}/$", public.feed, name="feed"),
+    re_path(r"^(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>[a-z0-9-]+)/$", public.item, name="item"),
+    re_path(rf"^(?P<theme>[a-z0-9-]+)/{KIND}/$", public.feed, name="theme_feed"),
+    path("<slug:theme>/", public.index, name="theme"),
+]

@@ -1,0 +1,1 @@
+"""HTTP of the room: what readers see (public), the curators' desk, its sources."""

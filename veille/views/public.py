@@ -1,0 +1,50 @@
+"""The published watch: by theme, by date, item by item, and as feeds."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from portal.core.themes.models import Theme
+from veille import feeds
+from veille.selectors import published, theme_chips
+
+PAGE_SIZE = 30
+
+
+@require_safe
+def index(request: HttpRequest, theme: str = "") -> HttpResponse:
+    """Everything, or one theme, newest first."""
+    chosen = get_object_or_404(Theme, key=theme) if theme else None
+    page = Paginator(published(request.user, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "theme": chosen,
+        "chips": theme_chips(request.user, chosen),
+        "feeds": f"/veille/{chosen.key}/" if chosen else "/veille/",
+        "curates": request.user.has_perm("veille.curate"),
+    }
+    return render(request, "veille/index.html", context)
+
+
+@require_safe
+def item(request: HttpRequest, day: str, slug: str) -> HttpResponse:
+    """One published story: why it matters, then where to read it."""
+    found = get_object_or_404(published(request.user), published_on=day, slug=slug)
+    mentions = found.mentions.select_related("source")[:20]
+    return render(
+        request,
+        "veille/item.html",
+        {"item": found, "mentions": mentions, "curates": request.user.has_perm("veille.curate")},
+    )
+
+
+@require_safe
+def feed(request: HttpRequest, kind: str, theme: str = "") -> HttpResponse:
+    """The same as a feed. What is public is the same for everybody."""
+    chosen = get_object_or_404(Theme, key=theme) if theme else None
+    items = list(published(None, chosen)[: feeds.MOST])
+    response = feeds.answer(request, kind, items, chosen)
+    patch_cache_control(response, public=True, max_age=300)
+    return response
