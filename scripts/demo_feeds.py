@@ -5,6 +5,7 @@ database.
 """
 
 import os
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,6 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "demo" / "veille"
 PORT = int(os.environ.get("PORT", "8000")) + 1
+NARROW_SPACE = "\u202f"
 ROUND = 3  # a source has something new every third reading, not all at once
 
 
@@ -35,7 +37,7 @@ class Press:
         path = next((path for path in paths if path.stem == slug), None)
         if path is None:
             return None
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.safe_load(re.sub(r"(?<=\w) (?=[:;!?](?: |\"))", NARROW_SPACE, path.read_text(encoding="utf-8")))
         more = (self._read(slug) + paths.index(path) % ROUND) // ROUND
         return _rss(data, slug, data["loaded"] + more)
 
