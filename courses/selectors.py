@@ -27,6 +27,7 @@ class Progress:
     done: frozenset[UUID]
     next_lesson: LessonPage | None
     left: bool = False
+    begun: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -145,7 +146,13 @@ def _progress(user: Any, enrolment: Enrolment, lessons: list[LessonPage]) -> Pro
     done = frozenset(states.values_list("lesson", flat=True))
     waiting = [lesson for lesson in lessons if lesson.public_id not in done]
     last = next((lesson for lesson in waiting if lesson.public_id == enrolment.last_lesson), None)
-    return Progress(lessons, done, last or next(iter(waiting), None), enrolment.left_at is not None)
+    return Progress(
+        lessons,
+        done,
+        last or next(iter(waiting), None),
+        enrolment.left_at is not None,
+        enrolment.last_lesson is not None,
+    )
 
 
 def resume(user: Any) -> Resume | None:
