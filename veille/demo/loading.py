@@ -25,7 +25,8 @@ def load(once: Once) -> None:
     """Each source once; the address of their server follows the port of the demo."""
     for path in files("veille", ".yaml"):
         once(f"veille:source:{path.stem}", make_once(partial(_source, path), path))
-    for source in Source.objects.filter(feed_url__startswith="http://127.0.0.1:"):
+    moved = Source.objects.filter(feed_url__startswith="http://127.0.0.1:").exclude(feed_url__startswith=address(""))
+    for source in moved:
         Source.objects.filter(pk=source.pk).update(feed_url=address(source.feed_url.rsplit("/", 1)[1]))
 
 
