@@ -11,6 +11,7 @@ const FICHE = /^\/fiches\/[a-z0-9-]+\/$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENCE_MS = 4000;
 const MOST_FICHES = 60;
+const keeping = new Map();
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepShell().then(() => self.skipWaiting()));
@@ -64,12 +65,20 @@ function later(kept) {
 }
 
 async function notReached(path) {
+  // A copy that is being written can't be read: wait for it, but not for long.
+  await Promise.race([Promise.resolve(keeping.get(path)).catch(() => undefined), later()]);
   const kept = await (await caches.open(KEPT)).match(path);
   return kept ?? (await (await caches.open(SHELL)).match(OFFLINE)) ?? Response.error();
 }
 
+/** Keep a fiche, once at a time: two who write one copy would hide it from who reads it meanwhile. */
+function keep(path) {
+  if (!keeping.has(path)) keeping.set(path, askAndKeep(path).finally(() => keeping.delete(path)));
+  return keeping.get(path);
+}
+
 /** Ask for the public version and keep it; forget it when it is public no more. Server trouble changes nothing. */
-async function keep(path) {
+async function askAndKeep(path) {
   const response = await fetch(path, { credentials: "omit", redirect: "manual", cache: "no-cache" });
   const cache = await caches.open(KEPT);
   const isPublic = response.status === 200 && /\bpublic\b/.test(response.headers.get("Cache-Control") ?? "");
@@ -82,8 +91,8 @@ async function keep(path) {
   for (const name of ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"]) {
     if (response.headers.has(name)) headers[name] = response.headers.get(name);
   }
+  await keepAssets(text); // first: a copy that is there can be read whole
   await cache.put(path, new Response(text, { headers }));
-  await keepAssets(text);
   await keepFew(cache);
   await tellPages(path);
 }

@@ -37,7 +37,7 @@ def test_a_fiche_that_was_opened_is_read_without_network_and_says_its_age(
     context.set_offline(True)
     page.reload()
     assert page.inner_text("h1") == portal["card"].title
-    assert "Gardée dans ce téléphone" in page.inner_text("main .age")
+    page.locator("main .age", has_text="Gardée dans ce téléphone").wait_for()
     page.goto(portal["guide"].url)
     page.locator("main a", has_text=portal["card"].title).wait_for()
     assert portal["guide"].title not in page.inner_text("main")
@@ -64,12 +64,13 @@ def test_a_members_fiche_is_never_kept_although_a_public_one_is(portal: dict[str
 def wait_until_kept(page: Any) -> None:
     """The worker stands and has this page."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function(
-        "async () => Boolean(await (await caches.open('fiches-v1')).match(location.pathname))", polling=200
-    )
+    page.evaluate(UNTIL_KEPT)
 
 
+UNTIL_KEPT = """async () => {
+  const kept = async () => (await caches.open('fiches-v1')).match(location.pathname);
+  while (!navigator.serviceWorker.controller || !(await kept())) await new Promise((done) => setTimeout(done, 100));
+}"""
 KEPT = """async () => {
   const kept = {};
   for (const name of await caches.keys()) {
