@@ -113,6 +113,24 @@ def new_in_my_spaces(user: Any, count: int = 4) -> list[Post]:
     return list(Post.objects.visible_to(user).filter(space__in=mine).for_lists().order_by("-created_at", "-pk")[:count])
 
 
+def talks_about(themes: Iterable[str], user: Any, limit: int = 3) -> list[Post]:
+    """« Ce qu’en disent les membres »: the most lively posts of spaces of these themes (keys) that ``user`` may read.
+
+    One query besides what the person holds; a visitor, or no theme, asks nothing and gets nothing.
+    """
+    keys = list(themes)
+    if not (keys and getattr(user, "is_authenticated", False)):
+        return []
+    about = Space.objects.filter(themes__key__in=keys).values("pk")
+    found = Post.objects.visible_to(user).filter(space__in=about).for_lists()
+    return list(found.order_by("-active_at", "-pk")[:limit])
+
+
+def is_in_spaces(user: Any) -> bool:
+    """Whether the person is in a space that they may read."""
+    return Space.objects.visible_to(user).filter(memberships__person=user).exists()
+
+
 def waiting_question(user: Any, space: Space | None = None) -> Post | None:
     """The oldest question that nobody has answered: an invitation."""
     asked = Post.objects.visible_to(user).unanswered().exclude(author=user)
