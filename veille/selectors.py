@@ -1,6 +1,6 @@
 """What the pages of the room show, each in a number of queries that doesn't grow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,8 +59,14 @@ def published(user: Any, theme: Theme | None = None) -> Any:
 
 
 def this_week(user: Any, most: int = 5) -> list[FeedItem]:
-    """The week's watch, for the home."""
+    """The week's watch, for the home. One query."""
     return list(published(user).filter(published_at__gte=timezone.now() - WEEK)[:most])
+
+
+def news_about(themes: Iterable[Theme], user: Any = None, limit: int = 3) -> list[FeedItem]:
+    """The newest published stories on one of ``themes``, for a page of another room. One query; none without themes."""
+    keys = [theme.pk for theme in themes]
+    return list(published(user).filter(theme__in=keys)[:limit]) if keys else []
 
 
 def theme_chips(user: Any, current: Theme | None = None) -> list[dict[str, Any]]:
