@@ -6,18 +6,16 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.base import ContentFile
-from wagtail.models import Collection, CollectionViewRestriction, Page
+from wagtail.models import Page
 
 from courses.models import Choice, CourseFamily, CourseIndexPage, CourseModule, CoursePage, LessonPage, Level, Question
-from courses.site import make_catalogue
+from courses.site import films_collection, make_catalogue
 from portal.accounts.choices import JobFamily
 from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_yaml
 from portal.core.demo.markdown import Lookup, content
 from portal.core.demo.publish import publish
 from portal.core.files.models import PortalDocument
 from portal.core.themes.models import Theme
-
-FILMS = "Films des formations"
 
 
 def load(once: Once, home: Page) -> None:
@@ -106,19 +104,11 @@ def _film(data: dict[str, Any]) -> dict[str, Any]:
 def _document(title: str, name: str) -> int:
     """A film or its captions, for members, as lessons are."""
     path = DEMO_DIR / "courses" / name
-    document = PortalDocument(title=f"{title} ({path.suffix[1:].upper()})", collection=_collection())
+    document = PortalDocument(title=f"{title} ({path.suffix[1:].upper()})", collection=films_collection())
     document.file.save(name, ContentFile(path.read_bytes()), save=False)
     document.file_size = document.file.size
     document.save()
     return int(document.pk)
-
-
-def _collection() -> Collection:
-    found = Collection.objects.filter(name=FILMS).first()
-    if found is None:
-        found = Collection.get_first_root_node().add_child(name=FILMS)
-        CollectionViewRestriction.objects.create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
-    return found
 
 
 def _themes(keys: list[str]) -> list[Theme]:

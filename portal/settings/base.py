@@ -262,7 +262,10 @@ MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS
 WAGTAILIMAGES_IMAGE_MODEL = "files.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "files.PortalDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt", "zip"),
+    *("mp4", "webm", "vtt"),  # films of lessons, and their captions
+]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

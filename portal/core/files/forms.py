@@ -25,6 +25,7 @@ IMAGE_MESSAGES = {
     "file_too_many_pixels_to_count": "Cette image est trop grande. La limite est de %(max_pixels_count)s pixels.",
     "required": "Choisissez un fichier.",
 }
+FILM_HELP = "Pour un film, apportez aussi ses sous-titres (.vtt) et sa transcription."
 COLLECTION_HELP = "La collection dit qui peut lire le fichier. Une page publique ne montre que des fichiers publics."
 
 
@@ -55,7 +56,9 @@ class PortalDocumentField(WagtailDocumentField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages["required"] = "Choisissez un fichier."
-        self.help_text = f"{', '.join(settings.WAGTAILDOCS_EXTENSIONS)}, {self.max_upload_size_text} au plus."
+        self.help_text = (
+            f"{', '.join(settings.WAGTAILDOCS_EXTENSIONS)}, {self.max_upload_size_text} au plus. {FILM_HELP}"
+        )
 
     def to_python(self, data: Any) -> Any:
         if isinstance(data, UploadedFile):

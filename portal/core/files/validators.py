@@ -55,6 +55,11 @@ RUNNABLE = RUNNABLE_PROGRAMS | {"docm", "xlsm", "pptm", "dotm", "xltm", "html", 
 OOXML_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 ODF_TYPES = {"odt": b"text", "ods": b"spreadsheet", "odp": b"presentation"}
 ODF_PREFIX = b"application/vnd.oasis.opendocument."
+MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"}
+EBML = b"\x1aE\xdf\xa3"
+FILM_START = 4096
+VTT_SIGNATURE = re.compile(r"WEBVTT(?:[ \t][^\r\n]*)?(?:\r\n|\r|\n|$)")
+LARGEST_CAPTIONS = 1024 * 1024
 
 
 def check_size(file: UploadedFile, limit: int) -> None:
@@ -177,11 +182,47 @@ def _small_member(archive: zipfile.ZipFile, name: str, extension: str) -> bytes:
         raise _disguised(extension) from error
 
 
+def _mp4(file: BinaryIO, extension: str) -> None:
+    """The first box of the file is ``ftyp`` and names a brand that browsers play (ISO/IEC 14496-12, 4.3)."""
+    start = file.read(FILM_START)
+    length = int.from_bytes(start[:4], "big")
+    if start[4:8] != b"ftyp" or not 16 <= length <= len(start):
+        raise _disguised(extension)
+    brands = {start[8:12], *(start[place : place + 4] for place in range(16, length - 3, 4))}
+    if not brands & MP4_BRANDS:
+        raise _unsafe("ce film n’est pas un MP4 que les navigateurs lisent. Enregistrez-le en MP4 (H.264) ou en WebM.")
+
+
+def _webm(file: BinaryIO, extension: str) -> None:
+    """An EBML header whose document type is ``webm``: Matroska begins alike (RFC 8794, 8.1)."""
+    start = file.read(64)
+    if not start.startswith(EBML) or b"\x42\x82\x84webm" not in start:
+        raise _disguised(extension)
+
+
+def _vtt(file: BinaryIO, extension: str) -> None:
+    """UTF-8, « WEBVTT » on the first line, and words with their times (W3C WebVTT, 4.1)."""
+    content = file.read(LARGEST_CAPTIONS + 1)
+    if len(content) > LARGEST_CAPTIONS:
+        raise _unsafe(f"des sous-titres ne dépassent pas {filesizeformat(LARGEST_CAPTIONS)}.")
+    try:
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unsafe("il n’est pas écrit en UTF-8. Enregistrez-le à nouveau en choisissant cet encodage.") from error
+    if "\x00" in words or not VTT_SIGNATURE.match(words):
+        raise _unsafe("des sous-titres WebVTT commencent par une ligne «\u202fWEBVTT\u202f».")
+    if "-->" not in words:
+        raise _unsafe("ces sous-titres n’ont aucun horaire, comme «\u202f00:01.000 --> 00:04.000\u202f».")
+
+
 CHECKS: dict[str, Callable[[BinaryIO, str], None]] = {
     "pdf": _pdf,
     "txt": _text,
     "csv": _text,
     "zip": _zip,
+    "mp4": _mp4,
+    "webm": _webm,
+    "vtt": _vtt,
     **dict.fromkeys(OOXML_PARTS, _ooxml),
     **dict.fromkeys(ODF_TYPES, _odf),
 }
