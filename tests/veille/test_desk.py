@@ -71,7 +71,7 @@ def test_what_is_published_is_found_and_no_longer_when_undone(desk, client, djan
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})
     story.refresh_from_db()
-    assert (story.state, story.why) == ("inbox", "")
+    assert (story.state, story.why) == ("inbox", WHY)
     assert not Entry.objects.filter(source="veille.item").exists()
     assert desk.get(address).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):

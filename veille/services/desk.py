@@ -93,8 +93,16 @@ def undo(decision: Decision, by: User) -> FeedItem:
     with transaction.atomic():
         if not Decision.objects.filter(pk=decision.pk, undone=False).update(undone=True):
             raise ChangedMeanwhile("Cette action est déjà annulée.")
-        _change(decision.item, by, decision.version, "annulé", **decision.before)
+        _change(decision.item, by, decision.version, "annulé", **_before(decision))
     return decision.item
+
+
+def _before(decision: Decision) -> dict[str, Any]:
+    """What an undo brings back. A reason that was typed to publish stays: it would have to be typed again."""
+    before = dict(decision.before)
+    if decision.verb == VERBS[State.PUBLISHED] and not before["why"]:
+        del before["why"], before["theme_id"]
+    return before
 
 
 @transaction.atomic
