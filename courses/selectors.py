@@ -64,6 +64,11 @@ class Resume:
     lesson: LessonPage
     progress: Progress
 
+    @property
+    def place(self) -> int:
+        """Which lesson of the course it is, from 1."""
+        return self.progress.lessons.index(self.lesson) + 1
+
 
 def catalogue(request: HttpRequest) -> dict[str, Any]:
     """The courses that this person may read, by the filters ``filiere`` and ``duree``; unknown values are no filter."""

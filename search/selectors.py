@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from portal.core.audience.services import holds
 from search import french, hits
@@ -20,6 +21,7 @@ from search.spelling import correction
 MINOR_RANK = 60
 MOST_RECHECKED = 1000
 LATEST_READ = 8
+RELATED_READ = 2
 SUGGESTIONS_READ = 40
 
 
@@ -72,22 +74,30 @@ def suggest(query: Query, user: Any) -> list[Hit]:
     return hits.plain_hits(readable[:SUGGESTIONS], {})
 
 
-def latest(user: Any, count: int) -> list[Hit]:
-    """The newest things with a date that ``user`` may read, one a row of a source. Two queries and one a source."""
-    entries = _readable(user).exclude(date=None).filter(part="").order_by("-date", "-pk")
+def latest(user: Any, count: int, but: Sequence[str] = ()) -> list[Hit]:
+    """The newest things with a date that ``user`` may read, one a row of a source. Two queries and one a source.
+
+    ``but``: keys of kinds that are left out.
+    """
+    entries = _readable(user).exclude(date=None).exclude(kind__in=but).filter(part="").order_by("-date", "-pk")
     return _plain(entries[: count * LATEST_READ], user, count)
 
 
 def related(
-    user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), count: int = 12
+    user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), each: int = 3
 ) -> dict[str, list[Hit]]:
-    """« Ce qui va avec »: things of these themes that ``user`` may read, newest first, by kind in the order of kinds."""
+    """« Ce qui va avec »: things of these themes that ``user`` may read, by kind in the order of kinds.
+
+    At most ``each`` of a kind, the newest: a room where much is written doesn't hide the others.
+    """
     filed = EntryTheme.objects.filter(entry=OuterRef("pk"), theme__in=list(themes))
-    entries = _readable(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).order_by("-date", "-pk")
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("date").desc(nulls_last=True), F("pk").desc()])
+    entries = _readable(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).annotate(place=place)
+    newest = entries.filter(place__lte=each * RELATED_READ).order_by("kind", "place")
     grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}
-    for hit in _plain(entries[: count * 2], user, count):
+    for hit in _plain(newest, user):
         grouped.setdefault(hit.kind.key, []).append(hit)
-    return {key: held for key, held in grouped.items() if held}
+    return {key: held[:each] for key, held in grouped.items() if held}
 
 
 def _readable(user: Any) -> "QuerySet[Entry]":
@@ -95,7 +105,7 @@ def _readable(user: Any) -> "QuerySet[Entry]":
     return Entry.objects.filter(Exists(held), whole=None)
 
 
-def _plain(entries: "QuerySet[Entry]", user: Any, count: int) -> list[Hit]:
+def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> list[Hit]:
     loaded = list(entries.defer("body", "words"))
     refused = unreadable(loaded, user)
     once: dict[tuple[str, int], Entry] = {}

@@ -45,7 +45,7 @@ class ReferencePage(BasePage):
     )
 
     search_kind: ClassVar[str]
-    most_related = 6
+    most_related = 8
 
     edition_panels = [
         FieldPanel("edition_note"),

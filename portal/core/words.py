@@ -1,7 +1,13 @@
 """Small words: numbers, hours and the order of the alphabet in French, and what was typed without what cannot be shown."""
 
+import datetime
 import re
 import unicodedata
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+SAME_WEEK = 7
 
 _HOUR = re.compile(r"(?<=\d)[ \u00a0\u202f]+h\b(?:[ \u00a0\u202f]+(\d\d)\b)?")
 
@@ -15,6 +21,24 @@ _LETTERS = str.maketrans(
 def counted(number: int, one: str, several: str) -> str:
     """« 1 page », « 2 pages », « 0 page »: French counts from two."""
     return f"{number} {several if number >= 2 else one}"
+
+
+def day_words(moment: datetime.date | datetime.datetime, now: datetime.datetime | None = None) -> str:
+    """A day as one says it: « aujourd’hui, 8 h 12 », « hier », « lundi 23 nov. », « 4 mai 2025 ». A date has no hour."""
+    now = timezone.localtime(now)
+    hour = ""
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localtime(moment)
+        hour = f", {moment.hour}\u00a0h\u00a0{moment.minute:02}"
+        moment = moment.date()
+    days = (now.date() - moment).days
+    if days == 0:
+        return f"aujourd’hui{hour}"
+    if days == 1:
+        return "hier"
+    if 1 < days < SAME_WEEK:
+        return date_format(moment, "l j N")
+    return date_format(moment, "j N" if moment.year == now.year else "j N Y")
 
 
 def without_controls(typed: str) -> str:

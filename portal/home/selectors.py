@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from guides.models import ReflexCardPage
 from portal.core.themes.models import Theme
+from portal.home.member import member_home, news
 from search.french import fold
 from search.services import latest
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from portal.home.models import GlossaryPage, HomePage, PlainPage
 
 NEWEST = 5
+TOLD_APART = (
+    "veille",
+    "rex",
+    "question",
+    "message",
+    "lecon",
+)  # kinds that have their own part of the home, or a course
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,17 @@ class Letter:
 
 
 def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """``cards`` (six fiches), ``newest`` (search entries by date), ``themes``; all that this person may read."""
+    """``cards`` (six fiches), ``newest`` (search entries by date), ``news``, ``themes``, and ``member`` (MemberHome or None).
+
+    All of it is what this person may read.
+    """
     order = [situation.card_id for situation in home.situations.all()]
     cards = {card.pk: card for card in ReflexCardPage.objects.visible_to(request.user).filter(pk__in=order)}
     return {
         "cards": [cards[pk] for pk in order if pk in cards],
-        "newest": latest(request.user, NEWEST),
+        "newest": latest(request.user, NEWEST, but=TOLD_APART),
+        "news": news(request.user),
+        "member": member_home(request.user),
         "themes": sorted(Theme.objects.all(), key=lambda theme: fold(theme.title)),
     }
 

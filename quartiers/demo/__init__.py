@@ -13,12 +13,13 @@ from portal.accounts.models import User
 from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_yaml
 from portal.core.themes.models import Theme
 from portal.settings.known import DEMO_DOMAIN
-from quartiers.models import Membership, Post, Space
+from quartiers.models import Membership, Notice, Post, Space
 from quartiers.services import comments, moderation, posts
 from quartiers.services.files import attach
 from quartiers.services.notices import tell_about
 
 LAST_DAY = datetime(2026, 11, 23)
+UNREAD_SINCE = timedelta(days=21)
 
 
 def load(once: Once) -> None:
@@ -40,7 +41,7 @@ def _space(row: dict[str, Any]) -> None:
 
 
 def _post(slug: str, number: int, row: dict[str, Any]) -> None:
-    """A post with its answers, ``ago`` days before the last day, each answer some hours after the one before."""
+    """A post with its answers, ``ago`` days before the last day, each answer some hours (and ``after`` days) after the last."""
     space = Space.objects.get(slug=slug)
     day = LAST_DAY - timedelta(days=row["ago"])
     when = timezone.make_aware(datetime.combine(day, time(8 + number % 9, 10 + 7 * number % 50)))
@@ -50,7 +51,7 @@ def _post(slug: str, number: int, row: dict[str, Any]) -> None:
         _file(post, row["file"], row.get("alt", ""))
     said: dict[int, Any] = {}
     for order, answer in enumerate(row.get("answers", []), start=1):
-        when += timedelta(hours=3 * order)
+        when += timedelta(days=answer.get("after", 0), hours=3 * order)
         said[order] = _answer(post, answer, said.get(answer.get("under", 0)), uuid5(token, str(order)), when)
     kept = said.get(row.get("kept", 0))
     if kept is not None:
@@ -66,6 +67,8 @@ def _answer(post: Post, row: dict[str, Any], above: Any, token: Any, when: datet
         moderation.hide(_person("moderateur"), post, comment, row["hidden"])
     if row.get("reported"):
         moderation.report(post, comment, _person(row["reported"]["by"]), row["reported"]["reason"])
+    read_at = None if when > timezone.make_aware(LAST_DAY) - UNREAD_SINCE else when
+    Notice.objects.filter(comment=comment).update(created_at=when, read_at=read_at)
     return comment
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from quartiers.models.post import Comment, Post
 from quartiers.querysets import NoticeQuerySet
@@ -43,6 +44,30 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"Avis {self.pk}"
+
+    @property
+    def url(self) -> str:
+        """Where it leads: the answer, or one's notices when what it is about can't be read any more."""
+        if self.kind == NoticeKind.HIDDEN or self.comment is None:
+            return reverse("quartiers:notices")
+        return f"{self.post.get_absolute_url()}#r-{self.comment.key}"
+
+    @property
+    def headline(self) -> str:
+        """What happened, in a line."""
+        if self.kind == NoticeKind.HIDDEN:
+            what = "votre réponse dans" if self.comment else "votre publication"
+            return f"La modération a masqué {what} « {self.post.title} »"
+        actor = self.actor
+        who = actor.get_full_name() if actor is not None and actor.erased_at is None else ""
+        return f"{who or 'Une personne'} {self.get_kind_display()} : {self.post.title}"
+
+    @property
+    def text(self) -> str:
+        """The answer, or why it was hidden."""
+        if self.kind == NoticeKind.HIDDEN:
+            return self.comment.hidden_reason if self.comment else self.post.hidden_reason
+        return self.comment.text if self.comment else ""
 
 
 class MailChoice(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from portal.core.audience import services as audience
+from portal.core.publishing.models import Generation
 from search import services as search
 
 if TYPE_CHECKING:
@@ -27,3 +28,4 @@ def project_posts(posts: "Iterable[Post]") -> None:
     needed = {post.pk: audience.needs(post) for post in posts}
     audience.project(Post, needed)
     search.project(SOURCE, sorted(needed))
+    Generation.advance()  # guides list what is said about their themes

@@ -6,6 +6,7 @@ const components = {
   draft: () => import("./draft.js"),
   "desk-keys": () => import("./desk-keys.js"),
   "error-summary": () => import("./error-summary.js"),
+  "kept-count": () => import("./kept-count.js"),
   "kept-fiches": () => import("./kept-fiches.js"),
   mentions: () => import("./mentions.js"),
   "offline-age": () => import("./offline-age.js"),

@@ -7,6 +7,7 @@ text around them; each is read once a process.
 import re
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -24,7 +25,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.core.words import unbroken_hours
+from portal.core.words import day_words, unbroken_hours
 
 register = template.Library()
 
@@ -105,6 +106,12 @@ def french(text: object) -> SafeString:
     value = re.sub(r"[ \u00a0\u202f]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW_SPACE, value)
     return SafeString(conditional_escape(unbroken_hours(value)))
+
+
+@register.filter
+def day(moment: Any) -> str:
+    """``{{ post.created_at|day }}``: a day as one says it, « hier ». Only on pages that are made for each reader."""
+    return day_words(moment) if moment else ""
 
 
 @register.filter

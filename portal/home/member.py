@@ -1,0 +1,48 @@
+"""A member's home: what goes on, what waits for them, what their peers and the week have brought."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from courses import selectors as courses
+from quartiers import selectors as quartiers
+from quartiers.models import Notice, Post
+from veille import selectors as veille
+from veille.models import FeedItem
+
+NOTICES = 3
+TALKS = 3
+NEWS = 4
+
+
+@dataclass(frozen=True)
+class MemberHome:
+    """What a member sees first; each part may be empty, and what they may no longer read is in none of them.
+
+    ``resume``: the course to take up again. ``notices``: unread answers and mentions. ``waiting``: a question that nobody
+    has answered. ``talks``: the newest posts of the spaces that the member is in (``is_in_spaces``).
+    """
+
+    resume: courses.Resume | None
+    notices: list[Notice]
+    waiting: Post | None
+    talks: list[Post]
+    is_in_spaces: bool
+
+
+def member_home(user: Any) -> MemberHome | None:
+    """The home of a signed-in person; None for a visitor."""
+    if not user.is_authenticated:
+        return None
+    talks = quartiers.new_in_my_spaces(user, TALKS)
+    return MemberHome(
+        resume=courses.resume(user),
+        notices=quartiers.for_you(user, NOTICES),
+        waiting=quartiers.waiting_question(user),
+        talks=talks,
+        is_in_spaces=bool(talks) or quartiers.is_in_spaces(user),
+    )
+
+
+def news(user: Any) -> list[FeedItem]:
+    """The week's watch that ``user``, a visitor too, may read."""
+    return veille.this_week(user, NEWS)
