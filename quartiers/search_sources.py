@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from portal.core.audience.services import tokens_of
-from quartiers.models import Comment, Post
+from quartiers.models import Comment, Post, Space
 from quartiers.querysets import SHOWN
 from quartiers.text import extract, plain
 from search import sources
@@ -46,10 +46,14 @@ class PostSource:
                 words=post.space.title,
                 themes=tuple(theme.key for theme in post.space.themes.all()),
                 date=localdate(post.created_at),
+                space=post.space.slug,
             )
 
     def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
         return set(Post.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def space_titles(self, user: Any) -> dict[str, str]:
+        return dict(Space.objects.visible_to(user).order_by("title", "pk").values_list("slug", "title"))
 
 
 sources.register(PostSource())

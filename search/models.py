@@ -19,6 +19,7 @@ class Entry(models.Model):
     source_id = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=30)
+    space = models.CharField(max_length=60, blank=True)
     date = models.DateField(null=True)
     position = models.PositiveIntegerField(default=0)
     anchor = models.CharField(max_length=120, blank=True)
@@ -38,7 +39,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["source", "source_id"], name="search_entry_by_source"),
             models.Index(
-                fields=["id", "kind", "date"], name="search_entry_facts"
+                fields=["id", "kind", "date", "space"], name="search_entry_said"
             ),  # what a count reads, without the texts
             models.Index(fields=["-date", "-id"], name="search_entry_by_date", condition=models.Q(whole=None)),
         ]

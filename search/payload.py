@@ -15,7 +15,7 @@ def results(found: Results) -> dict[str, Any]:
         "query": found.query.text,
         "count": found.count,
         "results": [_result(hit) for hit in found.hits],
-        "facets": {"kind": _facets(found.kinds), "theme": _facets(found.themes)},
+        "facets": {"kind": _facets(found.kinds), "theme": _facets(found.themes), "space": _facets(found.spaces)},
     }
 
 
@@ -25,22 +25,19 @@ def suggestions(hits: Iterable[Hit]) -> list[dict[str, str]]:
 
 
 def kind_chips(asked: Asked, found: Results) -> list[dict[str, Any]]:
-    """« Tout », then each kind that was found, with its count under the chosen theme."""
+    """« Tout », then each kind that was found, with its count under the other filters."""
     everything = {"label": "Tout", "url": asked.address(kind=""), "count": found.all_kinds, "current": not asked.kind}
-    return [everything, *(_chip(asked, facet) for facet in found.kinds)]
+    return [everything, *_links(asked, "kind", found.kinds)]
 
 
 def theme_links(asked: Asked, found: Results) -> list[dict[str, Any]]:
-    """Each theme that was found, with its count under the chosen kind."""
-    return [
-        {
-            "label": facet.label,
-            "url": asked.address(theme=facet.key),
-            "count": facet.count,
-            "current": facet.key == asked.theme,
-        }
-        for facet in found.themes
-    ]
+    """Each theme that was found, with its count under the other filters."""
+    return _links(asked, "theme", found.themes)
+
+
+def space_links(asked: Asked, found: Results) -> list[dict[str, Any]]:
+    """Each space where something was found, of those that the reader may read, with its count under the other filters."""
+    return _links(asked, "space", found.spaces)
 
 
 def pager(asked: Asked, page: Page) -> dict[str, Any]:
@@ -50,9 +47,17 @@ def pager(asked: Asked, page: Page) -> dict[str, Any]:
     return {"number": page.number, "pages": page.paginator.num_pages, "before": before, "after": after}
 
 
-def _chip(asked: Asked, facet: Facet) -> dict[str, Any]:
-    current = facet.key == asked.kind
-    return {"label": facet.label, "url": asked.address(kind=facet.key), "count": facet.count, "current": current}
+def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, Any]]:
+    chosen = getattr(asked, name)
+    return [
+        {
+            "label": facet.label,
+            "url": asked.address(**{name: facet.key}),
+            "count": facet.count,
+            "current": facet.key == chosen,
+        }
+        for facet in facets
+    ]
 
 
 def _facets(facets: Iterable[Facet]) -> list[dict[str, Any]]:

@@ -58,6 +58,7 @@ class Results:
     count: int = 0
     kinds: tuple[Facet, ...] = ()
     themes: tuple[Facet, ...] = ()
+    spaces: tuple[Facet, ...] = ()
     all_kinds: int = 0
     page: int = 1
     pages: int = 1

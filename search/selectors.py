@@ -15,7 +15,7 @@ from search.live import unreadable
 from search.models import Entry, EntryTheme, EntryToken
 from search.query import Query
 from search.results import Facet, Hit, Results
-from search.sources import kinds
+from search.sources import kinds, space_titles
 from search.spelling import correction
 
 MINOR_RANK = 60
@@ -33,9 +33,12 @@ class NoSuchPageError(LookupError):
         self.pages = pages
 
 
-def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int = 1) -> Results:
-    """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError."""
-    ask = _ask(query, user, kind, theme, page)
+def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int = 1, space: str = "") -> Results:
+    """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError.
+
+    Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
+    """
+    ask = replace(_ask(query, user, kind, theme, page), space=space)
     found, entries = _checked(ask, user)
     if not found.kinds and not found.total and len(ask.terms) > 1:
         ask = replace(ask, every=False)
@@ -50,6 +53,7 @@ def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int =
         found.total,
         _kind_facets(found),
         _theme_facets(found, titles),
+        _space_facets(found, user),
         sum(found.kinds.values()),
         page,
         pages,
@@ -142,7 +146,7 @@ def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     entries = hits.load(found.ids)
     if len(entries) == len(found.ids) and not _refused(entries, user):
         return found, entries
-    everything = get_engine().search(replace(ask, kind="", themes=(), offset=0, limit=MOST_RECHECKED))
+    everything = get_engine().search(replace(ask, kind="", themes=(), space="", offset=0, limit=MOST_RECHECKED))
     known = hits.load(everything.ids, sections=False)
     looked_at = {*everything.ids, *found.ids}
     excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)
@@ -167,3 +171,8 @@ def _kind_facets(found: Found) -> tuple[Facet, ...]:
 def _theme_facets(found: Found, titles: dict[str, str]) -> tuple[Facet, ...]:
     facets = [Facet(key, titles[key], found.themes[key]) for key in titles if key in found.themes]
     return tuple(sorted(facets, key=lambda facet: -facet.count))
+
+
+def _space_facets(found: Found, user: Any) -> tuple[Facet, ...]:
+    titles = space_titles(user) if found.spaces else {}
+    return tuple(Facet(key, titles[key], found.spaces[key]) for key in titles if key in found.spaces)

@@ -107,6 +107,7 @@ def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
         source_id=draft.source_id,
         part=draft.part[:80],
         kind=draft.kind,
+        space=draft.space,
         date=draft.date,
         position=draft.position,
         anchor=draft.anchor[:120],

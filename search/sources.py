@@ -24,7 +24,8 @@ class EntryDraft:
     ``tokens``: who may find it. ``words``: what others call it, never shown. ``section``: its title when the draft is a part
     (``anchor``) of the thing named ``title``. ``themes``: keys. ``lines``: for an answer card, at most three.
     Drafts of one address and one audience are found as one thing; its tokens and themes are those of its first draft.
-    ``part``: what of the row has an audience of its own, for ``readable_parts``.
+    ``part``: what of the row has an audience of its own, for ``readable_parts``. ``space``: the key of the space that it
+    was said in, named by ``space_titles``.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class EntryDraft:
     lines: tuple[str, ...] = ()
     position: int = 0
     part: str = ""
+    space: str = ""
 
 
 class Source(Protocol):
@@ -78,6 +80,15 @@ class PartedSource(Protocol):
         ...
 
 
+@runtime_checkable
+class SpacedSource(Protocol):
+    """A source whose things are said in spaces: the name of a space is as private as what is said there."""
+
+    def space_titles(self, user: Any) -> dict[str, str]:
+        """Titles, by key, of the spaces that ``user`` may read now, asked of the primary database, in their order."""
+        ...
+
+
 _sources: dict[str, Source] = {}
 
 
@@ -95,3 +106,14 @@ def kinds() -> dict[str, Kind]:
     """Kinds of every source, in the order of their facets."""
     found = [kind for source in _sources.values() for kind in source.kinds]
     return {kind.key: kind for kind in sorted(found, key=lambda kind: (kind.rank, kind.label))}
+
+
+def space_titles(user: Any) -> dict[str, str]:
+    """Every space that ``user`` may read, of every source. A visitor is in none: nothing is asked."""
+    if user is None or not user.is_authenticated:
+        return {}
+    titles: dict[str, str] = {}
+    for source in _sources.values():
+        if isinstance(source, SpacedSource):
+            titles.update(source.space_titles(user))
+    return titles

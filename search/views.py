@@ -18,11 +18,11 @@ from search.results import Results
 @require_safe
 @cache_control(private=True, no_store=True)
 def results(request: HttpRequest) -> HttpResponse:
-    """``/recherche/?q=&kind=&theme=&page=``; with ``format=json`` for other programs."""
+    """``/recherche/?q=&kind=&theme=&space=&page=``; with ``format=json`` for other programs."""
     as_json = request.GET.get("format") == "json"
     try:
-        asked = read(request.GET)
-        found = selectors.search(asked.query, request.user, asked.kind, asked.theme, asked.page)
+        asked = read(request.GET, request.user)
+        found = selectors.search(asked.query, request.user, asked.kind, asked.theme, asked.page, asked.space)
     except UnknownAddressError as problem:
         return _unknown(request, str(problem), as_json)
     except selectors.NoSuchPageError as problem:
@@ -48,7 +48,9 @@ def _context(asked: Asked, found: Results) -> dict[str, Any]:
         "kind_chips": payload.kind_chips(asked, found),
         "theme_links": payload.theme_links(asked, found),
         "all_themes": asked.address(theme="") if asked.theme else "",
-        "without_filters": asked.address(kind="", theme="") if asked.kind or asked.theme else "",
+        "space_links": payload.space_links(asked, found),
+        "all_spaces": asked.address(space="") if asked.space else "",
+        "without_filters": asked.address(kind="", theme="", space="") if asked.narrowed else "",
         "corrected": asked.address(q=found.corrected) if found.corrected else "",
         "pager": payload.pager(asked, Paginator(range(found.count), PAGE_SIZE).get_page(found.page)),
     }

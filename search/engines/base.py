@@ -41,6 +41,7 @@ class Ask:
     every: bool = True
     kind: str = ""
     themes: tuple[str, ...] = ()
+    space: str = ""
     excluded: frozenset[int] = frozenset()
     minor: tuple[str, ...] = ()
     offset: int = 0
@@ -63,12 +64,13 @@ class Begun:
 
 @dataclass
 class Found:
-    """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filter only."""
+    """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filters only."""
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     themes: dict[str, int] = field(default_factory=dict)
+    spaces: dict[str, int] = field(default_factory=dict)
 
 
 class Engine(ABC):
@@ -109,7 +111,7 @@ class Engine(ABC):
 
 @dataclass(frozen=True)
 class Match:
-    """The engine's own part of the statement: rows (id, kind, date, score) of what matches and may be read."""
+    """The engine's own part of the statement: rows (id, kind, date, space, score) of what matches and may be read."""
 
     sql: str
     params: list[Any]
@@ -131,35 +133,60 @@ class DatabaseEngine(Engine):
             return gather(cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class Filter:
+    """What narrows the found rows: a condition in SQL, nothing when it wasn't asked for."""
+
+    sql: str = "1 = 1"
+    params: Sequence[Any] = ()
+
+
+def filters(ask: Ask) -> dict[str, Filter]:
+    """The filters of ``ask``, by facet."""
+    filed = f"id IN (SELECT entry_id FROM search_entrytheme WHERE {_in('theme', ask.themes)})"
+    return {
+        "kind": Filter("kind = %s", [ask.kind]) if ask.kind else Filter(),
+        "theme": Filter(filed, ask.themes) if ask.themes else Filter(),
+        "space": Filter("space = %s", [ask.space]) if ask.space else Filter(),
+    }
+
+
+def without(given: dict[str, Filter], facet: str = "") -> Filter:
+    """All filters together but that of ``facet``: what a facet is counted under."""
+    others = [one for name, one in given.items() if name != facet]
+    return Filter(" AND ".join(one.sql for one in others), [value for one in others for value in one.params])
+
+
 def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
-    """Page, total and both facets in one statement, so that the words are looked up once."""
+    """Page, total and the facets in one statement, so that the words are looked up once."""
     excluded = sorted(ask.excluded)
     kept = f"NOT ({_in('e.id', excluded)})" if excluded else "1 = 1"
-    kind, kind_params = ("kind = %s", [ask.kind]) if ask.kind else ("1 = 1", [])
-    theme, theme_params = "1 = 1", list(ask.themes)
-    if ask.themes:
-        theme = f"id IN (SELECT entry_id FROM search_entrytheme WHERE {_in('theme', ask.themes)})"
+    given = filters(ask)
+    every = without(given)
+    kind, theme, space = (without(given, facet) for facet in ("kind", "theme", "space"))
     sql = f"""
         WITH found AS MATERIALIZED ({match.sql} AND {kept}),
         page AS (
-            SELECT id, score, date FROM found WHERE {kind} AND {theme}
+            SELECT id, score, date FROM found WHERE {every.sql}
             ORDER BY score DESC, date DESC NULLS LAST, id LIMIT %s OFFSET %s
         )
         SELECT 'hit' AS what, '' AS label, id AS number, score AS score, date AS date FROM page
-        UNION ALL SELECT 'total', '', COUNT(*), 0, NULL FROM found WHERE {kind} AND {theme}
-        UNION ALL SELECT 'kind', kind, COUNT(*), 0, NULL FROM found WHERE {theme} GROUP BY kind
+        UNION ALL SELECT 'total', '', COUNT(*), 0, NULL FROM found WHERE {every.sql}
+        UNION ALL SELECT 'kind', kind, COUNT(*), 0, NULL FROM found WHERE {kind.sql} GROUP BY kind
         UNION ALL SELECT 'theme', filed.theme, COUNT(*), 0, NULL
             FROM found CROSS JOIN search_entrytheme filed
-            WHERE filed.entry_id = found.id AND {kind} GROUP BY filed.theme
+            WHERE filed.entry_id = found.id AND {theme.sql} GROUP BY filed.theme
+        UNION ALL SELECT 'space', space, COUNT(*), 0, NULL FROM found WHERE space <> '' AND {space.sql} GROUP BY space
     """
-    both = kind_params + theme_params
-    params = [*match.params, *excluded, *both, ask.limit, ask.offset, *both, *theme_params, *kind_params]
+    page = [*every.params, ask.limit, ask.offset]
+    params = [*match.params, *excluded, *page, *every.params, *kind.params, *theme.params, *space.params]
     return sql, params
 
 
 def gather(rows: Iterable[tuple[str, str, int, float, Any]]) -> Found:
     """The rows of ``statement`` as an answer."""
     found = Found()
+    facets = {"kind": found.kinds, "theme": found.themes, "space": found.spaces}
     hits = []
     for what, label, number, score, date in rows:
         if what == "hit":
@@ -167,7 +194,7 @@ def gather(rows: Iterable[tuple[str, str, int, float, Any]]) -> Found:
         elif what == "total":
             found.total = number
         else:
-            (found.kinds if what == "kind" else found.themes)[label] = number
+            facets[what][label] = number
     found.ids = [number for _, _, number in sorted(hits)]
     return found
 

@@ -70,7 +70,7 @@ class PostgresEngine(DatabaseEngine):
         tier, tiers = _tiers(ask) if ask.every else ("0", [])
         by_kind, kinds = factor(ask)
         sql = f"""
-            SELECT e.id AS id, e.kind AS kind, e.date AS date,
+            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space,
                    ({tier} + ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)) * {by_kind} AS score
             FROM search_entry e WHERE e.stems @@ %s::tsquery
         """

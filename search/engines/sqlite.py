@@ -69,7 +69,7 @@ class SqliteEngine(DatabaseEngine):
         tier, tiers = ("0", []) if not ask.every else _tiers(ask, words)
         by_kind, kinds = factor(ask)
         sql = f"""
-            SELECT e.id AS id, e.kind AS kind, e.date AS date,
+            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space,
                    ({tier} - bm25(search_index, {WEIGHTS})) * {by_kind} AS score
             FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s

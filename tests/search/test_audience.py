@@ -69,7 +69,12 @@ def test_a_page_without_javascript_and_the_json_tell_a_visitor_nothing(secret: A
     for told in ("zanzibarine", "kryptonyme", "Copropriété", "confidentiel"):
         assert told not in page
     answer = client.get("/recherche/", {"q": "kryptonyme", "format": "json"}).json()
-    assert answer == {"query": "kryptonyme", "count": 0, "results": [], "facets": {"kind": [], "theme": []}}
+    assert answer == {
+        "query": "kryptonyme",
+        "count": 0,
+        "results": [],
+        "facets": {"kind": [], "theme": [], "space": []},
+    }
     client.force_login(person())
     assert client.get("/recherche/", {"q": "kryptonyme", "format": "json"}).json()["count"] == 1
 

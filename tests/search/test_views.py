@@ -32,6 +32,7 @@ def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
         "facets": {
             "kind": [{"key": "guide", "label": "Guides", "count": 1}],
             "theme": [{"key": "vehicules-en-infraction", "label": "Véhicules en infraction", "count": 1}],
+            "space": [],
         },
     }
 
