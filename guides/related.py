@@ -7,6 +7,7 @@ from typing import Any
 from search.services import related as ask
 
 EACH_KIND = 3
+LETTERS = "document"
 
 
 def related(page: Any, user: Any, most: int) -> list[Any]:
@@ -19,8 +20,9 @@ def related(page: Any, user: Any, most: int) -> list[Any]:
     if not themes or not page.pk:
         return []
     rooms: dict[str, list[Any]] = defaultdict(list)
-    for hit in chain.from_iterable(ask(user, themes, [page.url], EACH_KIND).values()):
-        rooms[_room(hit.url)].append(hit)
+    for kind, hits in ask(user, themes, [page.url], EACH_KIND).items():
+        for hit in hits if kind != LETTERS else ():  # a guide shows its letters where they serve
+            rooms[_room(hit.url)].append(hit)
     own = rooms.pop(_room(page.url or ""), [])
     turns = zip_longest(*rooms.values(), own)
     return [hit for hit in chain.from_iterable(turns) if hit is not None][:most]

@@ -10,6 +10,7 @@ from veille.models import Decision, FeedItem, Probe, State
 
 DECISIONS_KEPT = datetime.timedelta(days=365)
 UNSORTED_KEPT = datetime.timedelta(days=365)
+PROBES_KEPT = datetime.timedelta(days=1)
 
 
 class VeilleData(PersonalData):
@@ -34,7 +35,9 @@ class VeilleData(PersonalData):
     def retain(self, now: datetime.datetime) -> dict[str, int]:
         old = Decision.objects.filter(at__lt=now - DECISIONS_KEPT).exclude(by=None)
         unread = FeedItem.objects.filter(state__in=[State.INBOX, State.DISCARDED], found_at__lt=now - UNSORTED_KEPT)
+        tried, _ = Probe.objects.filter(asked_at__lt=now - PROBES_KEPT).delete()
         return {
+            "adresses essayées": tried,
             "noms dans les décisions de la veille": old.update(by=None),
             "articles de veille jamais publiés": unread.filter(slug="").delete()[1].get("veille.FeedItem", 0),
         }

@@ -1,6 +1,5 @@
 """Paste an address, see what would be read, follow it. The worker looks; the request never waits for the site."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,7 +15,6 @@ from veille.reading.entries import Feed
 from veille.reading.pool import Pool
 
 SHOWN = 6
-KEPT = timedelta(days=1)
 
 
 class AlreadyFollowed(Exception):
@@ -28,7 +26,6 @@ def ask(address: str, by: User) -> Probe:
     """Have the worker look at ``address``."""
     from veille.tasks import look
 
-    Probe.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
     probe = Probe.objects.create(address=address, asked_by=by)
     after_commit(look, probe.pk)
     return probe
