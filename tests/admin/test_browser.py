@@ -74,6 +74,12 @@ def elsewhere(url: str, home: str) -> bool:
     return not url.startswith((home, "data:", "blob:", "chrome:", "chrome-extension:"))  # the browser's own PDF viewer
 
 
+def kept_by_itself(response: Any) -> bool:
+    """Whether this is the answer to an automatic save."""
+    request = response.request
+    return request.method == "POST" and "json" in request.headers.get("accept", "") and "/admin/pages/" in request.url
+
+
 def shot(page: Any, name: str, tmp_path: Path) -> None:
     page.screenshot(path=str(tmp_path / f"{name}.png"))
 
@@ -86,6 +92,8 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     reviewer = factories.person("relecteur@example.org", groups=(editors,), first_name="Remi", last_name="Relecteur")
     page = desk(writer)
     page.goto(f"/admin/pages/add/guides/guidepage/{index.pk}/")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2_500)  # Wagtail takes what the form says two seconds after loading for its first state
     page.fill("#id_title", "Quand la boîte aux lettres brûle")
     page.fill("#id_lead", "Un feu de boîtes aux lettres se traite en deux temps.")
     page.click('[data-contentpath="brief"] [contenteditable=true]')
@@ -97,7 +105,9 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     page.click('[data-contentpath="content"] .c-sf-add-button')
     page.click('[role="option"]:has-text("À retenir")')
     page.click('[data-contentpath="content"] [contenteditable=true]')
-    page.keyboard.type("Personne ne touche aux boîtes avant la police.")
+    with page.expect_response(kept_by_itself):
+        page.keyboard.type("Personne ne touche aux boîtes avant la police.")
+    page.wait_for_load_state("networkidle")
     shot(page, "ecrire", tmp_path)
     page.click(
         "[data-w-dropdown-target='toggle'][aria-label*='actions' i], .footer .w-dropdown-button [data-w-dropdown-target='toggle']"
