@@ -41,7 +41,7 @@ def _space(row: dict[str, Any]) -> None:
 
 
 def _post(slug: str, number: int, row: dict[str, Any]) -> None:
-    """A post with its answers, ``ago`` days before the last day, each answer some hours (and ``after`` days) after the last."""
+    """A post with its answers, ``ago`` days before the last day, each answer some hours later, and ``after`` days."""
     space = Space.objects.get(slug=slug)
     day = LAST_DAY - timedelta(days=row["ago"])
     when = timezone.make_aware(datetime.combine(day, time(8 + number % 9, 10 + 7 * number % 50)))
