@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from portal.core.themes.models import Theme
-from veille.models import Decision, FeedItem, State
+from veille.models import Decision, FeedItem, Mention, State
 from veille.services.desk import UNDO_WITHIN
 
 PAGE_SIZE = 30
@@ -85,7 +85,10 @@ def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
     """The tray of this name with ``article`` open, else its first story."""
     tray = tray if tray in TRAYS else ""
     states = dict(FeedItem.objects.order_by().values_list("state").annotate(count=Count("pk")))
-    queue = FeedItem.objects.in_state(TRAYS[tray]).select_related("theme").annotate(told=Count("mentions"))
+    # Counted for the rows that are shown: a join would count for all that wait.
+    told = Mention.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(count=Count("pk"))
+    queue = FeedItem.objects.in_state(TRAYS[tray]).select_related("theme")
+    queue = queue.annotate(told=Subquery(told.values("count")))
     paginator = Paginator(queue, PAGE_SIZE)
     paginator.count = states.get(TRAYS[tray], 0)  # type: ignore[misc]  # known already
     page = paginator.get_page(page_number)

@@ -1,6 +1,7 @@
 """``make bench``: requests a second and query counts of five pages, beside a bare Django view and a bare Wagtail page.
 
-All in one run, on this machine: the ratios mean something elsewhere, the figures don't. Then the search figures.
+All in one run, on this machine: the ratios mean something elsewhere, the figures don't. Then the figures of the search and of
+the news watch.
 """
 
 import os
@@ -117,3 +118,5 @@ if __name__ == "__main__":
         portal(Path(name))
     print()
     subprocess.run([sys.executable, str(ROOT / "scripts" / "bench_search.py")], cwd=ROOT, check=True)
+    print()
+    subprocess.run([sys.executable, str(HERE / "watch.py")], cwd=ROOT, check=True)

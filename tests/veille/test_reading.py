@@ -55,6 +55,17 @@ def test_relative_links_follow_the_feeds_address():
     assert "https://gazette.example.org/b" in feed.entries[0].content
 
 
+def test_relative_links_follow_a_base_of_the_web_and_no_other():
+    told = '<content type="html" xml:base="{}">&lt;a href="suite"&gt;b&lt;/a&gt;</content>'
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Un</title>{}</entry></feed>'
+    good, bad = (
+        parse(atom.format(told.format(base)).encode(), URL).entries[0].content
+        for base in ("https://autre.example.org/a/", "javascript:alert(1)//")
+    )
+    assert 'href="https://autre.example.org/a/suite"' in good
+    assert "javascript" not in bad
+
+
 def test_dates_of_the_future_and_of_nowhere_are_no_dates():
     now = datetime.now(UTC)
     assert dates.sensible(now + timedelta(days=3), now) is None

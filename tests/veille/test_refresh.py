@@ -142,7 +142,7 @@ def test_who_reads_a_source_now_is_left_alone(remote):
     busy = source(remote)
     remote.pages["/flux"] = remotes.rss(ONE)
     stale = Source.objects.get(pk=busy.pk)
-    assert refreshing._claim(busy)
+    assert list(refreshing._claimed(iter([busy]))) == [busy]
     assert refresh([stale]).sources == 0
     assert again().sources == 1
 

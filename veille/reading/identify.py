@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import ceil
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from search.french import fold
@@ -92,17 +93,20 @@ class Stories:
         """The story of another source with nearly the same title and the same numbers; the nearest one."""
         if len(words) < FEWEST_WORDS:
             return None
-        met: Counter[int] = Counter()
-        for word in words:
-            if len(self.by_word.get(word, ())) <= COMMON:
-                met.update(self.by_word.get(word, ()))
         best, score = None, ALIKE
-        for item_id, common in met.most_common(20):
+        for item_id in sorted(self._nearby(words)):
             other = self.words[item_id]
             alike = len(words & other) / len(words | other)
-            if common >= 2 and alike >= score and source_id not in self.sources[item_id] and _numbers(words, other):
+            if alike >= score and source_id not in self.sources[item_id] and _numbers(words, other):
                 best, score = item_id, alike + 1e-9
         return best
+
+    def _nearby(self, words: frozenset[str]) -> set[int]:
+        """Stories that can be alike: they share one of the rarest words, since too few of the others are left to differ."""
+        rarest = sorted(words, key=lambda word: (len(self.by_word.get(word, ())), word))
+        needed = rarest[: len(words) - ceil(ALIKE * len(words)) + 1]
+        shared = (self.by_word.get(word, ()) for word in needed)
+        return {item_id for found in shared if len(found) <= COMMON for item_id in found}
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -22,7 +22,10 @@ def parse(body: bytes, url: str, content_type: str = "") -> Feed:
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = content_type
-    found = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers=headers, sanitize_html=False)
+    # Cleaning and relative links are nh3's: feedparser reads each text twice more for them, in Python.
+    found = feedparser.parse(
+        body.lstrip(b" \t\r\n"), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     entries = [entry for raw in found.entries[:MOST_ENTRIES] if (entry := _entry(raw, url)) is not None]
     is_feed = bool(found.version or entries)
     site = web_address(urljoin(url, str(found.feed.get("link") or "")))
@@ -32,7 +35,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Feed:
 def _entry(raw: Any, url: str) -> Entry | None:
     """One entry; None when nothing tells what it is about."""
     link = _link(raw, url)
-    body = _body(raw)
+    body, base = _body(raw)
     summary = shorten(text_of(str(raw.get("summary") or "")) or text_of(body), LONGEST_SUMMARY)
     title = title_of(str(raw.get("title") or "")) or shorten(summary, 90)
     if not title and not link:
@@ -42,7 +45,7 @@ def _entry(raw: Any, url: str) -> Entry | None:
         link=link,
         guid=str(raw.get("id") or "").strip()[:2000],
         summary=summary,
-        content=clean_html(body),
+        content=clean_html(body, base or url),
         told_at=_told_at(raw),
     )
 
@@ -58,9 +61,11 @@ def _link(raw: Any, url: str) -> str:
         return ""
 
 
-def _body(raw: Any) -> str:
-    contents = [str(content.get("value") or "") for content in raw.get("content", [])]
-    return max([*contents, str(raw.get("summary") or "")], key=len)
+def _body(raw: Any) -> tuple[str, str]:
+    """The longest text, and what its links are relative to."""
+    told = [*raw.get("content", []), {"value": raw.get("summary"), "base": raw.get("summary_detail", {}).get("base")}]
+    texts = [(str(text.get("value") or ""), str(text.get("base") or "")) for text in told]
+    return max(texts, key=lambda text: len(text[0]))
 
 
 def _told_at(raw: Any) -> datetime | None:

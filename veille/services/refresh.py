@@ -1,8 +1,8 @@
 """Rooms in a row: due → fetch → parse → clean → identify → store → schedule.
 
-Fetching and parsing run in threads that never touch the database; storing is here, one transaction a source. A source is
-claimed by its ``next_check``: whoever is killed in between leaves it to be read again when the claim is over, and what is
-read twice is stored once.
+Fetching and parsing run in threads that never touch the database; storing is here, one transaction a source (those of which
+nothing is new are noted several at a time). A source is claimed by its ``next_check``: whoever is killed in between leaves it
+to be read again when the claim is over, and what is read twice is stored once.
 """
 
 import hashlib
@@ -10,8 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, reduce
 from itertools import islice
+from operator import or_
+from random import randrange
 
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.core.http import Answer, FetchError, fetch
@@ -20,10 +24,10 @@ from veille.reading.discover import LIMITS
 from veille.reading.entries import Identified
 from veille.reading.identify import Stories, identify
 from veille.reading.pool import Pool, UnreadableFeed
-from veille.services.store import recent_stories, record_failure, record_success
+from veille.services.store import QuietRecords, quiet_records, recent_stories, record_failure, record_success
 
 THREADS = 8
-IN_FLIGHT = 32
+IN_FLIGHT = AT_ONCE = 32
 CLAIM = timedelta(minutes=15)
 
 
@@ -55,20 +59,26 @@ Progress = Callable[[Source, str], None]
 
 def refresh(sources: Iterable[Source], progress: Progress = lambda source, words: None) -> Summary:
     """Read these sources. A source that fails says so in its row and stops no other."""
-    summary, stories = Summary(), recent_stories()
-    claimed = (source for source in sources if _claim(source))
-    with Pool() as pool, ThreadPoolExecutor(THREADS) as threads:
-        for source, read in _results(claimed, pool, threads):
-            progress(source, _record(source, read, stories, summary))
+    summary, recent = Summary(), cache(recent_stories)
+    with Pool() as pool, ThreadPoolExecutor(THREADS) as threads, quiet_records() as quiet:
+        for source, read in _results(_claimed(iter(sources)), pool, threads):
+            progress(source, _record(source, read, recent, quiet, summary))
     return summary
 
 
-def _claim(source: Source) -> bool:
-    """Whether this process reads the source: another one may have come first."""
-    until = timezone.now() + CLAIM
-    mine = Source.objects.filter(pk=source.pk, next_check=source.next_check).update(next_check=until)
-    source.next_check = until
-    return bool(mine)
+def _claimed(sources: Iterator[Source]) -> Iterator[Source]:
+    """Those that this process reads, claimed a few at a time: another one may have come first."""
+    while few := list(islice(sources, AT_ONCE)):
+        # Odd microseconds: two processes never write the same moment, so each can tell what is its own.
+        until = timezone.now() + CLAIM + timedelta(microseconds=randrange(1_000_000))
+        seen = [Q(pk=source.pk, next_check=source.next_check) for source in few]
+        claimed = Source.objects.filter(reduce(or_, seen)).update(next_check=until)
+        rows = Source.objects.filter(pk__in=[source.pk for source in few], next_check=until)
+        mine = {source.pk for source in few} if claimed == len(few) else set(rows.values_list("pk", flat=True))
+        for source in few:
+            source.next_check = until
+            if source.pk in mine:
+                yield source
 
 
 def _results(sources: Iterator[Source], pool: Pool, threads: ThreadPoolExecutor) -> Iterator[tuple[Source, Read]]:
@@ -110,15 +120,19 @@ def _read_answer(source: Source, answer: Answer, pool: Pool) -> Read:
     return Read(answer, tuple(identify(feed.entries)), digest)
 
 
-def _record(source: Source, read: Read, stories: Stories, summary: Summary) -> str:
-    """The one exit: success or failure is in the row. Returns it in words."""
+def _record(source: Source, read: Read, recent: Callable[[], Stories], quiet: QuietRecords, summary: Summary) -> str:
+    """The one exit: success or failure is in the row, or will be with others of which nothing is new. Returns it in words."""
     summary.sources += 1
     if read.failure:
         summary.failed += 1
         record_failure(source, read.failure, gone=read.gone)
         return read.failure
     assert read.answer is not None
-    stored = record_success(source, read.answer, read.entries, read.digest, stories, unchanged=read.unchanged)
+    if read.unchanged and not read.answer.moved_to:
+        summary.unchanged += 1
+        quiet.add(source, read.answer)
+        return source.health
+    stored = record_success(source, read.answer, read.entries, read.digest, recent(), unchanged=read.unchanged)
     summary.unchanged += read.unchanged
     summary.new += stored.new
     summary.folded += stored.folded

@@ -1,6 +1,7 @@
 """One source's entries into the database: all of them and its next hour, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ SOONEST, LATEST = timedelta(minutes=30), timedelta(hours=12)
 AFTER_FAILURE = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
 FOLDED_WITHIN = timedelta(days=4)
 CONFIRMED_GONE = 3
+TOGETHER = 50
+UP_TO_DATE = "À jour, rien de nouveau."
 
 
 @dataclass
@@ -46,18 +49,53 @@ def record_success(
     if not unchanged:
         stored = _store(source, entries, stories)
         source.digest = digest
+    _note(source, answer, _words(stored, len(entries), unchanged), new=bool(stored.new))
+    if answer.moved_to and not Source.objects.filter(feed_url=answer.moved_to).exists():
+        source.feed_url = answer.moved_to[:1000]
+    source.save()
+    return stored
+
+
+def _note(source: Source, answer: Answer, words: str, *, new: bool) -> None:
+    """In the source, not yet in the database: it is well, what it said of itself, when it is read next."""
     if answer.status == 200:
         source.etag = answer.headers.get("etag", "")[:300]
         source.last_modified = answer.headers.get("last-modified", "")[:100]
     now = timezone.now()
     quiet = now - (source.checked_at or now)
-    source.failures, source.failing, source.checked_at = 0, False, now
-    source.health = _words(stored, len(entries), unchanged)
-    source.next_check = now + (SOONEST if stored.new else min(LATEST, max(SOONEST, quiet * 2)))
-    if answer.moved_to and not Source.objects.filter(feed_url=answer.moved_to).exists():
-        source.feed_url = answer.moved_to[:1000]
-    source.save()
-    return stored
+    source.failures, source.failing, source.checked_at, source.health = 0, False, now, words
+    source.next_check = now + (SOONEST if new else min(LATEST, max(SOONEST, quiet * 2)))
+
+
+class QuietRecords:
+    """Sources of which nothing is new, noted together. Killed before: they are read again, and nothing is new again."""
+
+    fields = ("etag", "last_modified", "failures", "failing", "checked_at", "health", "next_check")
+
+    def __init__(self) -> None:
+        self.waiting: list[Source] = []
+
+    def add(self, source: Source, answer: Answer) -> None:
+        """Note this source, now or with the next ones."""
+        _note(source, answer, UP_TO_DATE, new=False)
+        self.waiting.append(source)
+        if len(self.waiting) >= TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        Source.objects.bulk_update(self.waiting, self.fields)
+        self.waiting = []
+
+
+@contextmanager
+def quiet_records() -> Iterator[QuietRecords]:
+    """Nothing waits any more when it ends, also by an error."""
+    records = QuietRecords()
+    try:
+        yield records
+    finally:
+        records.flush()
 
 
 def record_failure(source: Source, words: str, *, gone: bool = False) -> None:
@@ -73,7 +111,7 @@ def record_failure(source: Source, words: str, *, gone: bool = False) -> None:
 
 def _words(stored: Stored, entries: int, unchanged: bool) -> str:
     if unchanged or not (stored.new or stored.folded):
-        return "À jour, rien de nouveau." if unchanged or entries else "Le flux est vide pour l’instant."
+        return UP_TO_DATE if unchanged or entries else "Le flux est vide pour l’instant."
     return f"À jour, {counted(stored.new + stored.folded, 'nouvel article', 'nouveaux articles')}."
 
 

@@ -70,7 +70,7 @@ def check(url: str) -> Target:
 
 def resolve(host: str, port: int, seconds: float, *, listed: bool = False) -> list[str]:
     """Where a name leads, asked once. Raises Refused when any of its addresses isn't public, unless it is ``listed``."""
-    found = _look_up(host, port, seconds)
+    found = [host] if _is_literal(host) else _look_up(host, port, seconds)
     if not listed and not all(is_public(ipaddress.ip_address(address)) for address in found):
         raise Refused("L’adresse ne mène pas à un site public.")
     return found
@@ -101,6 +101,14 @@ def _is_plain(host: str) -> bool:
     except ValueError:
         return False
     return str(address) == host and is_public(address)
+
+
+def _is_literal(host: str) -> bool:
+    """Whether there is no name to look up."""
+    try:
+        return str(ipaddress.ip_address(host)) == host
+    except ValueError:
+        return False
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[str]:

@@ -12,8 +12,8 @@ import httpcore
 import httpx
 
 from portal.core.http.addresses import check
-from portal.core.http.errors import FetchError, Refused, TooLarge, TooSlow, Unreachable
-from portal.core.http.transport import Budget, PinnedTransport
+from portal.core.http.errors import Refused, TooLarge, TooSlow, Unreachable
+from portal.core.http.transport import Budget, PinnedBackend
 
 USER_AGENT = "PortailSurete/1.0 (veille)"
 REDIRECTS = {300, 301, 302, 303, 307, 308}
@@ -62,33 +62,36 @@ def fetch(url: str, limits: Limits | None = None, headers: Mapping[str, str] | N
 
 
 def _one(url: str, limits: Limits, budget: Budget, headers: Mapping[str, str]) -> Answer:
-    """One hop: the address is checked here, each time. Everything that httpx can raise becomes a FetchError."""
+    """One hop: the address is checked here, each time. Everything that the network can raise becomes a FetchError."""
     target = check(url)
     sent = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close", **headers}
     try:
-        transport = PinnedTransport(target, budget, _tls())
+        written = httpx.URL(url)
+        asked = httpcore.URL(
+            scheme=written.raw_scheme, host=written.raw_host, port=target.port, target=written.raw_path
+        )
+        lines = [("Host", written.netloc), *((name, value.encode("ascii", "ignore")) for name, value in sent.items())]
+        backend = PinnedBackend(target, budget)
         with (
-            httpx.Client(transport=transport, trust_env=False) as client,
-            client.stream("GET", url, headers=sent) as got,
+            httpcore.HTTPConnection(asked.origin, ssl_context=_tls(), network_backend=backend) as connection,
+            connection.stream("GET", asked, headers=lines) as got,
         ):
             return _read(url, got, limits)
-    except FetchError:
-        raise
-    except (httpx.TimeoutException, httpcore.TimeoutException):
+    except httpcore.TimeoutException:
         raise TooSlow("Le site a mis trop de temps à répondre.") from None
-    except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+    except (httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
         raise Unreachable("Le site ne répond pas, ou sa réponse est illisible.") from None
 
 
-def _read(url: str, got: httpx.Response, limits: Limits) -> Answer:
-    headers = {name.lower(): value for name, value in got.headers.items()}
-    if got.status_code in REDIRECTS or not 200 <= got.status_code < 300:
-        return Answer(url, got.status_code, headers)
+def _read(url: str, got: httpcore.Response, limits: Limits) -> Answer:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in got.headers}
+    if got.status in REDIRECTS or not 200 <= got.status < 300:
+        return Answer(url, got.status, headers)
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if limits.content_types and kind and kind not in limits.content_types:
         raise Refused(f"Le site répond autre chose qu’un flux ou une page ({kind[:60]}).")
-    body = b"".join(_bounded(got.iter_raw(CHUNK), headers.get("content-encoding", ""), limits.body_bytes))
-    return Answer(url, got.status_code, headers, body)
+    body = b"".join(_bounded(got.iter_stream(), headers.get("content-encoding", ""), limits.body_bytes))
+    return Answer(url, got.status, headers, body)
 
 
 def _bounded(chunks: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:

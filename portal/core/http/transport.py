@@ -1,4 +1,4 @@
-"""The network under httpx: connects only to addresses that were checked, and keeps one deadline for the whole exchange."""
+"""The network under httpcore: connects only to addresses that were checked, and keeps one deadline for the whole exchange."""
 
 import ssl
 import time
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpcore
-import httpx
 
 from portal.core.http.addresses import Target, resolve
 from portal.core.http.errors import TooLarge, TooSlow
@@ -88,13 +87,3 @@ class PinnedBackend(httpcore.NetworkBackend):
             else:
                 return BudgetStream(stream, self.budget)
         raise failure
-
-
-class PinnedTransport(httpx.HTTPTransport):
-    """httpx's own transport upon a pool that uses ``PinnedBackend``. One hop, one connection."""
-
-    def __init__(self, target: Target, budget: Budget, context: ssl.SSLContext) -> None:
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context, max_connections=1, network_backend=PinnedBackend(target, budget)
-        )
