@@ -13,6 +13,7 @@ from quartiers.services.projection import project_posts
 
 DRAFTS_KEPT = datetime.timedelta(days=180)
 NOTICES_KEPT = datetime.timedelta(days=365)
+NAMES_KEPT = datetime.timedelta(days=730)
 SOMEBODY = "@une personne du réseau"
 
 
@@ -72,7 +73,14 @@ class QuartiersData(PersonalData):
         count = drafts.count()
         drafts.delete()
         notices, _ = Notice.objects.filter(read_at__lt=now - NOTICES_KEPT).delete()
-        return {"brouillons abandonnés": count, "avis lus": notices}
+        told = Report.objects.filter(closed_at__lt=now - NAMES_KEPT).exclude(reporter=None)
+        acts = LogLine.objects.filter(at__lt=now - NAMES_KEPT).exclude(actor=None)
+        return {
+            "brouillons abandonnés": count,
+            "avis lus": notices,
+            "noms sur des signalements de Quartiers": told.update(reporter=None),
+            "noms dans le journal de modération": acts.update(actor=None),
+        }
 
 
 def _post(post: Post) -> dict[str, object]:

@@ -42,10 +42,12 @@ class NoticeQuerySet(models.QuerySet):
     """Notices."""
 
     def shown_to(self, user: Any) -> "NoticeQuerySet":
-        """The person's own, about what they may read now. That one's own post was hidden is told to its author."""
-        from quartiers.models import Post
+        """The person's own, about what they may read now. That their own words were hidden is told while they may read
+        the space: a title there is somebody's too."""
+        from quartiers.models import Post, Space
 
         posts = Post.objects.visible_to(user).values("pk")
         hidden_comment = Q(comment__hidden_at__isnull=False) | Q(comment__deleted_at__isnull=False)
         about = Q(post__in=posts) & ~hidden_comment
-        return self.filter(about | Q(kind="masque"), person=user)
+        hidden = Q(kind="masque", post__space__in=Space.objects.visible_to(user).values("pk"))
+        return self.filter(about | hidden, person=user)

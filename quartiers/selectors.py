@@ -60,6 +60,11 @@ def comment_or_404(post: Post, key: str) -> Comment:
     return comment
 
 
+def shown_parent(post: Post, key: str) -> str:
+    """``key`` of an answer to ``post`` while it is shown; else blank: what one had begun to reply to it answers the post."""
+    return key if key and Comment.objects.filter(SHOWN, post=post, key=key).exists() else ""
+
+
 def threads(post: Post) -> list[Thread]:
     """All answers in their order, replies under theirs; two queries, however many. What was taken back without replies is gone."""
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
@@ -139,9 +144,16 @@ def waiting_question(user: Any, space: Space | None = None) -> Post | None:
     return asked.select_related("author__organisation", "space").order_by("created_at", "pk").first()
 
 
-def drafts_of(user: Any, space: Space) -> Iterable[Draft]:
-    """What the person began here."""
-    return Draft.objects.filter(author=user, space=space, post=None)
+def drafts_of(user: Any, space: Space) -> list[Draft]:
+    """What the person began here: posts, and answers to posts that they may read."""
+    posts = Post.objects.visible_to(user).filter(space=space).values("pk")
+    here = Draft.objects.filter(author=user, space=space).select_related("post__space")
+    return [draft for draft in here.filter(Q(post=None) | Q(post__in=posts)) if not draft.is_empty]
+
+
+def answer_drafts(user: Any, post: Post) -> list[Draft]:
+    """Answers to this post that the person has begun, the newest first: two tabs may have left two."""
+    return [draft for draft in Draft.objects.filter(author=user, post=post) if not draft.is_empty]
 
 
 def queue(user: Any) -> list[Report]:

@@ -1,5 +1,8 @@
 """What the worker does: mails, once each."""
 
+import datetime
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
@@ -8,11 +11,14 @@ from django.utils import timezone
 from django_tasks import task
 
 from portal.accounts.models import User
-from quartiers.models import Notice, NoticeKind
+from quartiers.audience import MODERATE
+from quartiers.models import Notice, NoticeKind, Report
+from quartiers.selectors import queue
 from quartiers.services.notices import wants_mail
 from quartiers.text import extract
 
 SIGNER = Signer(salt="quartiers.avis")
+BURST = datetime.timedelta(hours=1)
 
 
 @task()
@@ -30,35 +36,68 @@ def mail_notice(notice_id: int) -> None:
 
 def message_about(notice: Notice) -> EmailMessage:
     """Plain text: what people wrote can be no markup in it."""
-    closed = notice.post.space.is_closed or notice.kind == NoticeKind.HIDDEN
-    stop = f"{settings.PORTAL_HOST_URL}/quartiers/avis/arreter/{stop_token(notice.person)}/"
+    closed = notice.post.space.is_closed
     context = {
         "notice": notice,
         "closed": closed,
-        "said": "" if closed or notice.comment is None else extract(notice.comment.text, 300),
-        "portal_url": settings.PORTAL_HOST_URL,
-        "stop": stop,
+        "hidden": notice.kind == NoticeKind.HIDDEN,
+        "said": "" if closed else extract(notice.text, 300),
     }
-    subject = "Du nouveau pour vous dans Quartiers"
-    if not closed:
-        verb = "vous cite" if notice.kind == NoticeKind.MENTION else "a répondu"
-        subject = f"{notice.actor or 'Quelqu’un'} {verb}\u202f: {notice.post.title}"
+    subject = "Du nouveau pour vous dans Quartiers" if closed else notice.headline
+    return _plain_mail(notice.person, subject, "quartiers/mail/notice.txt", context)
+
+
+@task()
+def mail_moderators() -> int:
+    """Tell moderators that reports wait, in spaces that they read: one mail for a burst, a space an hour at most.
+
+    The mail says how many and nothing of what was written. Returns how many mails left; what came after one waits for
+    ``run_due`` (``tell_moderators``).
+    """
+    due = _untold()
+    if not due or not Report.objects.filter(pk__in=due, told_at=None).update(told_at=timezone.now()):
+        return 0
+    people = User.objects.filter(is_active=True, groups__permissions__codename=MODERATE.split(".")[1]).distinct()
+    sent = 0
+    for person in people.order_by("pk"):
+        waiting = queue(person)
+        if due & {report.pk for report in waiting} and wants_mail(person, "reports"):
+            subject = "Un signalement à regarder" if len(waiting) == 1 else f"{len(waiting)} signalements à regarder"
+            _plain_mail(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports").send()
+            sent += 1
+    return sent
+
+
+def _untold() -> set[int]:
+    """Open reports that no moderator was told of, but those of spaces where one was told of another just now."""
+    told = Report.objects.filter(told_at__gt=timezone.now() - BURST).values("post__space")
+    open_ones = Report.objects.filter(closed_at=None, told_at=None).exclude(post__space__in=told)
+    return set(open_ones.values_list("pk", flat=True))
+
+
+def _plain_mail(
+    person: User, subject: str, template: str, context: dict[str, Any], about: str = "mails"
+) -> EmailMessage:
+    stop = f"{settings.PORTAL_HOST_URL}/quartiers/avis/arreter/{stop_token(person, about)}/"
+    context = {**context, "person": person, "portal_url": settings.PORTAL_HOST_URL, "stop": stop}
     return EmailMessage(
         " ".join(subject.split())[:150],
-        render_to_string("quartiers/mail/notice.txt", context),
-        to=[notice.person.email],
+        render_to_string(template, context),
+        to=[person.email],
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
 
 
-def stop_token(person: User) -> str:
-    """What in a mail's link says whose mail stops; opens nothing else."""
-    return SIGNER.sign(person.public_id.hex)
+def stop_token(person: User, about: str = "mails") -> str:
+    """What in a mail's link says whose mail stops, and which; opens nothing else."""
+    return SIGNER.sign(person.public_id.hex if about == "mails" else f"{person.public_id.hex}:{about}")
 
 
-def who_stops(token: str) -> User | None:
-    """The person of a stop link; None when it isn't one of ours."""
+def who_stops(token: str) -> tuple[User, str] | None:
+    """The person of a stop link and which mails stop; None when it isn't one of ours."""
     try:
-        return User.objects.filter(public_id=SIGNER.unsign(token)).first()
+        whose, _, about = SIGNER.unsign(token).partition(":")
     except BadSignature:
         return None
+    person = User.objects.filter(public_id=whose).first()
+    return (person, about or "mails") if person else None

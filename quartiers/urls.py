@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quartiers.views import files, moderation, notices, posts, spaces, writing
+from quartiers.views import drafts, files, moderation, notices, posts, spaces, writing
 
 
 class PostConverter:
@@ -54,9 +54,10 @@ urlpatterns = [
     path("<slug:slug>/rejoindre/", spaces.join, name="join"),
     path("<slug:slug>/quitter/", spaces.leave, name="leave"),
     path("<slug:slug>/ecrire/<slug:kind>/", writing.write, name="write"),
-    path("<slug:slug>/ecrire/<slug:kind>/brouillon/", writing.autosave, name="autosave"),
-    path("<slug:slug>/brouillons/<uuid:public_id>/jeter/", writing.drop_draft, name="drop_draft"),
+    path("<slug:slug>/ecrire/<slug:kind>/brouillon/", drafts.autosave, name="autosave"),
+    path("<slug:slug>/brouillons/<uuid:public_id>/jeter/", drafts.drop, name="drop_draft"),
     path(POST, posts.post, name="post"),
+    path(POST + "brouillon/", drafts.autosave_answer, name="autosave_answer"),
     path(POST + "modifier/", writing.edit, name="edit"),
     path(POST + "supprimer/", posts.delete, name="delete"),
     path(POST + "signaler/", moderation.report, name="report"),

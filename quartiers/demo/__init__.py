@@ -64,9 +64,9 @@ def _answer(post: Post, row: dict[str, Any], above: Any, token: Any, when: datet
     comment = comments.answer(post, _person(row["by"]), row["text"].strip(), token, above, when, tell=False)
     tell_about(comment, above, mail=False)
     if row.get("hidden"):
-        moderation.hide(_person("moderateur"), post, comment, row["hidden"])
+        moderation.hide(_person("moderateur"), post, comment, row["hidden"], mail=False)
     if row.get("reported"):
-        moderation.report(post, comment, _person(row["reported"]["by"]), row["reported"]["reason"])
+        moderation.report(post, comment, _person(row["reported"]["by"]), row["reported"]["reason"], mail=False)
     read_at = None if when > timezone.make_aware(LAST_DAY) - UNREAD_SINCE else when
     Notice.objects.filter(comment=comment).update(created_at=when, read_at=read_at)
     return comment

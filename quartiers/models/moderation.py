@@ -8,7 +8,10 @@ from quartiers.models.post import Comment, Post
 
 
 class Report(models.Model):
-    """Somebody asks moderators to look at a post, or at one of its answers. Closed when somebody has."""
+    """Somebody asks moderators to look at a post, or at one of its answers. Closed when somebody has.
+
+    ``told_at``: when moderators got a mail that something waits.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="reports")
@@ -16,6 +19,7 @@ class Report(models.Model):
     reason = models.CharField("ce qui ne va pas", max_length=500)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["created_at", "pk"]

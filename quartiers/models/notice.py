@@ -71,10 +71,14 @@ class Notice(models.Model):
 
 
 class MailChoice(models.Model):
-    """Somebody who wants no mail from Quartiers. Without a row, mail is sent."""
+    """Somebody who wants no mail from Quartiers, or (``reports``) none about what waits for moderators.
+
+    Without a row, both are sent.
+    """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     mails = models.BooleanField(default=True)
+    reports = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "choix de courriels"

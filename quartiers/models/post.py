@@ -138,6 +138,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"Brouillon {self.public_id}"
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is written in it (any more)."""
+        return not any(str(value).strip() for name, value in self.fields.items() if name != "parent")
+
 
 class Attachment(models.Model):
     """A file beside a draft, a post or an answer: exactly one of them. Read by who reads that."""

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from quartiers.models import Attachment, Comment, Draft, Membership, Post
+from quartiers.models import Attachment, Comment, Membership, Post
+from quartiers.services.drafts import answered
 from quartiers.services.errors import LockedError
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_about
@@ -15,11 +16,18 @@ from quartiers.services.projection import project_posts
 
 @transaction.atomic
 def answer(
-    post: Post, author: Any, text: str, token: UUID, parent: Comment | None = None, when: Any = None, tell: bool = True
+    post: Post,
+    author: Any,
+    text: str,
+    token: UUID,
+    parent: Comment | None = None,
+    when: Any = None,
+    tell: bool = True,
+    version: int = 0,
 ) -> Comment:
     """Write an answer; the same ``token`` twice is one. A reply to a reply stands under the same answer.
 
-    Raises LockedError. Those concerned are told, when they may read the post.
+    ``version`` of its draft that was sent. Raises LockedError. Those concerned are told, when they may read the post.
     """
     if post.locked_at is not None:
         raise LockedError
@@ -32,10 +40,7 @@ def answer(
         return comment
     if not post.space.is_closed:
         Membership.objects.get_or_create(space=post.space, person=author)
-    draft = Draft.objects.filter(post=post, author=author).first()
-    if draft is not None:
-        Attachment.objects.filter(draft=draft).update(draft=None, comment=comment)
-        draft.delete()
+    answered(comment, version)
     Post.objects.filter(pk=post.pk).update(active_at=now)
     project_posts([post])
     if tell:

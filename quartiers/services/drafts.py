@@ -1,14 +1,15 @@
 """Drafts: what is being written is kept, and no tab overwrites another."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from quartiers.models import Draft, Post, Space
-from quartiers.services.errors import OtherTabError
+from quartiers.models import Attachment, Comment, Draft, Post, Space
+from quartiers.services.errors import OtherTabError, PublishedError
+from quartiers.services.files import drop_files
 
 LONGEST_FIELD = 12_000
 
@@ -22,10 +23,14 @@ def save_draft(
     version: int,
     post: Post | None = None,
 ) -> Draft:
-    """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). Raises OtherTabError."""
+    """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). ``post``: it is an answer to it.
+
+    Raises OtherTabError when it was saved elsewhere since, PublishedError when it is no draft any more.
+    """
     kept = {name: value[:LONGEST_FIELD].replace("\0", "") for name, value in fields.items()}
     values: dict[str, Any] = {"fields": kept, "saved_at": timezone.now()}
     if version == 0:
+        _refuse_published(public_id)
         try:
             with transaction.atomic():
                 return Draft.objects.create(
@@ -35,5 +40,33 @@ def save_draft(
             raise OtherTabError from error
     mine = Draft.objects.filter(public_id=public_id, author=author, version=version)
     if not mine.update(version=F("version") + 1, **values):
+        _refuse_published(public_id)
         raise OtherTabError
     return Draft.objects.get(public_id=public_id)
+
+
+def _refuse_published(token: UUID) -> None:
+    if Post.objects.filter(token=token).exists() or Comment.objects.filter(token=token).exists():
+        raise PublishedError
+
+
+@transaction.atomic
+def answered(comment: Comment, version: int) -> None:
+    """The draft of this answer gives it its files and goes, unless another tab has written something else in it since
+    ``version``: those words stay, as a draft of their own."""
+    draft = Draft.objects.filter(public_id=comment.token, author=comment.author).first()
+    if draft is None:
+        return
+    if draft.version > version and draft.fields.get("text", "").strip() not in comment.text:
+        draft.public_id = uuid4()
+        draft.save(update_fields=["public_id"])
+        return
+    Attachment.objects.filter(draft=draft).update(draft=None, comment=comment)
+    draft.delete()
+
+
+@transaction.atomic
+def drop_draft(draft: Draft) -> None:
+    """Throw it away, files too."""
+    drop_files(draft.attachments.all())
+    draft.delete()

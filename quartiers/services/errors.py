@@ -12,6 +12,13 @@ class LockedError(QuartiersError):
         super().__init__("Cette discussion est fermée\u202f: elle ne prend plus de réponses.")
 
 
+class PublishedError(QuartiersError):
+    """What is being saved as a draft was published meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce texte est déjà publié. Ce que vous avez ajouté devient un nouveau brouillon.")
+
+
 class OtherTabError(QuartiersError):
     """The draft was saved elsewhere since this tab read it."""
 

@@ -5,32 +5,37 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.core.tasks import after_commit
 from quartiers.models import Action, Comment, LogLine, Notice, NoticeKind, Post, Report
 from quartiers.services.projection import project_posts
 
 
-def report(post: Post, comment: Comment | None, reporter: Any, reason: str) -> None:
+def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail: bool = True) -> None:
     """Ask moderators to look; twice by the same person is once."""
+    from quartiers.tasks import mail_moderators
+
+    told = None if mail else timezone.now()
     try:
         with transaction.atomic():
-            Report.objects.create(post=post, comment=comment, reporter=reporter, reason=reason[:500])
+            Report.objects.create(post=post, comment=comment, reporter=reporter, reason=reason[:500], told_at=told)
+            if mail:
+                after_commit(mail_moderators)
     except IntegrityError:
         return
 
 
 @transaction.atomic
-def hide(moderator: Any, post: Post, comment: Comment | None, reason: str) -> None:
-    """Out of sight, of search and of lists at once, files too. Its author is told why."""
+def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail: bool = True) -> None:
+    """Out of sight, of search and of lists at once, files too. Its author is told why, in the page and by mail."""
     target = comment or post
     target.hidden_at, target.hidden_reason = timezone.now(), reason[:300]
     target.save(update_fields=["hidden_at", "hidden_reason"])
     _done(moderator, Action.HIDE, post, comment, reason)
     if comment is not None:
         Post.objects.filter(kept_answer=comment).update(kept_answer=None)
-    if target.author is not None and target.author != moderator:
-        Notice.objects.filter(person=target.author, post=post, comment=comment).delete()
-        Notice.objects.create(person=target.author, post=post, comment=comment, kind=NoticeKind.HIDDEN)
     project_posts([post])
+    if target.author is not None and target.author != moderator and target.author.is_active:
+        _tell_author(target.author, post, comment, mail)
 
 
 @transaction.atomic
@@ -56,6 +61,19 @@ def lock(moderator: Any, post: Post, locked: bool) -> None:
 def dismiss(moderator: Any, post: Post, comment: Comment | None) -> None:
     """Looked at; nothing to hide."""
     _done(moderator, Action.DISMISS, post, comment)
+
+
+def _tell_author(author: Any, post: Post, comment: Comment | None, mail: bool) -> None:
+    """Once: a reason that is put in other words is read in the page."""
+    from quartiers.tasks import mail_notice
+
+    about = Notice.objects.filter(person=author, post=post, comment=comment)
+    if about.filter(kind=NoticeKind.HIDDEN).exists():
+        return
+    about.delete()
+    notice = Notice.objects.create(person=author, post=post, comment=comment, kind=NoticeKind.HIDDEN)
+    if mail:
+        after_commit(mail_notice, notice.pk)
 
 
 def _done(moderator: Any, action: str, post: Post, comment: Comment | None, reason: str = "") -> None:

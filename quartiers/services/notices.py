@@ -52,15 +52,15 @@ def mentioned(post: Post, text: str) -> list[User]:
     return found[:MOST_MENTIONS]
 
 
-def wants_mail(person: Any) -> bool:
-    """Whether mail may be sent: yes, until the person says no."""
-    return not MailChoice.objects.filter(person=person, mails=False).exists()
+def wants_mail(person: Any, about: str = "mails") -> bool:
+    """Whether mail may be sent: yes, until the person says no. ``about``: "mails" (answers, mentions) or "reports"."""
+    return not MailChoice.objects.filter(person=person, **{about: False}).exists()
 
 
 @transaction.atomic
-def choose_mail(person: Any, mails: bool) -> None:
-    """The switch."""
-    MailChoice.objects.update_or_create(person=person, defaults={"mails": mails})
+def choose_mail(person: Any, mails: bool, about: str = "mails") -> None:
+    """The switch of one of the two."""
+    MailChoice.objects.update_or_create(person=person, defaults={about: mails})
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from quartiers.audience import MODERATE, moderates
 from quartiers.forms import ReasonForm
 from quartiers.models import Action, Comment, Post
 from quartiers.services import moderation
+from quartiers.services.notices import wants_mail
 
 REPORTS = Limit("quartiers.reports", most=20, seconds=60 * 60)
 
@@ -93,5 +94,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(MODERATE):
         raise PermissionDenied
     page = Paginator(selectors.log(request.user), 30).get_page(request.GET.get("page"))
-    context = {"reports": selectors.queue(request.user), "page": page}
+    wanted = wants_mail(request.user, "reports")
+    context = {"reports": selectors.queue(request.user), "page": page, "wants_mail": wanted}
     return render(request, "quartiers/moderation.html", context)

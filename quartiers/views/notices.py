@@ -33,21 +33,23 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def choose_mail(request: HttpRequest) -> HttpResponse:
-    """Mail, or none."""
-    services.choose_mail(request.user, request.POST.get("mails") == "oui")
+    """Mail, or none; ``about=reports``: what waits for moderators."""
+    about = "reports" if request.POST.get("about") == "reports" else "mails"
+    services.choose_mail(request.user, request.POST.get("mails") == "oui", about)
     messages.success(request, "C’est noté.")
-    return redirect("quartiers:notices")
+    return redirect("quartiers:moderation" if about == "reports" else "quartiers:notices")
 
 
 @csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more mail, in one click, without signing in."""
-    person = who_stops(token)
-    if person is None:
+    found = who_stops(token)
+    if found is None:
         raise Http404
+    person, about = found
     if request.method == "POST":
-        services.choose_mail(person, False)
-    response = render(request, "quartiers/stop.html", {"stopped": request.method == "POST"})
+        services.choose_mail(person, False, about)
+    response = render(request, "quartiers/stop.html", {"stopped": request.method == "POST", "about": about})
     response["Cache-Control"] = "private, no-store"
     return response

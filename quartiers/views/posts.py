@@ -15,7 +15,7 @@ from portal.core.limits import Limit, TooOftenError
 from quartiers import selectors
 from quartiers.audience import moderates
 from quartiers.forms import AnswerForm, EditAnswerForm
-from quartiers.models import Comment, Post, PostKind
+from quartiers.models import Comment, Draft, Post, PostKind
 from quartiers.services import comments, posts
 from quartiers.services.errors import LockedError
 from quartiers.services.files import attach
@@ -34,19 +34,34 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         return _answer(request, found)
     if address != f"{found.key}-{found.slug}":
         return redirect(found)
-    return _show(request, found, AnswerForm(initial=_initial(request, found)))
+    begun = selectors.answer_drafts(request.user, found)
+    return _show(request, found, AnswerForm(initial=_initial(request, found, begun)), begun=begun)
 
 
-def _initial(request: HttpRequest, found: Post) -> dict[str, Any]:
-    """``?a=``: the answer that one replies to; ``?citer=``: with its words, as a quote."""
+def _initial(request: HttpRequest, found: Post, begun: list[Draft]) -> dict[str, Any]:
+    """What one has begun (``?brouillon=`` says which), else nothing. ``?a=``: the answer that one replies to; ``?citer=``:
+    with its words, as a quote under what is there."""
     initial: dict[str, Any] = {"token": uuid4(), "version": 0}
+    asked = request.GET.get("brouillon", "")
+    draft = next((draft for draft in begun if not asked or str(draft.public_id) == asked), None)
+    if draft is not None:
+        initial = {**draft.fields, "alt": "", "token": draft.public_id, "version": draft.version}
+        initial["parent"] = selectors.shown_parent(found, initial.get("parent", ""))
     quoted, key = request.GET.get("citer", ""), request.GET.get("a", "")
     if quoted or key:
         above = selectors.comment_or_404(found, quoted or key)
         initial["parent"] = above.key
         if quoted:
-            initial["text"] = "".join(f"> {line}\n" for line in above.text.splitlines()[:12]) + "\n"
+            initial["text"] = with_quote(initial.get("text", ""), above.text)
     return initial
+
+
+def with_quote(text: str, quoted: str) -> str:
+    """``text``, and under it the first lines of another as a quote; once."""
+    quote = "".join(f"> {line}\n" for line in quoted.splitlines()[:12])
+    if quote in text:
+        return text
+    return f"{text.rstrip()}\n\n{quote}\n" if text.strip() else f"{quote}\n"
 
 
 def _answer(request: HttpRequest, found: Post) -> HttpResponse:
@@ -56,19 +71,29 @@ def _answer(request: HttpRequest, found: Post) -> HttpResponse:
     data = form.cleaned_data
     parent = selectors.comment_or_404(found, data["parent"]) if data["parent"] else None
     try:
-        known = Comment.objects.filter(token=data["token"]).first()
+        known = Comment.objects.filter(token=data["token"], author=person_of(request), post=found).first()
         if known is None:
             ANSWERS.spend(f"user:{request.user.pk}")
-        comment = known or comments.answer(found, person_of(request), data["text"], data["token"], parent)
+            comment = _written(request, found, data, parent)
     except (LockedError, TooOftenError) as error:
         form.add_error(None, str(error) if isinstance(error, LockedError) else TOO_OFTEN)
         return _show(request, found, form, 409 if isinstance(error, LockedError) else 429)
-    if known is None and data.get("piece"):
+    return redirect(known or comment)
+
+
+def _written(request: HttpRequest, found: Post, data: dict[str, Any], parent: Comment | None) -> Comment:
+    """The answer with its file. A token that is somebody else's, or of another discussion, is not this answer's."""
+    token = uuid4() if Comment.objects.filter(token=data["token"]).exists() else data["token"]
+    version = data.get("version") or 0
+    comment = comments.answer(found, person_of(request), data["text"], token, parent, version=version)
+    if data.get("piece"):
         attach(request.user, data["piece"], data.get("alt", ""), comment=comment)
-    return redirect(comment)
+    return comment
 
 
-def _show(request: HttpRequest, found: Post, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: Post, form: AnswerForm, status: int = 200, begun: list[Draft] | None = None
+) -> HttpResponse:
     threads = selectors.threads(found)
     every = [comment for thread in threads for comment in (thread.comment, *thread.replies)]
     parent = form["parent"].value()
@@ -79,6 +104,8 @@ def _show(request: HttpRequest, found: Post, form: AnswerForm, status: int = 200
         "answers": sum(comment.is_shown for comment in every),
         "files": list(found.attachments.all()),
         "form": form,
+        "draft": next((draft for draft in begun or () if draft.public_id == form["token"].value()), None),
+        "other_drafts": [draft for draft in begun or () if draft.public_id != form["token"].value()],
         "replied": next((comment for comment in every if parent and comment.key == parent), None),
         "moderates": moderates(request.user, found.space),
         "may_keep": found.author == request.user and found.kind == PostKind.QUESTION,

@@ -1,15 +1,14 @@
 """Writing: a new post with its draft, a change of one's own."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
@@ -20,9 +19,9 @@ from quartiers.services import posts
 from quartiers.services.drafts import save_draft
 from quartiers.services.errors import OtherTabError
 from quartiers.services.files import MOST_FILES, attach
+from quartiers.views.drafts import typed_in
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
-SAVES = Limit("quartiers.saves", most=1200, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
 KEPT = "Ce que vous avez écrit est gardé."
 
@@ -87,12 +86,6 @@ def _keep(request: HttpRequest, space: Space, kind: str, form: TitledForm, token
     return draft
 
 
-def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:
-    """The words of the form as they were typed."""
-    left_out = {"token", "version", "piece", "parent"}
-    return {name: request.POST.get(name, "") for name in form.fields if name not in left_out}
-
-
 def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
     """Empty, or the draft that is asked for; another person's draft does not exist."""
     asked = request.GET.get("brouillon", "")
@@ -127,46 +120,6 @@ def _show(
     files = draft.attachments.all() if draft else []
     context = {"space": space, "kind": kind, "form": form, "draft": draft, "files": files}
     return render(request, "quartiers/write.html", context, status=status)
-
-
-@login_required
-@require_POST
-def autosave(request: HttpRequest, slug: str, kind: str) -> JsonResponse:
-    """What the page sends while somebody types: JSON with the new version, or why it was not kept."""
-    space = selectors.space_or_404(request.user, slug)
-    if kind not in FORMS:
-        raise Http404
-    form = FORMS[kind](request.POST)
-    form.is_valid()
-    token = form.cleaned_data.get("token")
-    if token is None:
-        return JsonResponse({"error": "Ce brouillon n’a pas de numéro."}, status=422)
-    try:
-        SAVES.spend(f"user:{request.user.pk}")
-        version = form.cleaned_data.get("version") or 0
-        draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
-    except OtherTabError:
-        words = "Ce brouillon a changé dans un autre onglet\u202f: celui-ci n’est plus gardé."
-        return JsonResponse({"error": words}, status=409)
-    except TooOftenError:
-        return JsonResponse({"error": "Trop d’enregistrements à la fois."}, status=429)
-    return JsonResponse({"version": draft.version, "saved": f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}"})
-
-
-@login_required
-@require_POST
-def drop_draft(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    """Throw a draft of one's own away."""
-    from quartiers.services.files import drop_files
-
-    space = selectors.space_or_404(request.user, slug)
-    draft = Draft.objects.filter(author=person_of(request), space=space, public_id=public_id).first()
-    if draft is None:
-        raise Http404
-    drop_files(draft.attachments.all())
-    draft.delete()
-    messages.success(request, "Le brouillon est jeté.")
-    return redirect(space)
 
 
 @login_required

@@ -97,6 +97,7 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:leave": posted("quitter/"),
         "quartiers:write": in_spaces("ecrire/question/", lambda role, which: 200),
         "quartiers:autosave": posted("ecrire/question/brouillon/"),
+        "quartiers:autosave_answer": each("brouillon/", lambda role, state: 405),
         "quartiers:drop_draft": posted(f"brouillons/{NOBODY}/jeter/"),
         "quartiers:post": page,
         "quartiers:edit": each("modifier/", not_mine),

@@ -3,13 +3,15 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from portal.accounts import personal
-from quartiers.models import Attachment, Comment, Draft, Membership, Notice, Post
-from quartiers.services import drafts
+from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report
+from quartiers.services import drafts, moderation
 from quartiers.services.files import attach
 
 
@@ -64,3 +66,27 @@ def test_who_takes_everything_along_leaves_no_word_nor_file(quarter, as_):
     assert not Attachment.objects.exists()
     assert Post.objects.get(pk=post.pk).text == ""
     assert Comment.objects.get().text == ""
+
+
+def test_what_was_kept_long_enough_goes_and_the_rest_stays(quarter):
+    now = timezone.now()
+    long, short = now - timedelta(days=731), now - timedelta(days=100)
+    for token, saved in ((uuid4(), now - timedelta(days=181)), (uuid4(), now - timedelta(days=179))):
+        draft = drafts.save_draft(token, quarter.member, quarter.open, "message", {"text": "brouillon"}, 0)
+        attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), draft=draft)
+        Draft.objects.filter(pk=draft.pk).update(saved_at=saved)
+    for read in (now - timedelta(days=366), short, None):
+        quarter.answer(quarter.post(), quarter.outsider)
+        Notice.objects.filter(read_at=None).update(read_at=read)
+    for day in (long, short):
+        post = quarter.post()
+        moderation.report(post, None, quarter.outsider, "Un nom.")
+        moderation.hide(quarter.moderator, post, None, "Un nom.", mail=False)
+        Report.objects.filter(post=post).update(closed_at=day)
+        LogLine.objects.filter(post=post).update(at=day)
+    erased = personal.retain(now)
+    assert (erased["brouillons abandonnés"], erased["avis lus"]) == (1, 1)
+    assert Draft.objects.count() == Attachment.objects.count() == 1
+    assert Notice.objects.filter(kind="reponse").count() == 2
+    for model, day, name in ((Report, "closed_at", "reporter"), (LogLine, "at", "actor")):
+        assert [getattr(row, name) is None for row in model.objects.order_by(day)] == [True, False]

@@ -55,6 +55,7 @@ JOBS = (
     Job("refresh_feeds", ("--due",), "sources de la veille"),
     Job("retry_mail", (), "courriels en attente"),
     Job("retry_invitations", (), "invitations à envoyer"),
+    Job("tell_moderators", (), "signalements annoncés aux modérateurs"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("retain", (), "données gardées assez longtemps"),
     Job("search_check", (), "index de recherche"),

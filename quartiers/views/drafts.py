@@ -1,0 +1,87 @@
+"""What the page sends while somebody types, a post or an answer: kept on the server, no tab over another."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from portal.accounts.views.who import person_of
+from portal.core.limits import Limit, TooOftenError
+from quartiers import selectors
+from quartiers.forms import FORMS, AnswerForm, TokenMixin
+from quartiers.models import Draft, Post, Space
+from quartiers.services import drafts
+from quartiers.services.errors import OtherTabError, PublishedError
+
+SAVES = Limit("quartiers.saves", most=1200, seconds=60 * 60)
+OTHER_TAB = "Ce brouillon a changé dans un autre onglet. Rien n’est perdu\u202f: cet onglet a maintenant le sien."
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, slug: str, kind: str) -> JsonResponse:
+    """A post."""
+    space = selectors.space_or_404(request.user, slug)
+    if kind not in FORMS:
+        raise Http404
+    return _kept(request, FORMS[kind](request.POST), space, kind)
+
+
+@login_required
+@require_POST
+def autosave_answer(request: HttpRequest, slug: str, address: str) -> JsonResponse:
+    """An answer; to a discussion that was closed meanwhile too: the words are its author's."""
+    space = selectors.space_or_404(request.user, slug)
+    post = selectors.post_or_404(request.user, space, address)
+    return _kept(request, AnswerForm(request.POST), space, "", post)
+
+
+def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, post: Post | None = None) -> JsonResponse:
+    """JSON: the new version and the words to say; or why it was not kept, with a number for a draft of its own."""
+    form.is_valid()
+    token, version = form.cleaned_data.get("token"), form.cleaned_data.get("version") or 0
+    if token is None:
+        return JsonResponse({"error": "Ce brouillon n’a pas de numéro."}, status=422)
+    words = typed_in(request, form)
+    try:
+        SAVES.spend(f"user:{request.user.pk}")
+        draft = drafts.save_draft(token, person_of(request), space, kind, words, version, post)
+    except OtherTabError:
+        return JsonResponse({"error": OTHER_TAB, "token": str(uuid4())}, status=409)
+    except PublishedError as error:
+        return JsonResponse({"error": str(error), "token": str(uuid4()), "published": True}, status=409)
+    except TooOftenError:
+        return JsonResponse({"error": "Trop d’enregistrements à la fois. Un nouvel essai suit."}, status=429)
+    return JsonResponse({"version": draft.version, "saved": _said(draft, words)})
+
+
+def _said(draft: Draft, words: dict[str, str]) -> str:
+    said = f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}"
+    if any(len(value) > drafts.LONGEST_FIELD for value in words.values()):
+        said += f", ses {drafts.LONGEST_FIELD} premiers caractères seulement\u202f: le texte est trop long"
+    return said
+
+
+def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:
+    """The words of the form as they were typed."""
+    left_out = {"token", "version", "piece"}
+    return {name: request.POST.get(name, "") for name in form.fields if name not in left_out}
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """Throw a draft of one's own away."""
+    space = selectors.space_or_404(request.user, slug)
+    found = Draft.objects.filter(author=person_of(request), space=space, public_id=public_id)
+    draft = found.select_related("post__space").first()
+    if draft is None:
+        raise Http404
+    drafts.drop_draft(draft)
+    messages.success(request, "Le brouillon est jeté.")
+    return redirect(draft.post or space)

@@ -1,0 +1,95 @@
+"""What one writes is not lost: by a network that goes away, by a reload, by a second tab."""
+
+from typing import Any
+
+import pytest
+
+from quartiers.models import Comment, Draft
+from tests.quartiers.conftest import Quarter
+from tests.quartiers.test_browser import sign_in, soon
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+FIELD = "Qu’avez-vous essayé"
+
+
+@pytest.fixture
+def live(transactional_db: None) -> Quarter:
+    return Quarter()
+
+
+def test_an_answer_survives_a_lost_network_and_a_reload_and_leaves_nothing_once_published(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    page.route("**/brouillon/", lambda route: route.abort())
+    page.get_by_label(FIELD).fill("Écrit dans la cage d’escalier")
+    page.get_by_text("Pas de réseau").wait_for()
+    assert not Draft.objects.exists()
+    page.reload()
+    page.get_by_text("Voici ce que vous aviez écrit").wait_for()
+    assert page.get_by_label(FIELD).input_value() == "Écrit dans la cage d’escalier"
+    page.unroute("**/brouillon/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.get_by_text("Brouillon gardé à").wait_for()
+    assert Draft.objects.get().fields["text"] == "Écrit dans la cage d’escalier"
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.locator(".comment__text", has_text="Écrit dans la cage").wait_for()
+    assert page.get_by_label(FIELD).input_value() == ""
+    page.reload()
+    soon(page, "sessionStorage.length === 0")
+    assert page.get_by_label(FIELD).input_value() == ""
+    assert Comment.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_two_tabs_on_one_draft_both_keep_their_words(live: Quarter, context: Any, page: Any, live_server: Any) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    page.get_by_label(FIELD).fill("Commun")
+    page.get_by_text("Brouillon gardé à").wait_for()
+    second = context.new_page()
+    second.goto(address)
+    with page.expect_response("**/brouillon/"):
+        page.get_by_label(FIELD).fill("Commun, onglet un")
+    second.get_by_label(FIELD).fill("Commun, onglet deux")
+    second.get_by_text("Rien n’est perdu").wait_for()
+    second.get_by_text("Brouillon gardé à").wait_for()
+    assert sorted(draft.fields["text"] for draft in Draft.objects.all()) == ["Commun, onglet deux", "Commun, onglet un"]
+
+
+def test_another_person_in_the_same_tab_finds_nothing_of_it(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    page.route("**/brouillon/", lambda route: route.abort())
+    page.get_by_label(FIELD).fill("À moi seul")
+    page.get_by_text("Pas de réseau").wait_for()
+    sign_in(context, live.insider, live_server)
+    page.goto(address)
+    soon(page, "sessionStorage.length === 0")
+    assert page.get_by_label(FIELD).input_value() == ""
+    assert not Draft.objects.exists()
+
+
+def test_without_javascript_one_answers_and_asks_all_the_same(
+    live: Quarter, browser: Any, context: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    bare = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    sign_in(bare, live.outsider, live_server)
+    page = bare.new_page()
+    page.goto(address)
+    page.get_by_label(FIELD).fill("Sans script")
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.locator(".comment__text", has_text="Sans script").wait_for()
+    page.goto("/quartiers/chantiers/ecrire/question/")
+    page.get_by_label("Titre").fill("À moitié")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.get_by_text("Brouillon gardé à").first.wait_for()
+    assert Draft.objects.get().fields["title"] == "À moitié"
+    bare.close()
