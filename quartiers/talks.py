@@ -19,6 +19,7 @@ def listen() -> None:
 
     signals.item_published.connect(on_published, dispatch_uid="quartiers.talks")
     signals.item_withdrawn.connect(on_withdrawn, dispatch_uid="quartiers.talks")
+    signals.talks_wanted.connect(talks_of, dispatch_uid="quartiers.talks")
 
 
 def on_published(item_id: int, **kwargs: Any) -> None:
@@ -30,6 +31,14 @@ def on_published(item_id: int, **kwargs: Any) -> None:
         return
     for space in Space.objects.filter(kind=SpaceKind.THEMATIC, themes=item.theme):
         open_talk(space, item_id, item.title, f"{item.why}\n\n[Lire l’article dans la veille]({item.url})")
+
+
+def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
+    """The discussions of an item that ``user`` may read, for its page in the watch."""
+    from veille.signals import Talk
+
+    posts = Post.objects.visible_to(user).filter(item_id=item_id).select_related("space").order_by("space__title", "pk")
+    return [Talk(post.space.title, post.get_absolute_url()) for post in posts]
 
 
 @transaction.atomic

@@ -96,7 +96,7 @@ class ProbeForm(CleanText):
     """The address of a site or of a feed."""
 
     address = one_line(
-        1000, "Adresse du site ou du flux", "Par exemple www.gazette-du-val.fr", message="Collez une adresse."
+        1000, "Adresse du site ou du flux", "Par exemple gazette-du-val.example.org", message="Collez une adresse."
     )
 
     def clean_address(self) -> str:

@@ -41,6 +41,15 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def next_words(self) -> str:
+        """When it is read next: « vers 14 h 05 », « demain vers 9 h 30 »."""
+        now, then = timezone.localtime(), timezone.localtime(self.next_check)
+        if then <= now:
+            return "au prochain passage"
+        day = "demain " if then.date() > now.date() else ""
+        return f"{day}vers {then.hour}\u00a0h\u00a0{then.minute:02}"
+
 
 class State(models.TextChoices):
     """Where a story is. ``inbox`` is where it arrives."""
@@ -130,6 +139,11 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def desk_url(self) -> str:
+        """Its story, open on the desk."""
+        return f"/veille/atelier/?article={self.item.public_id}"
 
 
 class Decision(models.Model):

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from portal.core.themes.models import Theme
 from veille.models import Decision, FeedItem, Mention, State
 from veille.services.desk import UNDO_WITHIN
+from veille.signals import Talk, talks_wanted
 
 PAGE_SIZE = 30
 WEEK = timedelta(days=7)
 MOST_STROKES = 100
+ENOUGH_FOR_A_PACE = 5
+AT_WORK = timedelta(minutes=10)
 UNDO_SHOWN = timedelta(minutes=15)
 TRAYS = {
     "": State.INBOX,
@@ -48,6 +51,7 @@ class Desk:
     chips: list[dict[str, Any]]
     waiting: int
     done: int
+    finish: datetime | None
     strokes: list[int]
     undo: Decision | None
 
@@ -67,6 +71,12 @@ def news_about(themes: Iterable[Theme], user: Any = None, limit: int = 3) -> lis
     """The newest published stories on one of ``themes``, for a page of another room. One query; none without themes."""
     keys = [theme.pk for theme in themes]
     return list(published(user).filter(theme__in=keys)[:limit]) if keys else []
+
+
+def talks(item: FeedItem, user: Any) -> list[Talk]:
+    """Where ``user`` may read what members say of a published story; the rooms above know."""
+    answers = talks_wanted.send(sender=FeedItem, item_id=item.pk, user=user)
+    return [talk for _receiver, found in answers for talk in found]
 
 
 def theme_chips(user: Any, current: Theme | None = None) -> list[dict[str, Any]]:
@@ -94,6 +104,8 @@ def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
     page = paginator.get_page(page_number)
     rows = list(page.object_list)
     item = _opened(rows, article)
+    waiting = states.get(State.INBOX, 0)
+    done, finish = _pace(user, waiting)
     place = rows.index(item) if item in rows else -1
     return Desk(
         tray=tray,
@@ -102,9 +114,10 @@ def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
         previous=rows[place - 1] if place > 0 else None,
         following=rows[place + 1] if 0 <= place < len(rows) - 1 else None,
         chips=[_chip(name, states, tray) for name in TRAYS],
-        waiting=states.get(State.INBOX, 0),
-        done=_done_today(user),
-        strokes=strokes(states.get(State.INBOX, 0)),
+        waiting=waiting,
+        done=done,
+        finish=finish,
+        strokes=strokes(waiting),
         undo=_last(user),
     )
 
@@ -127,10 +140,17 @@ def _chip(name: str, states: dict[str, int], current: str) -> dict[str, Any]:
     return {"label": TRAY_WORDS[name], "url": url, "count": states.get(TRAYS[name], 0), "current": name == current}
 
 
-def _done_today(user: Any) -> int:
-    morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    done = Decision.objects.filter(by=user, at__gte=morning, undone=False).exclude(verb="annulé")
-    return done.order_by().values("item").distinct().count()
+def _pace(user: Any, waiting: int) -> tuple[int, datetime | None]:
+    """How many stories ``user`` sorted today, and when the rest would be done at that pace: told while it means something."""
+    now = timezone.localtime()
+    morning = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    decisions = Decision.objects.filter(by=user, at__gte=morning, undone=False).exclude(verb="annulé").order_by()
+    seen = decisions.aggregate(count=Count("item", distinct=True), first=Min("at"), last=Max("at"))
+    done = seen["count"]
+    if done < ENOUGH_FOR_A_PACE or not waiting or now - seen["last"] > AT_WORK:
+        return done, None
+    finish = now + waiting * (seen["last"] - seen["first"]) / (done - 1)
+    return done, finish if finish.date() == now.date() else None
 
 
 def _last(user: Any) -> Decision | None:

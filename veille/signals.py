@@ -1,5 +1,7 @@
 """What the news watch tells the rooms above it. Sent after commit, with ids only; receivers are idempotent by ``item_id``."""
 
+from typing import NamedTuple
+
 from django.dispatch import Signal
 
 item_published = Signal()
@@ -7,3 +9,13 @@ item_published = Signal()
 
 item_withdrawn = Signal()
 """``item_id``: an item is no longer published."""
+
+talks_wanted = Signal()
+"""``item_id``, ``user``: a room that discusses this item answers a list of ``Talk`` that ``user`` may read."""
+
+
+class Talk(NamedTuple):
+    """Where an item is discussed: what the link says, where it leads."""
+
+    label: str
+    url: str

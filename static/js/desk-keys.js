@@ -1,6 +1,7 @@
 /* Keys of the curators' desk: each presses a button or follows a link that is on the page (data-key). Silent while one types. */
 export function start() {
   const help = document.querySelector("[data-keys]");
+  document.querySelector(".queue__link[aria-current]")?.scrollIntoView({ block: "nearest" });
   const byKey = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
   document.addEventListener("keydown", (event) => {

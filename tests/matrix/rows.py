@@ -149,6 +149,7 @@ ROWS: dict[str, Row] = {
     "veille:keys": curators_only("/veille/atelier/touches/", 405),
     "veille:sources": curators_only("/veille/atelier/sources/"),
     "veille:source": curators_only("/veille/atelier/sources/999999/", 404),
+    "veille:refresh_source": curators_only("/veille/atelier/sources/999999/relire/", 405),
     "veille:probe": curators_only(f"/veille/atelier/sources/essai/{UUID}/", 404),
     **quarter.rows(Row),
     # One's own account

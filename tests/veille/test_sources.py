@@ -49,6 +49,33 @@ def test_a_page_without_a_feed_says_so_and_a_probe_is_its_curators_own(client, r
     assert client.get(asked["Location"]).status_code == 404
 
 
+def test_one_source_is_read_again_by_its_button_once_and_shows_what_it_brought(client, remote):
+    client.force_login(curator())
+    remote.pages["/flux"] = FEED
+    source = Source.objects.create(title="Gazette", feed_url=remote.url("/flux"))
+    other = Source.objects.create(title="Autre", feed_url=remote.url("/autre"))
+    for _ in range(2):
+        assert client.post(reverse("veille:refresh_source", args=[source.pk])).status_code == 302
+    assert drain() == 1
+    page = client.get(reverse("veille:source", args=[source.pk])).content.decode()
+    assert "Une charte pour les chiens" in page
+    assert "1 nouvel article" in page
+    assert "Pas encore lue" in client.get(reverse("veille:source", args=[other.pk])).content.decode()
+
+
+def test_the_preview_says_how_many_how_recent_and_what(client, remote):
+    client.force_login(curator())
+    dated = {"guid": "1", "title": "Un titre daté", "text": "Son résumé.", "date": "Mon, 02 Nov 2026 08:00:00 +0100"}
+    remote.pages["/flux"] = remotes.rss(dated, *({"guid": str(n), "title": f"Titre {n}"} for n in range(2, 9)))
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/flux")})
+    drain()
+    page = client.get(asked["Location"]).content.decode()
+    for words in ("8 articles", "La Gazette du Val", "Un titre daté", "Son résumé.", "sans date", "2 nov"):
+        assert words in page, words
+    assert "Titre 8" not in page
+    assert Source.objects.count() == 0
+
+
 def test_refreshing_twice_is_done_once(client, remote):
     client.force_login(curator())
     remote.pages["/flux"] = FEED

@@ -10,11 +10,12 @@ from portal.core.http import FetchError
 from portal.core.tasks import after_commit
 from portal.core.themes.models import Theme
 from veille.models import Probe, Source
+from veille.reading.clean import shorten
 from veille.reading.discover import NoFeed, discover
 from veille.reading.entries import Feed
 from veille.reading.pool import Pool
 
-SHOWN = 6
+SHOWN = 5
 
 
 class AlreadyFollowed(Exception):
@@ -58,7 +59,11 @@ def follow(feed: dict[str, Any], title: str, themes: list[Theme]) -> Source:
 
 def _shown(url: str, feed: Feed) -> dict[str, Any]:
     entries = [
-        {"title": entry.title, "on": entry.told_at.isoformat() if entry.told_at else ""}
+        {
+            "title": entry.title,
+            "summary": shorten(entry.summary, 180),
+            "on": entry.told_at.isoformat() if entry.told_at else "",
+        }
         for entry in feed.entries[:SHOWN]
     ]
     return {"url": url, "title": feed.title, "site": feed.site or url, "count": len(feed.entries), "entries": entries}

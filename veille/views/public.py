@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.themes.models import Theme
 from veille import feeds
-from veille.selectors import published, theme_chips
+from veille.selectors import published, talks, theme_chips
 
 PAGE_SIZE = 30
 
@@ -33,11 +33,13 @@ def item(request: HttpRequest, day: str, slug: str) -> HttpResponse:
     """One published story: why it matters, then where to read it."""
     found = get_object_or_404(published(request.user), published_on=day, slug=slug)
     mentions = found.mentions.select_related("source")[:20]
-    return render(
-        request,
-        "veille/item.html",
-        {"item": found, "mentions": mentions, "curates": request.user.has_perm("veille.curate")},
-    )
+    context = {
+        "item": found,
+        "mentions": mentions,
+        "talks": talks(found, request.user),
+        "curates": request.user.has_perm("veille.curate"),
+    }
+    return render(request, "veille/item.html", context)
 
 
 @require_safe

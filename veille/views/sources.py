@@ -6,18 +6,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.core.limits import Limit, TooOftenError, sender_of
-from portal.core.tasks import after_commit
+from portal.core.tasks import after_commit, waiting_for
 from veille import tasks
 from veille.forms import FollowForm, ProbeForm, SourceForm
 from veille.models import Probe, Source
+from veille.previews import latest_of, previews
 from veille.services import probe as services
 from veille.views.who import curators, person_of
 
 PAGE_SIZE = 50
 PROBES = Limit("veille.probe", most=30, seconds=3600)
+REFRESHES = Limit("veille.refresh_source", most=30, seconds=600)
 
 
 @curators
@@ -54,7 +56,8 @@ def probe(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, f"«\u202f{source.title}\u202f» est suivie. Ses articles arrivent dans l’atelier.")
             return redirect("veille:sources")
     status = 422 if form.is_bound else 200
-    return render(request, "veille/desk/probe.html", {"probe": asked, "form": form}, status=status)
+    context = {"probe": asked, "form": form, "found": previews(asked.feeds)}
+    return render(request, "veille/desk/probe.html", context, status=status)
 
 
 @curators
@@ -67,5 +70,21 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, "La source est enregistrée.")
         return redirect("veille:sources")
-    status = 422 if form.is_bound else 200
-    return render(request, "veille/desk/source.html", {"form": form, "source": found}, status=status)
+    context = {"form": form, "source": found, "mentions": latest_of(found)}
+    return render(request, "veille/desk/source.html", context, status=422 if form.is_bound else 200)
+
+
+@curators
+@require_POST
+def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the worker read one source now. Asked twice, it is done once."""
+    found = get_object_or_404(Source, pk=pk, active=True)
+    try:
+        REFRESHES.spend(sender_of(request.user.pk, ""))
+    except TooOftenError:
+        messages.warning(request, "Vous avez relu beaucoup de sources. Réessayez dans dix minutes.")
+    else:
+        if (found.pk,) not in waiting_for(tasks.refresh_source):
+            after_commit(tasks.refresh_source, found.pk)
+        messages.success(request, "La source est en cours de lecture. Rechargez la page dans un instant.")
+    return redirect("veille:source", pk=pk)
