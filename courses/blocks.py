@@ -1,7 +1,6 @@
 """The blocks of a lesson: those of the core, a video, and the place of a question."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -67,22 +66,16 @@ class VideoBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    """Where a question of the lesson stands. Without such a block, questions come at the end, in their order."""
+    """Where a question of the lesson stands: its UUID, or its number until the form writes its UUID.
+
+    Without such a block, questions come at the end, in their order.
+    """
 
     question = blocks.CharBlock(
-        label="Repère de la question",
+        label="Question",
         max_length=36,
-        help_text="Le repère est affiché avec chaque question, dans l’onglet «\u202fQuestions\u202f».",
+        help_text="Une question de l’onglet «\u202fQuestions\u202f». Celles qui ne sont pas placées viennent à la fin.",
     )
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        try:
-            cleaned["question"] = str(UUID(cleaned["question"]))
-        except ValueError:
-            message = "Ce n’est pas un repère de question. Copiez-le dans l’onglet «\u202fQuestions\u202f»."
-            raise blocks.StructBlockValidationError({"question": ValidationError(message)}) from None
-        return cleaned
 
     def public_text(self, value: Any) -> str:
         return ""  # a question is read in its lesson, with its answer to give
@@ -90,6 +83,7 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         label = "Question"
         icon = "help"
+        form_classname = "struct-block question-place"
 
 
 class LessonBlock(blocks.StreamBlock):

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.core.files.base import ContentFile
 from wagtail.models import Page
 
+from courses.faults import faults_of
 from courses.models import Choice, CourseFamily, CourseIndexPage, CourseModule, CoursePage, LessonPage, Level, Question
 from courses.site import films_collection, make_catalogue
 from portal.accounts.choices import JobFamily
@@ -90,9 +91,9 @@ def _question(name: str, place: int, data: dict[str, Any]) -> Question:
         )
         for number, choice in enumerate(data.get("choices", []))
     ]
-    faults = list(question.faults())
+    faults = [fault.message for fault in faults_of(question)]
     if faults:
-        raise ValueError(f"{question.text}: {', '.join(faults)}")
+        raise ValueError(f"{question.text}: {' '.join(faults)}")
     return question
 
 

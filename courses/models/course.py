@@ -3,13 +3,14 @@
 import uuid
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
+from courses.admin.panels import ListPanel
 from portal.accounts.choices import JobFamily
 from portal.core.pages.models import BasePage
 
@@ -47,10 +48,20 @@ class CoursePage(BasePage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.TextField("chapeau", max_length=400, help_text="Deux phrases\u202f: de quoi il s’agit, et pourquoi.")
     outcomes = models.TextField("ce que l’on saura faire", help_text="Un point par ligne, un verbe d’abord.")
-    minutes = models.PositiveSmallIntegerField("durée, en minutes", default=15)
+    minutes = models.PositiveSmallIntegerField(
+        "durée, en minutes",
+        default=15,
+        validators=[MinValueValidator(1)],
+        help_text="La somme de ses leçons, à peu près.",
+    )
     level = models.CharField("niveau", max_length=20, choices=Level, default=Level.FIRST)
     themes = ParentalManyToManyField("themes.Theme", verbose_name="thèmes", blank=True)
-    search_words = models.CharField("autres mots", max_length=400, blank=True)
+    search_words = models.CharField(
+        "autres mots",
+        max_length=400,
+        blank=True,
+        help_text="Ce que l’on taperait pour la trouver, et qui n’est pas dans le titre.",
+    )
     edition_note = models.TextField(
         "ce qui change dans cette édition",
         blank=True,
@@ -62,14 +73,26 @@ class CoursePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("outcomes"),
-        InlinePanel("families", heading="Pour qui", label="Filière", min_num=1),
+        ListPanel("families", heading="Pour qui", label="Filière", add_label="Ajouter une filière", min_num=1),
         FieldPanel("minutes"),
         FieldPanel("level"),
     ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading="Contenu"),
-            ObjectList([InlinePanel("modules", heading="Modules", label="Module", min_num=1)], heading="Modules"),
+            ObjectList(
+                [
+                    ListPanel(
+                        "modules",
+                        heading="Modules",
+                        label="Module",
+                        add_label="Ajouter un module",
+                        help_text="Les parties de la formation. Chaque leçon dira à laquelle elle appartient.",
+                        min_num=1,
+                    )
+                ],
+                heading="Modules",
+            ),
             ObjectList([FieldPanel("themes"), FieldPanel("search_words")], heading="Classement"),
             ObjectList([FieldPanel("edition_note")], heading="Édition"),
             ObjectList(BasePage.promote_panels, heading="Adresse"),
@@ -116,20 +139,18 @@ class CourseFamily(Orderable):
         return self.get_family_display()
 
 
+def _new_key() -> str:
+    return uuid.uuid4().hex[:12]
+
+
 class CourseModule(Orderable):
     """A part of a course. Lessons name it by ``key``, which stays when the title changes."""
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="modules")
-    key = models.SlugField(
-        "clé", max_length=40, help_text="Un mot court qui ne change plus\u202f: les leçons s’y rattachent."
+    key = models.SlugField("clé", max_length=40, default=_new_key, editable=False)
+    title = models.CharField(
+        "titre", max_length=120, help_text="Par exemple «\u202fAvant\u202f», «\u202fSur place\u202f»."
     )
-    title = models.CharField("titre", max_length=120)
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        taken = [module for module in self.page.modules.all() if module.key == self.key and module is not self]
-        if self.key and any(module.pk != self.pk for module in taken):
-            raise ValidationError({"key": "Un autre module a déjà cette clé."})

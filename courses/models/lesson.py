@@ -3,13 +3,16 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 
 from courses.admin.forms import LessonForm
+from courses.admin.panels import QuestionsPanel
 from courses.blocks import LessonBlock
+from courses.faults import faults_of
 from portal.core.pages.models import BasePage
 from portal.core.publishing.guards import ChangeRefused
 
@@ -19,9 +22,20 @@ class LessonPage(BasePage):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     module = models.SlugField("module", max_length=40)
-    position = models.PositiveSmallIntegerField("ordre dans le module", default=1)
-    minutes = models.PositiveSmallIntegerField("durée, en minutes", default=3)
-    lead = models.CharField("chapeau", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(
+        "ordre dans le module",
+        default=1,
+        help_text="La plus petite d’abord. Deux nombres égaux\u202f: la plus ancienne d’abord.",
+    )
+    minutes = models.PositiveSmallIntegerField(
+        "durée, en minutes",
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="Questions comprises, pour qui lit sans hâte.",
+    )
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Une phrase\u202f: ce que l’on aura compris."
+    )
     body = StreamField(LessonBlock(), verbose_name="contenu", use_json_field=True)
 
     base_form_class = LessonForm
@@ -33,10 +47,18 @@ class LessonPage(BasePage):
         FieldPanel("lead"),
         FieldPanel("body"),
     ]
+    questions_panel = QuestionsPanel(
+        "questions",
+        heading="Questions",
+        label="Question",
+        add_label="Ajouter une question",
+        help_text="Elles viennent à la fin de la leçon, dans cet ordre. Pour en placer une ailleurs, ajoutez un bloc "
+        "«\u202fQuestion\u202f» dans le contenu.",
+    )
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading="Contenu"),
-            ObjectList([InlinePanel("questions", heading="Questions", label="Question")], heading="Questions"),
+            ObjectList([questions_panel], heading="Questions"),
             ObjectList(BasePage.promote_panels, heading="Adresse"),
         ]
     )
@@ -70,7 +92,9 @@ class LessonPage(BasePage):
         """Also refuses a question that nobody could answer."""
         super().check_publishing()
         faults = [
-            f"«\u202f{found.text}\u202f»\u202f: {fault}." for found in self.questions.all() for fault in found.faults()
+            f"«\u202f{found.text or f'Question {number}'}\u202f»\u202f: {fault.message}"
+            for number, found in enumerate(self.questions.all(), start=1)
+            for fault in faults_of(found)
         ]
         if faults:
             raise ChangeRefused(*faults)

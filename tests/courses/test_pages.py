@@ -74,7 +74,7 @@ def test_a_question_that_nobody_could_answer_is_not_published():
     broken = question()
     for choice in broken.choices.all():
         choice.is_right = False
-    with pytest.raises(ChangeRefused, match="un choix, et un seul"):
+    with pytest.raises(ChangeRefused, match="Aucun choix n’est juste"):
         lesson(course(), questions=[broken])
 
 

@@ -30,7 +30,9 @@ class PortalEditView(AsksBeforeReplacing, EditView):
     """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Before anything is written: is this the latest version, and may its readers see its files?"""
+        """Before anything is written: is it complete, is it the latest version, may its readers see its files?"""
+        if not _is_complete(self, form):
+            return self.form_invalid(form)
         if self.is_out_of_date and not self.expects_json_response:
             if not self.has_new_content(form):
                 return self.already_saved()
@@ -72,6 +74,8 @@ class PortalCreateView(CreateView):
         return super().get(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if not _is_complete(self, form):
+            return self.form_invalid(form)
         if self.action_name == "publish":
             form.save(commit=False)
             if not _files_stand(form, self.page, self.parent_page):
@@ -118,7 +122,7 @@ class PortalWorkflowActionView(AsksThePage, WorkflowActionView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.action_name == "approve":
             try:
-                refuse_hidden_files(self.task_state.revision.as_object())
+                self.task_state.revision.as_object().check_publishing()
             except ChangeRefused as refusal:
                 for message in refusal.messages:
                     messages.error(request, message)
@@ -148,6 +152,19 @@ class PortalPageViewSet(PageViewSet):
 
 
 portal_page_viewset = PortalPageViewSet()
+
+
+def _is_complete(view: Any, form: Any) -> bool:
+    """Whether a version kept by hand may be kept: a form with ``is_complete`` may then ask for more than Wagtail does.
+
+    An automatic save keeps what is half written.
+    """
+    if view.expects_json_response or not hasattr(form, "is_complete"):
+        return True
+    complete = bool(form.is_complete())
+    if not complete:
+        form.restore_required_fields()
+    return complete
 
 
 def _files_stand(form: Any, page: Page, place: Page) -> bool:
