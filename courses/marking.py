@@ -39,6 +39,11 @@ def mark(question: Question, given: list[str]) -> Marked:
     return Marked(values, set(values) == right)
 
 
+def same_answer(kept: list[str], given: list[str]) -> bool:
+    """Whether ``given`` says what was kept already: the second of two clicks has nothing to tell."""
+    return {comparable(value) for value in kept} == {comparable(value) for value in given if value}
+
+
 def options(question: Question) -> dict[str, bool]:
     """The values that may be chosen, and whether each is right."""
     if question.kind == QuestionKind.TRUE_FALSE:

@@ -31,8 +31,8 @@ class Progress:
 
     @property
     def is_finished(self) -> bool:
-        """Whether every lesson is done."""
-        return bool(self.lessons) and self.next_lesson is None
+        """Whether every lesson that the person may read is done."""
+        return bool(self.count) and self.next_lesson is None
 
     @property
     def count(self) -> int:
@@ -101,19 +101,27 @@ def _chips(name: str, current: str, values: list[tuple[str, str]], **others: str
     return chips
 
 
-def lessons_of(course: CoursePage) -> list[LessonPage]:
-    """The published lessons in their order: modules, then places in the module."""
+def lessons_of(course: CoursePage, user: Any) -> list[LessonPage]:
+    """The published lessons in their order: modules, then places in the module.
+
+    Their titles are the course's; ``is_open`` says whether ``user`` may read them (a visitor is led to sign in).
+    """
     modules = {module.key: place for place, module in enumerate(course.modules.all())}
     lessons = LessonPage.objects.child_of(course).live().annotate(asked=Count("questions"))
     found = sorted(lessons, key=lambda lesson: (modules.get(lesson.module, len(modules)), lesson.position, lesson.path))
+    closed: set[int] = set()
+    if user.is_authenticated:
+        readable = LessonPage.objects.child_of(course).visible_to(user).values_list("pk", flat=True)
+        closed = {lesson.pk for lesson in found}.difference(readable)
     for lesson in found:
         lesson._course = course
+        lesson.is_open = lesson.pk not in closed
     return found
 
 
 def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
     """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``."""
-    lessons = lessons_of(course) if course.pk else []
+    lessons = lessons_of(course, user) if course.pk else []
     progress = progress_of(user, course, lessons)
     enrolled = progress if progress and not progress.left else None
     return {
@@ -149,7 +157,7 @@ def _enrolments(user: Any) -> "QuerySet[Enrolment]":
 def _progress(user: Any, enrolment: Enrolment, lessons: list[LessonPage]) -> Progress:
     states = LessonState.objects.filter(person_id=user.pk, course=enrolment.course)
     done = frozenset(states.values_list("lesson", flat=True))
-    waiting = [lesson for lesson in lessons if lesson.public_id not in done]
+    waiting = [lesson for lesson in lessons if lesson.is_open and lesson.public_id not in done]
     last = next((lesson for lesson in waiting if lesson.public_id == enrolment.last_lesson), None)
     return Progress(
         lessons,
@@ -169,7 +177,7 @@ def resume(user: Any) -> Resume | None:
         course = courses.get(enrolment.course)
         if course is None:
             continue
-        progress = _progress(user, enrolment, lessons_of(course))
+        progress = _progress(user, enrolment, lessons_of(course, user))
         if progress.next_lesson is not None:
             return Resume(course, progress.next_lesson, progress)
     return None
@@ -178,7 +186,7 @@ def resume(user: Any) -> Resume | None:
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """``parts`` (blocks and questions, in order), ``questions``, ``progress``, ``place``, ``states``, ``next_lesson``."""
     user, course = request.user, lesson.course
-    lessons = lessons_of(course)
+    lessons = lessons_of(course, user)
     progress = progress_of(user, course, lessons)
     place = next((number for number, found in enumerate(lessons) if found.pk == lesson.pk), None)
     questions = shown_questions(lesson, user)
@@ -192,7 +200,9 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "done_lessons": progress.done if progress else frozenset(),
         "place": place + 1 if place is not None else None,
         "states": (progress or Progress(lessons, frozenset(), None)).states(lesson),
-        "next_lesson": lessons[place + 1] if place is not None and place + 1 < len(lessons) else None,
+        "next_lesson": next((after for after in lessons[place + 1 :] if after.is_open), None)
+        if place is not None
+        else None,
         "is_done": done,
         "waiting": sum(found.attempt is None for found in questions),
         "saved_at": max((found.attempt.at for found in questions if found.attempt), default=None),

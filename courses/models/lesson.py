@@ -37,6 +37,7 @@ class LessonPage(BasePage):
         "chapeau", max_length=300, blank=True, help_text="Une phrase\u202f: ce que l’on aura compris."
     )
     body = StreamField(LessonBlock(), verbose_name="contenu", use_json_field=True)
+    is_open = True  # set by courses.selectors.lessons_of: whether who asks may read it
 
     base_form_class = LessonForm
     content_panels = [

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from courses import services
-from courses.marking import AnswerError, mark
+from courses.marking import AnswerError, mark, same_answer
 from courses.models import Attempt, LessonPage, Question
 from courses.selectors import lesson_context, parts_of
 from courses.shown import show
@@ -22,6 +22,10 @@ from portal.core.words import counted
 
 TOO_OFTEN = (
     "Vous avez répondu très souvent en une heure. Votre réponse est gardée ici\u202f: réessayez un peu plus tard."
+)
+
+GONE = (
+    "Cette question n’est plus dans la leçon\u202f: elle a été retirée entre-temps. Vos autres réponses sont gardées."
 )
 
 
@@ -52,17 +56,19 @@ def answer(request: HttpRequest, course: str, lesson: str, question: UUID) -> Ht
     page = lesson_for(request, course, lesson)
     if isinstance(page, HttpResponse):
         return page
-    asked = get_object_or_404(page.questions, public_id=question)
+    asked = page.questions.filter(public_id=question).first()
+    if asked is None:
+        return _gone(request, page)
     given = request.POST.getlist("reponse")
     if "essai" in request.POST:
         return _trial(request, page, asked, given)
     try:
-        _, is_new = services.answer(person_of(request), page, asked, given)
+        kept, is_new = services.answer(person_of(request), page, asked, given)
     except AnswerError as error:
         return _show(request, page, asked, given, str(error), 422)
     except TooOftenError:
         return _show(request, page, asked, given, TOO_OFTEN, 429)
-    if not is_new:
+    if not is_new and not same_answer(kept.response, given):
         messages.info(request, "Cette question avait déjà une réponse\u202f: c’est celle-là qui est gardée.")
     return redirect(f"{page.url}#{_anchor(request, page, asked)}")
 
@@ -74,8 +80,10 @@ def retry(request: HttpRequest, course: str, lesson: str, attempt: UUID) -> Http
     if isinstance(page, HttpResponse):
         return page
     own = get_object_or_404(Attempt, public_id=attempt, person=person_of(request), lesson=page.public_id)
+    asked = page.questions.filter(public_id=own.question).first()
+    if asked is None:
+        return _gone(request, page)
     services.retry(person_of(request), page, own)
-    asked = get_object_or_404(page.questions, public_id=own.question)
     return redirect(f"{page.url}#{_anchor(request, page, asked)}")
 
 
@@ -109,6 +117,12 @@ def _show(
         if row.public_id == asked.public_id:
             row.error, row.given = error, given
     return _private(render(request, page.template, context, status=status))
+
+
+def _gone(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """The lesson as it is now: the question was taken out while somebody was answering it, or never was in it (404)."""
+    messages.warning(request, GONE)
+    return _private(render(request, page.template, page.get_context(request), status=404))
 
 
 def _trial(request: HttpRequest, page: LessonPage, asked: Question, given: list[str]) -> HttpResponse:

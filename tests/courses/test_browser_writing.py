@@ -1,0 +1,111 @@
+"""An editor writes a lesson with the keyboard; a learner takes it, also when the session or the network has gone."""
+
+from typing import Any
+
+import pytest
+
+from courses.models import Attempt, LessonPage
+from portal.accounts.roles import EDITORS
+from portal.core.publishing.workflow import ensure_review_workflow
+from tests.accounts.factories import UserFactory, with_role
+from tests.courses.factories import course, lesson, question
+from tests.courses.test_browser import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def write(page: Any, number: int, text: str, kind: str = "") -> None:
+    """Add a question with the keyboard: its button, then the fields in their order."""
+    page.focus("#id_questions-ADD")
+    page.keyboard.press("Enter")
+    page.locator(f"#id_questions-{number}-text").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == f"questions-{number}-kind"
+    if kind:
+        page.select_option(f"#id_questions-{number}-kind", kind)
+    for field in ("right_feedback", "wrong_feedback", "explanation"):
+        page.fill(f"#id_questions-{number}-{field}", "Un pas en arrière rend la distance.")
+
+
+def publish(page: Any) -> None:
+    page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target='toggle']").last.click()
+    page.locator("button[name='action-publish']").click()
+    page.wait_for_load_state()
+
+
+def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: Any, live_server: Any) -> None:
+    ensure_review_workflow()
+    above = course()
+    sign_in(page, with_role(EDITORS), above.url)
+    page.goto(f"/admin/pages/add/courses/lessonpage/{above.pk}/")
+    page.fill("#id_title", "Au comptoir")
+    page.click("a[href='#tab-questions']")
+    write(page, 0, "Que faites-vous d’abord ?")
+    page.fill("#id_questions-0-choices-0-text", "Crier")
+    page.fill("#id_questions-0-choices-1-text", "Reculer")
+    write(page, 1, "Le 17 est gratuit.", "true-false")
+    assert page.locator("#id_questions-1-choices-ADD").is_hidden()
+    assert page.locator("#id_questions-1-is_true").is_visible()
+    page.check("#id_questions-1-is_true")
+    page.click("a[href='#tab-contenu']")
+    page.locator(".c-sf-add-button").first.click()
+    page.get_by_role("option", name="Question", exact=True).click()
+    page.locator(".question-place select").select_option(label="2. Le 17 est gratuit.")
+    publish(page)
+    assert page.locator(".error-message", has_text="Aucun choix n’est juste").count() == 1
+    assert not LessonPage.objects.filter(live=True).exists()
+    page.click("a[href='#tab-questions']")
+    page.check("#id_questions-0-choices-1-is_right")
+    publish(page)
+    page.get_by_text("a été publiée").wait_for()
+    made = LessonPage.objects.get(live=True)
+    learner = browser.new_context(base_url=live_server.url, locale="fr-FR").new_page()
+    sign_in(learner, UserFactory(), made.url)
+    assert learner.locator(".question__title").all_inner_texts() == [
+        "Le 17 est gratuit.",
+        "Que faites-vous d’abord\u202f?",
+    ]
+    learner.check("input[value=vrai]")
+    learner.locator("#question-1 button").first.click()
+    learner.locator("#question-1 .question__why").wait_for()
+    assert "C’est juste" in learner.inner_text("#question-1")
+    learner.context.close()
+
+
+@pytest.fixture
+def answering(page: Any) -> Any:
+    asked = lesson(course(), questions=[question("true-false", is_true=True, text="Reculer d’abord.")])
+    sign_in(page, UserFactory(), asked.url)
+    page.check("input[value=vrai]")
+    return page
+
+
+def test_two_clicks_are_one_answer(answering: Any) -> None:
+    answering.locator("#question-1 button", has_text="Enregistrer").dblclick()
+    answering.locator("#question-1 .question__why").wait_for()
+    assert Attempt.objects.count() == 1
+
+
+def test_an_answer_stays_when_the_network_or_the_session_has_gone(answering: Any) -> None:
+    send = answering.locator("#question-1 button", has_text="Enregistrer")
+    answering.context.set_offline(True)
+    send.click()
+    answering.get_by_text("vérifiez le réseau").wait_for()
+    answering.context.set_offline(False)
+    kept = answering.context.cookies()
+    answering.context.clear_cookies(name="sessionid")
+    send.click()
+    answering.get_by_text("vous n’êtes plus connecté").wait_for()
+    assert answering.is_checked("input[value=vrai]")
+    answering.context.add_cookies(kept)
+    send.click()
+    answering.locator("#question-1 .question__why").wait_for()
+
+
+def test_who_signed_in_again_elsewhere_answers_without_a_new_page(answering: Any) -> None:
+    answering.evaluate("document.querySelector('form.answer [name=csrfmiddlewaretoken]').value = 'a'.repeat(64)")
+    answering.locator("#question-1 button", has_text="Enregistrer").click()
+    answering.locator("#question-1 .question__why").wait_for()
+    assert Attempt.objects.count() == 1
