@@ -11,6 +11,7 @@ SAME_WEEK = 7
 
 _HOUR = re.compile(r"(?<=\d)[ \u00a0\u202f]+h\b(?:[ \u00a0\u202f]+(\d\d)\b)?")
 
+_ELIDED = re.compile(r"[aeiouh]|y[^aeiou]")
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
     | dict.fromkeys("‐‑‒–—−", "-")
@@ -21,6 +22,11 @@ _LETTERS = str.maketrans(
 def counted(number: int, one: str, several: str) -> str:
     """« 1 page », « 2 pages », « 0 page »: French counts from two."""
     return f"{number} {several if number >= 2 else one}"
+
+
+def of(name: str) -> str:
+    """« de Bruno », « d’Olivier », « d’Hélène » (an H at the head of a first name is nearly always mute), « de Yann »."""
+    return f"d’{name}" if _ELIDED.match(fold(name)) else f"de {name}"
 
 
 def day_words(moment: datetime.date | datetime.datetime, now: datetime.datetime | None = None) -> str:

@@ -25,7 +25,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.core.words import day_words, unbroken_hours
+from portal.core.words import day_words, of, unbroken_hours
 
 register = template.Library()
 
@@ -106,6 +106,12 @@ def french(text: object) -> SafeString:
     value = re.sub(r"[ \u00a0\u202f]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW_SPACE, value)
     return SafeString(conditional_escape(unbroken_hours(value)))
+
+
+@register.filter(name="of")
+def of_whom(name: str) -> str:
+    """``{{ person.first_name|of }}``: « de Bruno », « d’Olivier »."""
+    return of(name)
 
 
 @register.filter
