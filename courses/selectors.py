@@ -39,6 +39,11 @@ class Progress:
         """How many lessons are done."""
         return sum(lesson.public_id in self.done for lesson in self.lessons)
 
+    @property
+    def total(self) -> int:
+        """How many lessons there are for this person: those that are open, and those done before they were closed."""
+        return sum(lesson.is_open or lesson.public_id in self.done for lesson in self.lessons)
+
     def states(self, current: LessonPage | None = None) -> list[str]:
         """For the strokes: done, now, or not yet."""
         now = current or self.next_lesson

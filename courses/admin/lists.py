@@ -33,9 +33,15 @@ class CoursesListViewSet(PageListingViewSet):
     columns: list[Any] = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
-        Column("families", label="Pour qui", accessor="family_labels", width="20%"),
-        Column("minutes", label="Minutes", accessor="minutes", sort_key="minutes", width="10%"),
-        DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="12%"),
+        Column("families", label="Pour qui", accessor="family_labels", width="20%", classname="from-desk"),
+        Column("minutes", label="Minutes", accessor="minutes", sort_key="minutes", width="10%", classname="from-desk"),
+        DateColumn(
+            "latest_revision_created_at",
+            label="Modifiée",
+            sort_key="latest_revision_created_at",
+            width="12%",
+            classname="from-desk",
+        ),
         PageStatusColumn("status", label="État", sort_key="live", width="12%"),
         NavigateToChildrenColumn("navigate", width="5%"),
     ]

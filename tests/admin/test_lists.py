@@ -25,8 +25,16 @@ def test_the_menu_has_our_names_in_our_order(editor: User, client: Client) -> No
     assert props is not None
     items = json.loads(props[1])["modules"][2]["_args"][0]
     labels = [item["_args"][0]["label"] for item in items]
-    expected = ["Guides", "Fiches", "Toutes les pages", "Références juridiques", "Signalements", "Images", "Documents"]
-    assert labels == [*expected, "Rapports"]
+    rooms = ["Guides", "Fiches", "Formations"]
+    assert labels == [
+        *rooms,
+        "Toutes les pages",
+        "Références juridiques",
+        "Signalements",
+        "Images",
+        "Documents",
+        "Rapports",
+    ]
 
 
 def test_the_admin_asks_nothing_of_anybody_else(editor: User, client: Client) -> None:
