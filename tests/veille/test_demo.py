@@ -1,7 +1,11 @@
 """The demo has its watch without asking any server, and its own server brings something new."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from portal.core.demo.files import read_yaml
 from portal.home.demo import Ledger
 from scripts.demo_feeds import FOLDER, Press
 from tests import factories
@@ -9,6 +13,7 @@ from tests.veille.factories import curator
 from veille import demo
 from veille.models import FeedItem, Source
 from veille.reading.parse import parse
+from veille.selectors import this_week
 
 
 @pytest.mark.django_db
@@ -19,10 +24,23 @@ def test_the_demo_has_published_stories_and_an_inbox_and_is_loaded_once():
     demo.load(Ledger().once)
     published = FeedItem.objects.published()
     assert Source.objects.count() == 12
-    assert 7 <= published.count() <= 10
+    assert 36 <= published.count() <= 60
     assert all(item.why for item in published)
-    assert FeedItem.objects.filter(state="inbox").count() >= 27
+    assert FeedItem.objects.filter(state="inbox").count() >= 30
+    assert FeedItem.objects.filter(mentions__title__icontains="badge gratuit", state="published").count() == 0
+    assert 3 <= len(this_week(None)) <= 5
+    told = [item.published_at for item in published]
+    assert max(told) - min(told) > timedelta(days=300)
     assert FeedItem.objects.filter(mentions__source__isnull=False).distinct().count() == FeedItem.objects.count()
+
+
+def test_the_demo_is_a_hundred_and_fifty_articles_of_a_year_in_french_typography():
+    items = [item for path in FOLDER.glob("*.yaml") for item in read_yaml(path)["items"]]
+    assert len(items) >= 150
+    assert max(item["hours_ago"] for item in items) > 300 * 24
+    for text in (item[name] for item in items for name in ("title", "summary", "why") if item.get(name)):
+        assert not re.search(r"['\"]|\.\.\.| [;:!?»]|« |--", text), text
+    assert len({item["title"] for item in items}) == len(items)
 
 
 def test_each_reading_of_the_demos_sources_brings_something_new(tmp_path):

@@ -12,13 +12,15 @@ from portal.accounts.models import User
 from portal.core.demo.files import Once, files, make_once, read_yaml
 from portal.core.http import Answer
 from portal.core.themes.models import Theme
-from veille.models import FeedItem, Mention, Source
+from veille.models import Decision, FeedItem, Mention, Source, State
 from veille.reading.entries import Entry
 from veille.reading.identify import identify
 from veille.services import desk
 from veille.services.store import recent_stories, record_success
 
 CURATOR = "curateur@example.org"
+STILL_IN_THE_INBOX = timedelta(days=15)
+READ_AFTER = timedelta(hours=1)
 
 
 def load(once: Once) -> None:
@@ -57,20 +59,28 @@ def _source(path: Path) -> None:
     found = identify(entries_of(data, path.stem, data["loaded"]))
     record_success(source, Answer(source.feed_url, 0), found, "", recent_stories(), unchanged=False)
     Source.objects.filter(pk=source.pk).update(next_check=timezone.now())
-    for item in data["items"][: data["loaded"]]:
-        if item.get("why"):
-            _publish(source, item)
-
-
-def _publish(source: Source, item: dict[str, Any]) -> None:
-    """Published by the demo's curator, when it was told."""
     curator = User.objects.filter(email=CURATOR).first()
-    mention = Mention.objects.select_related("item").get(source=source, title=item["title"])
+    for item in data["items"][: data["loaded"]] if curator else ():
+        _decide(source, item, curator)
+
+
+def _decide(source: Source, item: dict[str, Any], curator: User) -> None:
+    """What the demo's curator did on the day it was told: published what has a reason, put aside what is old without one."""
+    mention = Mention.objects.select_related("item__theme").get(source=source, title=item["title"])
     story = mention.item
-    if curator is None or story.state == "published":
+    if story.state != State.INBOX:
         return
-    desk.publish(story, curator, story.version, why=item["why"], theme=story.theme)
-    told = story.told_at
-    FeedItem.objects.filter(pk=story.pk).update(published_at=told, published_on=timezone.localdate(told))
+    if item.get("why"):
+        theme = Theme.objects.filter(key=item["theme"]).first() if item.get("theme") else story.theme
+        _publish(story, curator, item["why"], theme)
+    elif story.told_at < timezone.now() - STILL_IN_THE_INBOX:
+        desk.sort(story, curator, State.DISCARDED, story.version)
+    Decision.objects.filter(item=story).update(at=story.told_at + READ_AFTER)
+
+
+def _publish(story: FeedItem, curator: User, why: str, theme: Theme | None) -> None:
+    desk.publish(story, curator, story.version, why=why, theme=theme)
+    then = min(story.told_at + READ_AFTER, timezone.now())
+    FeedItem.objects.filter(pk=story.pk).update(published_at=then, published_on=timezone.localdate(then))
     story.refresh_from_db()
     desk.show(story)
