@@ -87,9 +87,7 @@ def latest(user: Any, count: int, but: Sequence[str] = ()) -> list[Hit]:
     return _plain(entries[: count * LATEST_READ], user, count)
 
 
-def related(
-    user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), each: int = 3
-) -> dict[str, list[Hit]]:
+def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), each: int = 3) -> dict[str, list[Hit]]:
     """« Ce qui va avec »: things of these themes that ``user`` may read, by kind in the order of kinds.
 
     At most ``each`` of a kind, the newest: a room where much is written doesn't hide the others.

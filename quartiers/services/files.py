@@ -16,24 +16,26 @@ from quartiers.models import Attachment
 MOST_FILES = 5
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 ACCEPTED = (*FORMATS, "pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
+SERVED = {"php", "phtml", "phar", "asp", "aspx", "jsp", "cgi", "py", "pl", "rb", "shtml", "mhtml", "swf"}
+HIDDEN_INSIDE = RUNNABLE | SERVED
 NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
 
 
 def check_file(file: UploadedFile) -> None:
     """Raises ValidationError, in French and with what to do, for a file that can't be kept."""
     name = (file.name or "").lower()
-    inner = set(name.split(".")[1:-1])
-    if inner & RUNNABLE:
-        raise ValidationError(
-            "Le nom de ce fichier porte deux extensions, dont celle d’un programme ou d’une page web. "
-            "Renommez-le avec une seule extension.",
-            code="double_extension",
-        )
     extension = extension_of(name)
     if extension not in ACCEPTED:
         raise ValidationError(
             f"Les fichiers «\u202f.{extension}\u202f» ne sont pas acceptés. Formats acceptés\u202f: {', '.join(ACCEPTED)}.",
             code="extension",
+        )
+    inner = set(name.split(".")[1:-1])
+    if inner & HIDDEN_INSIDE:
+        raise ValidationError(
+            "Le nom de ce fichier porte deux extensions, dont celle d’un programme ou d’une page web. "
+            "Renommez-le avec une seule extension.",
+            code="double_extension",
         )
     if extension in FORMATS:
         check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)

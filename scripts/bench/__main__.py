@@ -120,3 +120,5 @@ if __name__ == "__main__":
     subprocess.run([sys.executable, str(ROOT / "scripts" / "bench_search.py")], cwd=ROOT, check=True)
     print()
     subprocess.run([sys.executable, str(HERE / "watch.py")], cwd=ROOT, check=True)
+    print()
+    subprocess.run([sys.executable, str(HERE / "talk.py")], cwd=ROOT, check=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.test import Client
 from PIL import Image
 
 from quartiers.models import Draft, Post
+from quartiers.services import comments, moderation, posts
+from quartiers.services.drafts import save_draft
+from quartiers.tasks import stop_token
 from tests.quartiers.conftest import Quarter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -103,17 +107,66 @@ def test_an_at_sign_offers_people_of_the_space(live: Quarter, context: Any, page
     assert field.input_value() == "Merci @Karim Lenoir "
 
 
+def every_template(live: Quarter) -> tuple[list[str], list[str]]:
+    """Addresses that show every template of the room to the animator, in every state."""
+    question = live.post(kind="question", author=live.animator)
+    post, answer = question.get_absolute_url(), live.answer(question, live.outsider)
+    mine = live.answer(question, live.animator, "> cité\n\n- un\n- deux\n\nhttps://example.org/page", parent=answer)
+    hidden, taken = live.answer(question, live.outsider), live.answer(question, live.outsider)
+    live.answer(question, live.outsider, parent=taken)
+    posts.keep_answer(question, answer)
+    moderation.hide(live.moderator, question, hidden, "Un nom de locataire.", mail=False)
+    comments.delete(taken)
+    locked = live.post(title="Unmottrèslong" * 9)
+    moderation.lock(live.moderator, locked, True)
+    moderation.hide(live.moderator, live.post(author=live.animator), None, "Un nom.", mail=False)
+    moderation.report(question, answer, live.member, "Un nom.", mail=False)
+    for text in ("Un début", "Un autre"):
+        save_draft(uuid4(), live.animator, live.open, "", {"text": text}, 0, question)
+    save_draft(uuid4(), live.animator, live.open, "question", {"title": "Un titre"}, 0)
+    acts = [f"{post}reponses/{answer.key}/masquer/", f"{post}reponses/{answer.key}/signaler/"]
+    own = [f"{post}modifier/", f"{post}supprimer/", f"{post}reponses/{mine.key}/modifier/"]
+    rooms = ["", "chantiers/", "chantiers/personnes/", "chantiers/reglages/", "nouvel-espace/", "avis/", "moderation/"]
+    written = [f"chantiers/ecrire/{kind}/" for kind in ("rex", "question")]
+    stop = [f"avis/arreter/{stop_token(live.animator, about)}/" for about in ("mails", "reports")]
+    return [post, f"{post}?a={answer.key}", locked.get_absolute_url(), *acts, *own], [*rooms, *written, *stop]
+
+
+def test_one_reads_answers_and_reports_with_the_keyboard_alone(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    post = live.post()
+    live.answer(post, live.insider)
+    sign_in(context, live.outsider, live_server)
+    page.goto(post.get_absolute_url())
+    reach(page, "document.activeElement.matches('textarea')")
+    page.keyboard.type("Au clavier seulement")
+    reach(page, "document.activeElement.matches('.form button[type=submit]')")
+    page.keyboard.press("Enter")
+    page.locator(".comment__text", has_text="Au clavier seulement").wait_for()
+    page.goto(post.get_absolute_url())
+    reach(page, "document.activeElement.textContent.startsWith('Signaler la réponse')")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Signaler à la modération").wait_for()
+
+
+def reach(page: Any, condition: str) -> None:
+    """Tab until the focus is there, and seen."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
+            return
+    raise AssertionError(condition)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_an_accessibility_violation_nor_overflows(
     live: Quarter, context: Any, page: Any, live_server: Any, axe: Callable[..., Any], scheme: str
 ) -> None:
-    question = live.post(kind="question")
-    answer = live.answer(question, live.outsider)
-    live.post(title="Unmottrèslong" * 9)
+    where, paths = every_template(live)
     sign_in(context, live.animator, live_server)
-    where = question.get_absolute_url()
-    paths = ["", "chantiers/", "chantiers/personnes/", "chantiers/ecrire/rex/", "avis/", "moderation/"]
-    pages = [f"/quartiers/{path}" for path in paths] + [where, f"{where}reponses/{answer.key}/masquer/"]
+    pages = [f"/quartiers/{path}" for path in paths] + where
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
