@@ -51,13 +51,19 @@ def _post(slug: str, number: int, row: dict[str, Any]) -> None:
         _file(post, row["file"], row.get("alt", ""))
     said: dict[int, Any] = {}
     for order, answer in enumerate(row.get("answers", []), start=1):
-        when += timedelta(days=answer.get("after", 0), hours=3 * order)
+        when = _awake(when + timedelta(days=answer.get("after", 0), hours=3 * order))
         said[order] = _answer(post, answer, said.get(answer.get("under", 0)), uuid5(token, str(order)), when)
     kept = said.get(row.get("kept", 0))
     if kept is not None:
         posts.keep_answer(post, kept)
     if row.get("locked"):
         moderation.lock(_person("moderateur"), post, True)
+
+
+def _awake(when: datetime) -> datetime:
+    """Nobody writes at night: what would be said then is said after breakfast."""
+    local = timezone.localtime(when)
+    return when + timedelta(hours=(31 - local.hour) % 24) if not 7 <= local.hour < 22 else when
 
 
 def _answer(post: Post, row: dict[str, Any], above: Any, token: Any, when: datetime) -> Any:
