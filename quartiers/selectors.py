@@ -1,6 +1,5 @@
 """What the pages show, all of it asked for one reader, in a number of queries that doesn't grow."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,19 +115,6 @@ def new_in_my_spaces(user: Any, count: int = 4) -> list[Post]:
         return []
     mine = Membership.objects.filter(person=user).values("space")
     return list(Post.objects.visible_to(user).filter(space__in=mine).for_lists().order_by("-created_at", "-pk")[:count])
-
-
-def talks_about(themes: Iterable[str], user: Any, limit: int = 3) -> list[Post]:
-    """« Ce qu’en disent les membres »: the most lively posts of spaces of these themes (keys) that ``user`` may read.
-
-    One query besides what the person holds; a visitor, or no theme, asks nothing and gets nothing.
-    """
-    keys = list(themes)
-    if not (keys and getattr(user, "is_authenticated", False)):
-        return []
-    about = Space.objects.filter(themes__key__in=keys).values("pk")
-    found = Post.objects.visible_to(user).filter(space__in=about).for_lists()
-    return list(found.order_by("-active_at", "-pk")[:limit])
 
 
 def is_in_spaces(user: Any) -> bool:

@@ -1,6 +1,6 @@
 """What the pages of the room show, each in a number of queries that doesn't grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,15 +67,9 @@ def this_week(user: Any, most: int = 5) -> list[FeedItem]:
     return list(published(user).filter(published_at__gte=timezone.now() - WEEK)[:most])
 
 
-def news_about(themes: Iterable[Theme], user: Any = None, limit: int = 3) -> list[FeedItem]:
-    """The newest published stories on one of ``themes``, for a page of another room. One query; none without themes."""
-    keys = [theme.pk for theme in themes]
-    return list(published(user).filter(theme__in=keys)[:limit]) if keys else []
-
-
 def talks(item: FeedItem, user: Any) -> list[Talk]:
     """Where ``user`` may read what members say of a published story; the rooms above know."""
-    answers = talks_wanted.send(sender=FeedItem, item_id=item.pk, user=user)
+    answers: list[tuple[Any, Any]] = talks_wanted.send(sender=FeedItem, item_id=item.pk, user=user)
     return [talk for _receiver, found in answers for talk in found]
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.veille.factories import curator, item
-from veille.selectors import news_about, this_week
+from veille.selectors import this_week
 from veille.services import desk
 
 pytestmark = pytest.mark.django_db
@@ -84,18 +84,3 @@ def test_the_list_asks_as_many_questions_for_one_as_for_a_hundred(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/veille/?page=1")
     assert len(many) == len(few) <= 8
-
-
-def test_the_news_about_themes_are_published_newest_first_and_one_query(django_assert_num_queries):
-    lighting, night, other = (factories.theme(key, key) for key in ("eclairage", "nuit", "autre"))
-    first, second = published("Un premier article", theme=lighting), published("Un second article", theme=night)
-    published("Sur un autre thème", theme=other)
-    item("Un article à trier", theme=night)
-    assert news_about([other], None)[0].title == "Sur un autre thème"
-    with django_assert_num_queries(1):
-        found = news_about([lighting, night], None)
-        assert [story.theme_words for story in found] == ["nuit", "eclairage"]
-    assert found == [second, first]
-    assert news_about([lighting, night], None, limit=1) == [second]
-    with django_assert_num_queries(0):
-        assert news_about([], None) == []
