@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses import services
 from courses.models import Attempt, Enrolment, LessonState, Statement
@@ -184,3 +186,26 @@ def test_an_editor_tries_a_lesson_and_nothing_is_recorded(taken, client):
     assert "bravopavot" in shown.content.decode()
     assert "Rien n’est enregistré" in shown.content.decode()
     assert not Statement.objects.exists()
+
+
+def test_resume_asks_the_same_after_one_finished_course_and_after_nine():
+    person = factories.person()
+
+    def finished(slug: str) -> None:
+        above = course(slug)
+        services.finish(person, lesson(above))
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert resume(type(person).objects.get(pk=person.pk)).course == open_course
+        return len(queries)
+
+    open_course = course("ouverte")
+    lesson(open_course)
+    services.enrol(person, open_course)
+    finished("une")
+    once = asked()
+    for number in range(8):
+        finished(f"numero-{number}")
+    assert asked() == once
+    assert once <= 12
