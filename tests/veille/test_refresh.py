@@ -1,5 +1,6 @@
 """The whole way, against a local server: what is new comes once, what fails says so, what is killed loses nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,17 +69,27 @@ def test_a_story_of_two_sources_is_told_once(remote):
     assert FeedItem.objects.get().mentions.count() == 3
 
 
+def nested(handler):
+    """200,000 tags, one in the other."""
+    deep = b"<b>" * 200_000
+    remotes.say(handler, b"<rss version='2.0'><channel><item><description>" + deep + b"</description></item></channel>")
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [
         (remotes.bomb, "trop longue"),
+        (remotes.endlessly, "trop longue"),
+        (remotes.slowly, "trop de temps"),
+        (nested, "trop long à lire"),
         (lambda handler: remotes.say(handler, b"<html><p>Bonjour", kind="text/html"), "une page"),
         (lambda handler: remotes.say(handler, b"", 500), "erreur (500)"),
         (lambda handler: remotes.say(handler, b"x", kind="image/png"), "image/png"),
         (remotes.redirect("http://10.0.0.1/"), "site public"),
     ],
 )
-def test_a_source_that_fails_says_so_and_stops_no_other(remote, page, words):
+def test_a_source_that_fails_says_so_and_stops_no_other(remote, monkeypatch, page, words):
+    monkeypatch.setattr(refreshing, "LIMITS", replace(refreshing.LIMITS, seconds=1.5))
     bad, good = source(remote, "/mal"), source(remote, "/flux")
     remote.pages |= {"/mal": page, "/flux": remotes.rss(ONE)}
     summary = again()
@@ -89,6 +100,18 @@ def test_a_source_that_fails_says_so_and_stops_no_other(remote, page, words):
     assert bad.failing
     assert bad.next_check > timezone.now()
     assert not good.failing
+
+
+def test_one_guid_for_all_and_dates_of_the_future_are_read_each_once_as_of_now(remote):
+    source(remote)
+    tomorrow = {"guid": "x", "date": "Fri, 01 Jan 2100 00:00:00 +0000"}
+    remote.pages["/flux"] = remotes.rss({**ONE, **tomorrow}, {**TWO, **tomorrow})
+    assert again().new == 2
+    remote.pages["/flux"] = remotes.rss({**TWO, **tomorrow}, {**ONE, **tomorrow})
+    assert again().new == 0
+    assert FeedItem.objects.count() == 2
+    assert all(item.told_at <= timezone.now() for item in FeedItem.objects.all())
+    assert Source.objects.get().health == "À jour, rien de nouveau."
 
 
 def test_a_feed_that_is_gone_three_times_is_followed_no_more_and_one_that_comes_back_is_well(remote):
