@@ -46,7 +46,7 @@ class Source(models.Model):
         """When it is read next: « vers 14 h 05 », « demain vers 9 h 30 »."""
         now, then = timezone.localtime(), timezone.localtime(self.next_check)
         if then <= now:
-            return "au prochain passage"
+            return "dans les cinq minutes"
         day = "demain " if then.date() > now.date() else ""
         return f"{day}vers {then.hour}\u00a0h\u00a0{then.minute:02}"
 
