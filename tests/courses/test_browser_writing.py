@@ -35,11 +35,19 @@ def publish(page: Any) -> None:
     page.wait_for_load_state()
 
 
+def wait_until_kept(page: Any) -> None:
+    """The new page has been saved by itself: from then on the form is that page's."""
+    page.locator("#page-edit-form[action*='/edit/']").wait_for(state="attached")
+    page.wait_for_timeout(1_000)
+    page.wait_for_load_state("networkidle")
+
+
 def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: Any, live_server: Any) -> None:
     ensure_review_workflow()
     above = course()
     sign_in(page, with_role(EDITORS), above.url)
     page.goto(f"/admin/pages/add/courses/lessonpage/{above.pk}/")
+    page.wait_for_timeout(2_500)  # Wagtail takes what the form says two seconds after loading for its first state
     page.fill("#id_title", "Au comptoir")
     page.click("a[href='#tab-questions']")
     write(page, 0, "Que faites-vous d’abord ?")
@@ -53,6 +61,7 @@ def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: An
     page.locator(".c-sf-add-button").first.click()
     page.get_by_role("option", name="Question", exact=True).click()
     page.locator(".question-place select").select_option(label="2. Le 17 est gratuit.")
+    wait_until_kept(page)
     publish(page)
     assert page.locator(".error-message", has_text="Aucun choix n’est juste").count() == 1
     assert not LessonPage.objects.filter(live=True).exists()
