@@ -98,6 +98,7 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     reviewer = factories.person("relecteur@example.org", groups=(editors,), first_name="Remi", last_name="Relecteur")
     page = desk(writer)
     page.goto(f"/admin/pages/add/guides/guidepage/{index.pk}/")
+    page.wait_for_timeout(2_500)  # Wagtail takes what the form says two seconds after loading for its first state
     page.fill("#id_title", "Quand la boîte aux lettres brûle")
     page.fill("#id_lead", "Un feu de boîtes aux lettres se traite en deux temps.")
     page.click('[data-contentpath="brief"] [contenteditable=true]')
@@ -110,6 +111,7 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     page.click('[role="option"]:has-text("À retenir")')
     page.click('[data-contentpath="content"] [contenteditable=true]')
     page.keyboard.type("Personne ne touche aux boîtes avant la police.")
+    page.locator("#page-edit-form[action*='/edit/']").wait_for(state="attached")  # saved by itself: it is a page now
     shot(page, "ecrire", tmp_path)
     page.click(
         "[data-w-dropdown-target='toggle'][aria-label*='actions' i], .footer .w-dropdown-button [data-w-dropdown-target='toggle']"
