@@ -52,7 +52,7 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
     assert all(WORD not in visitor.get(place).content.decode() for place in ("/", "/guides/", "/sitemap.xml"))
 
 
-EMPTY: dict[str, list[Any]] = {"kind": [], "theme": []}
+EMPTY: dict[str, list[Any]] = {"kind": [], "theme": [], "space": []}
 
 
 def choose(page: Any, action: str) -> None:
