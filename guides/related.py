@@ -4,10 +4,10 @@ from collections import defaultdict
 from itertools import chain, zip_longest
 from typing import Any
 
+from guides.search_sources import DOCUMENT
 from search.services import related as ask
 
 EACH_KIND = 3
-LETTERS = "document"
 
 
 def related(page: Any, user: Any, most: int) -> list[Any]:
@@ -21,7 +21,7 @@ def related(page: Any, user: Any, most: int) -> list[Any]:
         return []
     rooms: dict[str, list[Any]] = defaultdict(list)
     for kind, hits in ask(user, themes, [page.url], EACH_KIND).items():
-        for hit in hits if kind != LETTERS else ():  # a guide shows its letters where they serve
+        for hit in hits if kind != DOCUMENT.key else ():  # a guide shows its letters where they serve
             rooms[_room(hit.url)].append(hit)
     own = rooms.pop(_room(page.url or ""), [])
     turns = zip_longest(*rooms.values(), own)

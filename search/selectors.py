@@ -38,7 +38,7 @@ def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int =
 
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
-    ask = replace(_ask(query, user, kind, theme, page), space=space)
+    ask = _ask(query, user, kind, theme, page, space)
     found, entries = _checked(ask, user)
     if not found.kinds and not found.total and len(ask.terms) > 1:
         ask = replace(ask, every=False)
@@ -117,12 +117,13 @@ def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> l
     return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
 
 
-def _ask(query: Query, user: Any, kind: str, theme: str, page: int) -> Ask:
+def _ask(query: Query, user: Any, kind: str, theme: str, page: int, space: str) -> Ask:
     return Ask(
         terms=query.terms,
         tokens=holds(user),
         kind=kind,
         themes=(theme,) if theme else (),
+        space=space,
         minor=_minor(),
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
@@ -144,7 +145,7 @@ def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     entries = hits.load(found.ids)
     if len(entries) == len(found.ids) and not _refused(entries, user):
         return found, entries
-    everything = get_engine().search(replace(ask, kind="", themes=(), space="", offset=0, limit=MOST_RECHECKED))
+    everything = get_engine().search(replace(ask.unfiltered(), offset=0, limit=MOST_RECHECKED))
     known = hits.load(everything.ids, sections=False)
     looked_at = {*everything.ids, *found.ids}
     excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.core.themes.models import Theme
+from portal.core.words import hour_words
 from veille.querysets import FeedItemQuerySet, SourceQuerySet
 
 
@@ -48,7 +49,7 @@ class Source(models.Model):
         if then <= now:
             return "dans les cinq minutes"
         day = "demain " if then.date() > now.date() else ""
-        return f"{day}vers {then.hour}\u00a0h\u00a0{then.minute:02}"
+        return f"{day}vers {hour_words(then)}"
 
 
 class State(models.TextChoices):

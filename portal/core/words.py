@@ -35,7 +35,7 @@ def day_words(moment: datetime.date | datetime.datetime, now: datetime.datetime 
     hour = ""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment)
-        hour = f", {moment.hour}\u00a0h\u00a0{moment.minute:02}"
+        hour = f", {hour_words(moment)}"
         moment = moment.date()
     days = (now.date() - moment).days
     if days == 0:
@@ -45,6 +45,11 @@ def day_words(moment: datetime.date | datetime.datetime, now: datetime.datetime 
     if 1 < days < SAME_WEEK:
         return date_format(moment, "l j N")
     return date_format(moment, "j N" if moment.year == now.year else "j N Y")
+
+
+def hour_words(moment: datetime.datetime) -> str:
+    """« 8 h 12 », of a local time; no line breaks it."""
+    return f"{moment.hour}\u00a0h\u00a0{moment.minute:02}"
 
 
 def without_controls(typed: str) -> str:

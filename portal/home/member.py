@@ -1,4 +1,4 @@
-"""A member's home: what goes on, what waits for them, what their peers and the week have brought."""
+"""A member's home: what goes on, what waits for them, what their peers have brought."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,9 @@ from typing import Any
 from courses import selectors as courses
 from quartiers import selectors as quartiers
 from quartiers.models import Notice, Post
-from veille import selectors as veille
-from veille.models import FeedItem
 
 NOTICES = 3
 TALKS = 3
-NEWS = 4
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,3 @@ def member_home(user: Any) -> MemberHome | None:
         talks=talks,
         is_in_spaces=bool(talks) or quartiers.is_in_spaces(user),
     )
-
-
-def news(user: Any) -> list[FeedItem]:
-    """The week's watch that ``user``, a visitor too, may read."""
-    return veille.this_week(user, NEWS)

@@ -8,23 +8,23 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from courses.search_sources import LESSON
 from guides.models import ReflexCardPage
 from portal.core.themes.models import Theme
-from portal.home.member import member_home, news
+from portal.home.member import member_home
+from quartiers.search_sources import MESSAGE, QUESTION, REX
 from search.french import fold
 from search.services import latest
+from veille.search_sources import KIND as NEWS
+from veille.selectors import this_week
 
 if TYPE_CHECKING:
     from portal.home.models import GlossaryPage, HomePage, PlainPage
 
 NEWEST = 5
-TOLD_APART = (
-    "veille",
-    "rex",
-    "question",
-    "message",
-    "lecon",
-)  # kinds that have their own part of the home, or a course
+WEEKS_NEWS = 4
+# Kinds that have their own part of the home, and lessons: their course is there.
+TOLD_APART = tuple(kind.key for kind in (NEWS, REX, QUESTION, MESSAGE, LESSON))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
     return {
         "cards": [cards[pk] for pk in order if pk in cards],
         "newest": latest(request.user, NEWEST, but=TOLD_APART),
-        "news": news(request.user),
+        "news": this_week(request.user, WEEKS_NEWS),
         "member": member_home(request.user),
         "themes": sorted(Theme.objects.all(), key=lambda theme: fold(theme.title)),
     }

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
@@ -46,6 +46,10 @@ class Ask:
     minor: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 10
+
+    def unfiltered(self) -> "Ask":
+        """The same question under no facet; who asks stays."""
+        return replace(self, kind="", themes=(), space="")
 
 
 @dataclass(frozen=True)
