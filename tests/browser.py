@@ -22,6 +22,29 @@ AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "ax
 TIMEOUT_MILLISECONDS = 15_000
 
 
+def wait_for_components(page: Any) -> None:
+    """The page's behaviours have started: their modules come after the page has loaded (static/js/portal.js)."""
+    waiting = (
+        "html:has(script[src*='/js/portal.']) [data-component]:not([data-started]):not([data-component=suggestions])"
+    )
+    page.locator(waiting).first.wait_for(state="detached")
+
+
+def patient(page: Any) -> Any:
+    """The same page, whose ``goto`` and ``reload`` end when the page's behaviours have started."""
+
+    def then_wait(travel: Callable[..., Any]) -> Callable[..., Any]:
+        def travel_and_wait(*args: Any, **kwargs: Any) -> Any:
+            answer = travel(*args, **kwargs)
+            wait_for_components(page)
+            return answer
+
+        return travel_and_wait
+
+    page.goto, page.reload = then_wait(page.goto), then_wait(page.reload)
+    return page
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium a process. Playwright keeps an event loop in this thread: Django is told that this is meant."""
@@ -53,7 +76,7 @@ def context(browser: Any, live_server: Any) -> Iterator[Any]:
 @pytest.fixture
 def page(context: Any) -> Any:
     """A page of that context, under the portal's own content policy. An error in a script fails the test."""
-    opened = context.new_page()
+    opened = patient(context.new_page())
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened

@@ -14,6 +14,8 @@ pytest_plugins = ["tests.browser"]
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests need a browser; tests that commit start from what the migrations made."""
+    from playwright.sync_api import TimeoutError as TooLate
+
     from tests.browser import CHROMIUM
 
     left_out = [item for item in items if item.get_closest_marker("browser") and not CHROMIUM]
@@ -23,6 +25,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[TooLate]))
         if commits(item):
             marker = item.get_closest_marker("django_db")
             wanted = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}

@@ -20,14 +20,19 @@ for (const name of Object.keys(components)) {
   if (!elements.length) continue;
   // The search field is on every page: its module waits for the first touch.
   if (name === "suggestions") elements.forEach((element) => whenTouched(element, components[name]));
-  else components[name]().then((module) => elements.forEach((element) => module.start(element)));
+  else elements.forEach((element) => begin(element, components[name]));
+}
+
+async function begin(element, load) {
+  const module = await load();
+  module.start(element);
+  element.dataset.started = "";
 }
 
 function whenTouched(element, load) {
   const input = element.querySelector("input");
-  const begin = () => load().then((module) => module.start(element));
-  if (document.activeElement === input) begin();
-  else input.addEventListener("focus", begin, { once: true });
+  if (document.activeElement === input) begin(element, load);
+  else input.addEventListener("focus", () => begin(element, load), { once: true });
 }
 
 if ("serviceWorker" in navigator && !location.pathname.startsWith("/admin/")) {

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.publishing.workflow import ensure_review_workflow
 from tests import factories
+from tests.editing import choose, open_editor, wait_until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,8 +98,7 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     writer = factories.person("autrice@example.org", groups=(editors,), first_name="Anne", last_name="Autrice")
     reviewer = factories.person("relecteur@example.org", groups=(editors,), first_name="Remi", last_name="Relecteur")
     page = desk(writer)
-    page.goto(f"/admin/pages/add/guides/guidepage/{index.pk}/")
-    page.wait_for_timeout(2_500)  # Wagtail takes what the form says two seconds after loading for its first state
+    open_editor(page, f"/admin/pages/add/guides/guidepage/{index.pk}/")
     page.fill("#id_title", "Quand la boîte aux lettres brûle")
     page.fill("#id_lead", "Un feu de boîtes aux lettres se traite en deux temps.")
     page.click('[data-contentpath="brief"] [contenteditable=true]')
@@ -111,13 +111,9 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     page.click('[role="option"]:has-text("À retenir")')
     page.click('[data-contentpath="content"] [contenteditable=true]')
     page.keyboard.type("Personne ne touche aux boîtes avant la police.")
-    page.locator("#page-edit-form[action*='/edit/']").wait_for(state="attached")  # saved by itself: it is a page now
+    wait_until_kept(page)
     shot(page, "ecrire", tmp_path)
-    page.click(
-        "[data-w-dropdown-target='toggle'][aria-label*='actions' i], .footer .w-dropdown-button [data-w-dropdown-target='toggle']"
-    )
-    page.wait_for_timeout(500)  # the menu slides open
-    page.click("text=Envoyer en Relecture")
+    choose(page, "Envoyer en Relecture")
     page.locator(".messages .success").wait_for()
     guide = GuidePage.objects.get(title="Quand la boîte aux lettres brûle")
     assert not guide.live
@@ -127,10 +123,8 @@ def test_an_editor_writes_another_approves_and_the_page_is_read(
     assert "Demandée par Anne Autrice" in page.inner_text("#attente-a-relire")
     page.click("text=Quand la boîte aux lettres brûle")
     page.wait_for_load_state("networkidle")
-    page.click(".footer [data-w-dropdown-target='toggle']")
-    page.wait_for_timeout(500)  # the menu slides open
     shot(page, "approuver", tmp_path)
-    page.click("button:has-text('Approuver et Publier'):visible")
+    choose(page, "Approuver et Publier")
     page.locator(".messages .success").wait_for()
     shot(page, "approuve", tmp_path)
     guide.refresh_from_db()

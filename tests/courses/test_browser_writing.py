@@ -8,8 +8,10 @@ from courses.models import Attempt, LessonPage
 from portal.accounts.roles import EDITORS
 from portal.core.publishing.workflow import ensure_review_workflow
 from tests.accounts.factories import UserFactory, with_role
+from tests.browser import wait_for_components
 from tests.courses.factories import course, lesson, question
 from tests.courses.test_browser import sign_in
+from tests.editing import choose, open_editor, wait_until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,25 +31,11 @@ def write(page: Any, number: int, text: str, kind: str = "") -> None:
         page.fill(f"#id_questions-{number}-{field}", "Un pas en arrière rend la distance.")
 
 
-def publish(page: Any) -> None:
-    page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target='toggle']").last.click()
-    page.locator("button[name='action-publish']").click()
-    page.wait_for_load_state()
-
-
-def wait_until_kept(page: Any) -> None:
-    """The new page has been saved by itself: from then on the form is that page's."""
-    page.locator("#page-edit-form[action*='/edit/']").wait_for(state="attached")
-    page.wait_for_timeout(1_000)
-    page.wait_for_load_state("networkidle")
-
-
 def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: Any, live_server: Any) -> None:
     ensure_review_workflow()
     above = course()
     sign_in(page, with_role(EDITORS), above.url)
-    page.goto(f"/admin/pages/add/courses/lessonpage/{above.pk}/")
-    page.wait_for_timeout(2_500)  # Wagtail takes what the form says two seconds after loading for its first state
+    open_editor(page, f"/admin/pages/add/courses/lessonpage/{above.pk}/")
     page.fill("#id_title", "Au comptoir")
     page.click("a[href='#tab-questions']")
     write(page, 0, "Que faites-vous d’abord ?")
@@ -62,12 +50,12 @@ def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: An
     page.get_by_role("option", name="Question", exact=True).click()
     page.locator(".question-place select").select_option(label="2. Le 17 est gratuit.")
     wait_until_kept(page)
-    publish(page)
-    assert page.locator(".error-message", has_text="Aucun choix n’est juste").count() == 1
+    choose(page, "Publier")
+    page.locator(".error-message", has_text="Aucun choix n’est juste").wait_for(state="attached")
     assert not LessonPage.objects.filter(live=True).exists()
     page.click("a[href='#tab-questions']")
     page.check("#id_questions-0-choices-1-is_right")
-    publish(page)
+    choose(page, "Publier")
     page.get_by_text("a été publiée").wait_for()
     made = LessonPage.objects.get(live=True)
     learner = browser.new_context(base_url=live_server.url, locale="fr-FR").new_page()
@@ -87,6 +75,7 @@ def test_an_editor_writes_a_lesson_and_a_learner_takes_it(page: Any, browser: An
 def answering(page: Any) -> Any:
     asked = lesson(course(), questions=[question("true-false", is_true=True, text="Reculer d’abord.")])
     sign_in(page, UserFactory(), asked.url)
+    wait_for_components(page)
     page.check("input[value=vrai]")
     return page
 

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from tests import factories
-from tests.journeys.test_editor import choose
+from tests.editing import choose, open_editor
 
 pytestmark = pytest.mark.browser
 TITLE = "Traiter une épave sans attendre"
@@ -24,32 +24,26 @@ def kept_by_itself(response: Any) -> bool:
     return request.method == "POST" and request.url.endswith("/edit/") and "json" in request.headers.get("accept", "")
 
 
-def open_editor(page: Any, guide: Page) -> None:
-    """The editor once it watches: Wagtail takes what the form says two seconds after loading for its first state."""
-    page.goto(f"/admin/pages/{guide.pk}/edit/")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(2_500)
-
-
 def latest(page: Page) -> Any:
     return Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
 
 
 def test_what_is_typed_is_kept_by_itself_then_published(portal: dict[str, Any], writer: User, sit: Any) -> None:
     guide, page = portal["guide"], sit(writer)
-    open_editor(page, guide)
+    open_editor(page, f"/admin/pages/{guide.pk}/edit/")
     with page.expect_response(kept_by_itself) as kept:
         page.fill("#id_title", TITLE)
     assert kept.value.json()["success"]
     assert latest(guide).title == TITLE
     assert Page.objects.get(pk=guide.pk).title != TITLE
     choose(page, "Publier")
+    page.locator(".messages .success").wait_for()
     assert Page.objects.get(pk=guide.pk).title == TITLE
 
 
 def test_a_newer_version_of_somebody_else_is_asked_about_once(portal: dict[str, Any], writer: User, sit: Any) -> None:
     guide, page = portal["guide"], sit(writer)
-    open_editor(page, guide)
+    open_editor(page, f"/admin/pages/{guide.pk}/edit/")
     theirs = latest(guide)
     theirs.title = "La version d’Édith"
     theirs.save_revision(user=factories.person(first_name="Édith", last_name="Eure"))
@@ -57,9 +51,7 @@ def test_a_newer_version_of_somebody_else_is_asked_about_once(portal: dict[str, 
         page.fill("#id_title", TITLE)
     assert kept.value.json()["error_code"] == "invalid_revision"
     page.wait_for_timeout(500)  # the answer of the ping is read
-    page.click(".footer [data-w-dropdown-target='toggle']")
-    page.wait_for_timeout(500)  # the menu slides open
-    page.click("button:has-text('Publier'):visible")
+    choose(page, "Publier")
     dialog = page.locator("#w-save-confirmation-dialog")
     assert "Édith Eure" in dialog.inner_text()
     assert latest(guide).title == "La version d’Édith"

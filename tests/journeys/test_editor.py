@@ -12,6 +12,7 @@ from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.publishing.workflow import ensure_review_workflow
 from portal.core.tasks import drain
 from tests import factories
+from tests.editing import choose
 
 pytestmark = pytest.mark.browser
 WORD = "chèvrefeuille"
@@ -31,11 +32,13 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
     page.goto(f"/admin/pages/{guide.pk}/edit/")
     page.fill("#id_title", f"Traiter une épave sous le {WORD}")
     choose(page, "Envoyer en Relecture")
+    page.locator(".messages .success").wait_for()
     assert answer(f"/recherche/?q={WORD}&format=json")["count"] == 0
 
     page = sit(reviewer)
     page.goto(f"/admin/pages/{guide.pk}/edit/")
     choose(page, "Approuver et Publier")
+    page.locator(".messages .success").wait_for()
     drain()
 
     found = answer(f"/recherche/?q={WORD}&format=json")
@@ -53,15 +56,6 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
 
 
 EMPTY: dict[str, list[Any]] = {"kind": [], "theme": [], "space": []}
-
-
-def choose(page: Any, action: str) -> None:
-    """Open the menu of actions below the form and take one."""
-    page.wait_for_load_state("networkidle")
-    page.click(".footer [data-w-dropdown-target='toggle']")
-    page.wait_for_timeout(500)  # the menu slides open
-    page.click(f"button:has-text('{action}'):visible")
-    page.locator(".messages .success").wait_for()
 
 
 def answer(address: str) -> dict[str, Any]:

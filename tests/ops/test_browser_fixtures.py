@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from playwright.sync_api import TimeoutError as TooLate
 from wagtail.models import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,3 +29,12 @@ def test_axe_finds_a_picture_without_words_and_nothing_in_a_page_that_has_them(p
     assert axe(page) == []
     page.set_content(good.replace("</main>", "<img src='data:,'></main>"))
     assert [found["rule"] for found in axe(page)] == ["image-alt"]
+
+
+def test_a_browser_that_was_late_and_nothing_else_is_asked_once_more(request: pytest.FixtureRequest, page: Any) -> None:
+    """The first of the two turns is late; ``execution_count`` is the turn, as pytest-rerunfailures counts it."""
+    page.set_content("<p>Rien à cliquer")
+    if request.node.execution_count == 1:
+        page.click("button", timeout=1)
+    assert request.node.execution_count == 2
+    assert request.node.get_closest_marker("flaky").kwargs == {"reruns": 1, "only_rerun": [TooLate]}

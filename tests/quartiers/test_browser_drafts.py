@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from quartiers.models import Comment, Draft
+from tests.browser import patient
 from tests.quartiers.conftest import Quarter
 from tests.quartiers.test_browser import sign_in, soon
 
@@ -50,7 +51,7 @@ def test_two_tabs_on_one_draft_both_keep_their_words(live: Quarter, context: Any
     page.goto(address)
     page.get_by_label(FIELD).fill("Commun")
     page.get_by_text("Brouillon gardé à").wait_for()
-    second = context.new_page()
+    second = patient(context.new_page())
     second.goto(address)
     with page.expect_response("**/brouillon/"):
         page.get_by_label(FIELD).fill("Commun, onglet un")

@@ -7,6 +7,7 @@ from portal.core.tasks import drain
 from quartiers.models import Post, Space
 from tests import factories
 from tests.accounts.factories import PASSWORD
+from tests.browser import wait_for_components
 from tests.veille import remote as remotes
 from tests.veille.factories import curator, item
 from veille.models import FeedItem, Probe, Source
@@ -41,6 +42,7 @@ def press(page, key):
     """A key that leads to another page."""
     with page.expect_navigation():
         page.keyboard.press(key)
+    wait_for_components(page)
 
 
 def test_with_the_keyboard_alone_a_curator_refreshes_publishes_undoes_and_publishes_one_discussion(page, ines, remote):
@@ -50,6 +52,7 @@ def test_with_the_keyboard_alone_a_curator_refreshes_publishes_undoes_and_publis
     Source.objects.create(title="La Gazette", feed_url=remote.url("/flux")).themes.add(theme)
     remote.pages["/flux"] = remotes.rss(*STORIES)
     sign_in(page, ines)
+    wait_for_components(page)
     press(page, "r")
     assert "en cours de lecture" in page.inner_text("main")
     drain()
@@ -79,6 +82,7 @@ def test_with_the_keyboard_alone_a_curator_refreshes_publishes_undoes_and_publis
 def test_keys_are_silent_while_one_types_and_when_they_are_turned_off(page, ines):
     first, second = item("Un premier article"), item("Un second article")
     sign_in(page, ines)
+    wait_for_components(page)
     page.focus("#id_why")
     page.keyboard.type("je garde le lien")
     assert page.input_value("#id_why") == "je garde le lien"
@@ -92,7 +96,7 @@ def test_keys_are_silent_while_one_types_and_when_they_are_turned_off(page, ines
     page.wait_for_timeout(200)
     assert FeedItem.objects.filter(state="inbox").count() == 2
     page.click("text=Activer les touches")
-    page.wait_for_selector("[data-component=desk-keys]")
+    page.wait_for_selector("[data-component=desk-keys][data-started]")
     press(page, "e")
     assert set(FeedItem.objects.values_list("state", flat=True)) == {"inbox", "discarded"}
     assert {first.title, second.title} >= {page.inner_text(".story__title")}

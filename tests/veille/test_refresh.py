@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from tests.veille import remote as remotes
 from veille.models import FeedItem, Mention, Source
+from veille.reading.pool import Pool
 from veille.services import refresh as refreshing
 from veille.services.refresh import refresh
 
@@ -70,8 +72,8 @@ def test_a_story_of_two_sources_is_told_once(remote):
 
 
 def nested(handler):
-    """200,000 tags, one in the other."""
-    deep = b"<b>" * 200_000
+    """A million tags, one in the other: some 25 seconds of reading."""
+    deep = b"<b>" * 1_000_000
     remotes.say(handler, b"<rss version='2.0'><channel><item><description>" + deep + b"</description></item></channel>")
 
 
@@ -90,6 +92,7 @@ def nested(handler):
 )
 def test_a_source_that_fails_says_so_and_stops_no_other(remote, monkeypatch, page, words):
     monkeypatch.setattr(refreshing, "LIMITS", replace(refreshing.LIMITS, seconds=1.5))
+    monkeypatch.setattr(refreshing, "Pool", partial(Pool, seconds=5))
     bad, good = source(remote, "/mal"), source(remote, "/flux")
     remote.pages |= {"/mal": page, "/flux": remotes.rss(ONE)}
     summary = again()
