@@ -1,6 +1,6 @@
 """A published veille item opens one discussion in each thematic space of its theme; a withdrawn one closes it, with a note."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -9,6 +9,9 @@ from django.utils import timezone
 from quartiers.models import Comment, Post, PostKind, Space, SpaceKind
 from quartiers.services.posts import publish
 from quartiers.services.projection import project_posts
+
+if TYPE_CHECKING:
+    from veille.models import FeedItem
 
 WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
 
@@ -27,10 +30,17 @@ def on_published(item_id: int, **kwargs: Any) -> None:
     from veille.models import FeedItem
 
     item = FeedItem.objects.filter(pk=item_id).select_related("theme").first()
-    if item is None or item.theme is None:
+    if item is not None:
+        open_talks(item)
+
+
+def open_talks(item: "FeedItem", when: Any = None) -> None:
+    """The discussions of a published item, one in each thematic space of its theme."""
+    if item.theme is None:
         return
+    text = f"{item.why}\n\n[Lire l’article dans la veille]({item.url})"
     for space in Space.objects.filter(kind=SpaceKind.THEMATIC, themes=item.theme):
-        open_talk(space, item_id, item.title, f"{item.why}\n\n[Lire l’article dans la veille]({item.url})")
+        open_talk(space, item.pk, item.title, text, when)
 
 
 def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
@@ -42,12 +52,12 @@ def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
 
 
 @transaction.atomic
-def open_talk(space: Space, item_id: int, title: str, text: str) -> Post:
+def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = None) -> Post:
     """The one discussion of this item in this space."""
     known = Post.objects.filter(space=space, item_id=item_id).first()
     if known is None:
         token = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}")
-        known = publish(space, None, PostKind.MESSAGE, {"title": title[:140], "text": text}, token)
+        known = publish(space, None, PostKind.MESSAGE, {"title": title[:140], "text": text}, token, when, tell=False)
         known.item_id = item_id
     else:
         known.title, known.text, known.locked_at = title[:140], text, None

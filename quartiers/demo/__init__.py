@@ -17,9 +17,12 @@ from quartiers.models import Membership, Notice, Post, Space
 from quartiers.services import comments, moderation, posts
 from quartiers.services.files import attach
 from quartiers.services.notices import tell_about
+from quartiers.talks import open_talks
+from veille.models import FeedItem
 
 LAST_DAY = datetime(2026, 11, 23)
 UNREAD_SINCE = timedelta(days=21)
+TALKED_SINCE = LAST_DAY.date() - timedelta(days=14)  # the watch of the last two weeks is discussed
 
 
 def load(once: Once) -> None:
@@ -31,6 +34,10 @@ def load(once: Once) -> None:
     for path in files("quartiers/publications", ".yaml"):
         for number, row in enumerate(read_yaml(path), start=1):
             once(f"quartiers:post:{path.stem}:{number}", make_once(partial(_post, path.stem, number, row), path))
+    for item in FeedItem.objects.filter(state="published", published_on__gt=TALKED_SINCE).order_by(
+        "published_at", "pk"
+    ):
+        once(f"quartiers:talk:{item.slug}", make_once(partial(open_talks, item, item.published_at), spaces))
 
 
 def _space(row: dict[str, Any]) -> None:
@@ -46,7 +53,7 @@ def _post(slug: str, number: int, row: dict[str, Any]) -> None:
     day = LAST_DAY - timedelta(days=row["ago"])
     when = timezone.make_aware(datetime.combine(day, time(8 + number % 9, 10 + 7 * number % 50)))
     token = uuid5(NAMESPACE_URL, f"demo:{slug}:{number}")
-    post = posts.publish(space, _person(row["by"]), row["kind"], row, token, when)
+    post = posts.publish(space, _person(row["by"]), row["kind"], row, token, when, tell=False)
     if row.get("file"):
         _file(post, row["file"], row.get("alt", ""))
     said: dict[int, Any] = {}

@@ -17,7 +17,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(models.Model):
-    """Tells ``person`` about an answer. Shown and mailed only while they may read the post."""
+    """Tells ``person`` about an answer, or (no ``comment``) about a post. Shown and mailed only while they may read the post."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=NoticeKind)
@@ -47,10 +47,10 @@ class Notice(models.Model):
 
     @property
     def url(self) -> str:
-        """Where it leads: the answer, or one's notices when what it is about can't be read any more."""
-        if self.kind == NoticeKind.HIDDEN or self.comment is None:
+        """Where it leads: the answer or the post, or one's notices when what it is about can't be read any more."""
+        if self.kind == NoticeKind.HIDDEN:
             return reverse("quartiers:notices")
-        return f"{self.post.get_absolute_url()}#r-{self.comment.key}"
+        return self.post.get_absolute_url() + (self.comment.anchor if self.comment else "")
 
     @property
     def headline(self) -> str:
@@ -64,10 +64,10 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        """The answer, or why it was hidden."""
+        """The answer or the post, or why it was hidden."""
         if self.kind == NoticeKind.HIDDEN:
             return self.comment.hidden_reason if self.comment else self.post.hidden_reason
-        return self.comment.text if self.comment else ""
+        return (self.comment or self.post).all_text
 
 
 class MailChoice(models.Model):

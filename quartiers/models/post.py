@@ -53,6 +53,11 @@ class Written(models.Model):
     def is_shown(self) -> bool:
         return self.hidden_at is None and self.deleted_at is None
 
+    @property
+    def all_text(self) -> str:
+        """Everything that was written, the title left out."""
+        return self.text
+
 
 class Post(Written):
     """A retour d’expérience (six short texts), a question or a message. ``item_id``: the veille item that it discusses."""
@@ -90,6 +95,11 @@ class Post(Written):
         return slugify(self.title)[:60].strip("-") or self.kind
 
     @property
+    def all_text(self) -> str:
+        written = (self.text, self.context, self.action, self.partners, self.cost, self.result, self.watch)
+        return "\n".join(text for text in written if text)
+
+    @property
     def watched(self) -> list[str]:
         """« À surveiller », a line a point."""
         return [line.strip(" -*•\t") for line in self.watch.splitlines() if line.strip(" -*•\t")]
@@ -113,8 +123,12 @@ class Comment(Written):
     def __str__(self) -> str:
         return f"Réponse {self.key}"
 
+    @property
+    def anchor(self) -> str:
+        return f"#r-{self.key}"
+
     def get_absolute_url(self) -> str:
-        return f"{self.post.get_absolute_url()}#r-{self.key}"
+        return self.post.get_absolute_url() + self.anchor
 
 
 class Draft(models.Model):

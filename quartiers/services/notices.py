@@ -17,8 +17,6 @@ MOST_MENTIONS = 10
 
 def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = True) -> None:
     """A notice for the author of the post, of the answer replied to, and for who is cited: one a person."""
-    from quartiers.tasks import mail_notice
-
     concerned: dict[int, tuple[User, str]] = {}
     for person in (comment.post.author, parent.author if parent else None):
         if person is not None:
@@ -27,15 +25,25 @@ def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = Tru
         concerned[person.pk] = (person, NoticeKind.MENTION)
     concerned.pop(comment.author_id or 0, None)
     for person, kind in concerned.values():
-        if not person.is_active or not may_read(person, comment.post):
-            continue
-        notice, created = Notice.objects.get_or_create(
-            person=person,
-            comment=comment,
-            defaults={"post": comment.post, "kind": kind, "actor": comment.author},
-        )
-        if created and mail:
-            after_commit(mail_notice, notice.pk)
+        _tell(person, kind, comment.author, comment.post, comment, mail)
+
+
+def tell_cited(post: Post, mail: bool = True) -> None:
+    """A notice for each person whom a post cites, once; its author never."""
+    for person in mentioned(post, post.all_text):
+        if person != post.author:
+            _tell(person, NoticeKind.MENTION, post.author, post, None, mail)
+
+
+def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comment | None, mail: bool) -> None:
+    from quartiers.tasks import mail_notice
+
+    if not person.is_active or not may_read(person, post):
+        return
+    told = {"kind": kind, "actor": actor}
+    notice, created = Notice.objects.get_or_create(person=person, post=post, comment=comment, defaults=told)
+    if created and mail:
+        after_commit(mail_notice, notice.pk)
 
 
 def mentioned(post: Post, text: str) -> list[User]:

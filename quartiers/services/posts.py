@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
 from quartiers.services.files import drop_files
+from quartiers.services.notices import tell_cited
 from quartiers.services.projection import project_posts
 
 FIELDS = ("title", "text", "context", "action", "partners", "cost", "result", "watch")
@@ -15,10 +16,12 @@ EMPTIED = dict.fromkeys(("text", "context", "action", "partners", "cost", "resul
 
 
 @transaction.atomic
-def publish(space: Space, author: Any, kind: str, data: dict[str, Any], token: UUID, when: Any = None) -> Post:
+def publish(
+    space: Space, author: Any, kind: str, data: dict[str, Any], token: UUID, when: Any = None, tell: bool = True
+) -> Post:
     """Publish a post; who writes in a space is in it. The same ``token`` twice is one post.
 
-    The draft with that token gives its files to the post, and goes.
+    The draft with that token gives its files to the post, and goes. Whom it cites are told, when they may read it.
     """
     now = when or timezone.now()
     written = {name: data.get(name, "") for name in FIELDS}
@@ -35,18 +38,21 @@ def publish(space: Space, author: Any, kind: str, data: dict[str, Any], token: U
         Attachment.objects.filter(draft=draft).update(draft=None, post=post)
         draft.delete()
     project_posts([post])
+    if tell:
+        tell_cited(post)
     return post
 
 
 @transaction.atomic
 def edit(post: Post, data: dict[str, Any]) -> None:
-    """Change the words of a post; it says so, with the day."""
+    """Change the words of a post; it says so, with the day. Who is cited for the first time is told."""
     for name in FIELDS:
         if name in data:
             setattr(post, name, data[name])
     post.edited_at = timezone.now()
     post.save()
     project_posts([post])
+    tell_cited(post)
 
 
 @transaction.atomic

@@ -4,9 +4,13 @@ import pytest
 from django.utils import timezone
 
 from quartiers.models import Post, Space, SpaceKind
+from quartiers.services.projection import project_space
 from tests import factories
+from tests.veille.factories import curator
+from tests.veille.factories import item as story
 from veille import signals
 from veille.models import FeedItem, State
+from veille.services import desk
 
 
 @pytest.fixture
@@ -35,6 +39,26 @@ def test_published_twice_it_is_one_discussion_with_its_why_and_its_address(quart
     assert "Les délais changent." in text
     assert f'href="{item.url}"' in text
     assert "La veille du portail" in text
+
+
+def test_the_page_of_the_item_leads_members_to_the_discussion_and_tells_visitors_of_none(quarter, as_):
+    item = story("Un décret")
+    desk.publish(item, curator(), 0, why="Les délais changent.", theme=quarter.theme)
+    publish(item)
+    item.refresh_from_db()
+    post = Post.objects.get()
+    assert (
+        f'<a href="{post.get_absolute_url()}">{post.space.title}</a>'
+        in as_(quarter.member).get(item.url).content.decode()
+    )
+    shown = as_(None).get(item.url).content.decode()
+    assert post.get_absolute_url() not in shown
+    assert post.space.title not in shown
+    quarter.open.kind = SpaceKind.CLOSED
+    quarter.open.save()
+    project_space(quarter.open)
+    outside = quarter.person("lea@example.org", "Léa", "Martin")
+    assert post.get_absolute_url() not in as_(outside).get(item.url).content.decode()
 
 
 def test_a_closed_space_or_one_of_another_theme_gets_none(quarter, item):
