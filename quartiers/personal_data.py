@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 from typing import ClassVar
 
+from django.db.models import Q
+
 from portal.accounts.models import User
 from portal.accounts.personal import Exported, PersonalData
 from quartiers.models import Attachment, Comment, Draft, LogLine, MailChoice, Membership, Notice, Post, Report
@@ -72,12 +74,13 @@ class QuartiersData(PersonalData):
         drop_files(Attachment.objects.filter(draft__in=drafts))
         count = drafts.count()
         drafts.delete()
-        notices, _ = Notice.objects.filter(read_at__lt=now - NOTICES_KEPT).delete()
+        old = Q(read_at__lt=now - NOTICES_KEPT) | Q(created_at__lt=now - 2 * NOTICES_KEPT)
+        notices, _ = Notice.objects.filter(old).delete()
         told = Report.objects.filter(closed_at__lt=now - NAMES_KEPT).exclude(reporter=None)
         acts = LogLine.objects.filter(at__lt=now - NAMES_KEPT).exclude(actor=None)
         return {
             "brouillons abandonnés": count,
-            "avis lus": notices,
+            "avis anciens": notices,
             "noms sur des signalements de Quartiers": told.update(reporter=None),
             "noms dans le journal de modération": acts.update(actor=None),
         }

@@ -78,6 +78,8 @@ def test_what_was_kept_long_enough_goes_and_the_rest_stays(quarter):
     for read in (now - timedelta(days=366), short, None):
         quarter.answer(quarter.post(), quarter.outsider)
         Notice.objects.filter(read_at=None).update(read_at=read)
+    never_read = quarter.answer(quarter.post(), quarter.outsider)
+    Notice.objects.filter(comment=never_read).update(created_at=long)
     for day in (long, short):
         post = quarter.post()
         moderation.report(post, None, quarter.outsider, "Un nom.")
@@ -85,7 +87,7 @@ def test_what_was_kept_long_enough_goes_and_the_rest_stays(quarter):
         Report.objects.filter(post=post).update(closed_at=day)
         LogLine.objects.filter(post=post).update(at=day)
     erased = personal.retain(now)
-    assert (erased["brouillons abandonnés"], erased["avis lus"]) == (1, 1)
+    assert (erased["brouillons abandonnés"], erased["avis anciens"]) == (1, 2)
     assert Draft.objects.count() == Attachment.objects.count() == 1
     assert Notice.objects.filter(kind="reponse").count() == 2
     for model, day, name in ((Report, "closed_at", "reporter"), (LogLine, "at", "actor")):
