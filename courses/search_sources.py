@@ -35,6 +35,7 @@ class CourseSource(PageSource):
             body=joined(*page.outcome_list, page.family_labels),
             words=page.search_words,
             themes=tuple(theme.key for theme in page.themes.all()),
+            families=tuple(row.family for row in page.families.all()),
             date=day_of(page),
         )
 
@@ -57,6 +58,7 @@ class LessonSource(PageSource):
             summary=page.lead,
             body=joined(*(public_text(block.block, block.value) for block in blocks), page.course.title),
             themes=tuple(theme.key for theme in page.course.themes.all()),
+            families=tuple(row.family for row in page.course.families.all()),
             date=day_of(page),
         )
 

@@ -55,16 +55,18 @@ def _of_rows(name: str, source: Source, ids: Sequence[int]) -> Iterator[Differen
     for thing in things_of(source.drafts(ids)):
         first = thing[0]
         wanted.setdefault(first.source_id, []).extend(_row(entry_of(name, draft)) for draft in thing)
-        tokens.setdefault(first.source_id, []).append((first.url, sorted(first.tokens), sorted(set(first.themes))))
+        beside = sorted(first.tokens), sorted(set(first.themes)), sorted(set(first.families))
+        tokens.setdefault(first.source_id, []).append((first.url, *beside))
     stored: dict[int, list[Any]] = {pk: [] for pk in wanted}
     stored_tokens: dict[int, list[Any]] = {pk: [] for pk in wanted}
-    entries = Entry.objects.filter(source=name, source_id__in=ids).prefetch_related("tokens", "themes")
+    entries = Entry.objects.filter(source=name, source_id__in=ids).prefetch_related("tokens", "themes", "families")
     for entry in entries:
         stored.setdefault(entry.source_id, []).append(_row(entry))
         if entry.whole_id is None:
             held = sorted(row.token for row in entry.tokens.all())
             filed = sorted(row.theme for row in entry.themes.all())
-            stored_tokens.setdefault(entry.source_id, []).append((entry.url, held, filed))
+            made_for = sorted(row.family for row in entry.families.all())
+            stored_tokens.setdefault(entry.source_id, []).append((entry.url, held, filed, made_for))
     for pk in sorted(stored):
         what = _difference(wanted[pk], stored[pk], sorted(tokens[pk]), sorted(stored_tokens[pk]))
         if what:

@@ -63,14 +63,14 @@ def stems(text: str) -> list[str]:
     return found
 
 
+def asked(text: str) -> list[tuple[str, Term]]:
+    """What ``text`` asks for, as a question: each word as it is typed, folded, and its term; stop words left out."""
+    return [(value, term) for name, value in _pieces(text) if (term := _term(name, value))]
+
+
 def terms(text: str) -> list[Term]:
-    """What ``text`` asks for, as a question: one term a word, stop words left out, each once."""
-    asked: dict[Term, None] = {}
-    for name, value in _pieces(text):
-        term = _term(name, value)
-        if term:
-            asked[term] = None
-    return list(asked)
+    """The terms of ``asked``, each once."""
+    return list(dict.fromkeys(term for _, term in asked(text)))
 
 
 def typed(text: str) -> list[str]:

@@ -74,3 +74,17 @@ class EntryTheme(models.Model):
 
     def __str__(self) -> str:
         return self.theme
+
+
+class EntryFamily(models.Model):
+    """``entry`` is made for this job family (``accounts.choices.JobFamily``)."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="families", db_index=False)
+    family = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "family"], name="search_family_once")]
+        indexes = [models.Index(fields=["family", "entry"], name="search_entry_by_family")]
+
+    def __str__(self) -> str:
+        return self.family

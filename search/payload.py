@@ -15,7 +15,13 @@ def results(found: Results) -> dict[str, Any]:
         "query": found.query.text,
         "count": found.count,
         "results": [_result(hit) for hit in found.hits],
-        "facets": {"kind": _facets(found.kinds), "theme": _facets(found.themes), "space": _facets(found.spaces)},
+        "facets": {
+            "kind": _facets(found.kinds),
+            "theme": _facets(found.themes),
+            "space": _facets(found.spaces),
+            "family": _facets(found.families),
+            "year": _facets(found.years),
+        },
     }
 
 
@@ -26,18 +32,34 @@ def suggestions(hits: Iterable[Hit]) -> list[dict[str, str]]:
 
 def kind_chips(asked: Asked, found: Results) -> list[dict[str, Any]]:
     """« Tout », then each kind that was found, with its count under the other filters."""
-    everything = {"label": "Tout", "url": asked.address(kind=""), "count": found.all_kinds, "current": not asked.kind}
+    everything = {
+        "label": "Tout",
+        "url": asked.address(kind=""),
+        "count": found.all_kinds,
+        "current": not asked.filters["kind"],
+    }
     return [everything, *_links(asked, "kind", found.kinds)]
 
 
-def theme_links(asked: Asked, found: Results) -> list[dict[str, Any]]:
-    """Each theme that was found, with its count under the other filters."""
-    return _links(asked, "theme", found.themes)
+PANELS = (
+    ("theme", "themes", "Par thème", "Tous les thèmes"),
+    ("family", "families", "Par filière", "Toutes les filières"),
+    ("space", "spaces", "Par espace", "Tous les espaces et le portail"),
+    ("year", "years", "Par année", "Toutes les années"),
+)
 
 
-def space_links(asked: Asked, found: Results) -> list[dict[str, Any]]:
-    """Each space where something was found, of those that the reader may read, with its count under the other filters."""
-    return _links(asked, "space", found.spaces)
+def facets(asked: Asked, found: Results) -> list[dict[str, Any]]:
+    """What one may narrow by beside the results: each value that was found, with its count under the other filters."""
+    panels = []
+    for name, values, title, everything in PANELS:
+        links = _links(asked, name, getattr(found, values))
+        without = asked.address(**{name: ""}) if asked.filters[name] else ""
+        if links:
+            panels.append(
+                {"id": f"par-{name}", "title": title, "links": links, "all": without, "all_label": everything}
+            )
+    return panels
 
 
 def pager(asked: Asked, page: Page) -> dict[str, Any]:
@@ -48,7 +70,7 @@ def pager(asked: Asked, page: Page) -> dict[str, Any]:
 
 
 def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, Any]]:
-    chosen = getattr(asked, name)
+    chosen = asked.filters[name]
     return [
         {
             "label": facet.label,

@@ -1,34 +1,107 @@
-"""A question as it was typed, cut to what is reasonable, and what it asks for."""
+"""A question as it was typed, cut to what is reasonable, and what it asks for.
 
-from dataclasses import dataclass, field
+Two signs mean something, as people know them elsewhere: "words in quotes" stand one after the other, and a word after a minus
+sign stands in nothing that is found. Every other sign is only a character.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from portal.core.words import without_controls
 from search import french
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 20
+_QUOTED = re.compile(r"[\"“«]\s*([^\"“”«»]+?)\s*[\"”»]")
+_REFUSED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
+
+Origin = Literal["typed", "synonym", "near"]
+"""Where a way to say something comes from: as it was typed, a list of synonyms, a word that is spelt almost so."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to say what is looked for. ``text``: its words; ``stems``: all of them must be there, in this order and one
+    after the other for a ``phrase``."""
+
+    text: str
+    stems: tuple[str, ...]
+    phrase: bool = False
+    origin: Origin = "typed"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One word of a question, or what stands in quotes (``required``: never left aside): any of its options answers it."""
+
+    options: tuple[Option, ...]
+    required: bool = False
+
+    @property
+    def typed(self) -> tuple[Option, ...]:
+        """The ways that are the reader's own words."""
+        return tuple(option for option in self.options if option.origin == "typed")
+
+    def also(self, options: Iterable[Option]) -> "Clause":
+        """The same, with other ways to say it; none twice."""
+        known = {option.stems: option for option in self.options}
+        for option in options:
+            known.setdefault(option.stems, option)
+        return replace(self, options=tuple(known.values()))
 
 
 @dataclass(frozen=True)
 class Query:
-    """``text`` is what is shown again; ``cut`` says that the rest of it was left aside; ``terms`` may be empty."""
+    """``text`` is what is shown again; ``cut`` says that the rest of it was left aside; ``clauses`` may be empty.
+
+    ``plain``: the words alone, signs left out. ``typed``: those words, folded. ``without``: what may not be there.
+    """
 
     text: str
     cut: bool = False
-    terms: tuple[french.Term, ...] = ()
-    typed: tuple[str, ...] = field(default=())
+    clauses: tuple[Clause, ...] = ()
+    without: tuple[Option, ...] = ()
+    plain: str = ""
+    typed: tuple[str, ...] = ()
 
     @property
     def stems(self) -> frozenset[str]:
         """Every stem that counts as found."""
-        return frozenset(stem for term in self.terms for option in term for stem in option)
+        return frozenset(stem for clause in self.clauses for option in clause.options for stem in option.stems)
 
 
 def parse(raw: str) -> Query:
-    """The question in ``raw``. Never raises: operators, quotes and control characters are only characters."""
+    """The question in ``raw``. Never raises: whatever isn't a quotation or a refused word is only characters."""
     printable = without_controls(raw[: MOST_CHARACTERS * 4])
     words = printable.split()
     text = " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS].rstrip()
     cut = len(raw) > MOST_CHARACTERS * 4 or text != " ".join(words)
-    found = tuple(french.terms(text)[:MOST_WORDS])
-    return Query(text, cut, found, tuple(french.typed(text)[:MOST_WORDS]))
+    kept = _REFUSED.sub(" ", text)
+    refused = tuple(option for word in _REFUSED.findall(text) for option in _phrase(word, "typed"))
+    plain = " ".join(re.sub(r"[\"“”«»]", " ", kept).split())
+    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, plain, tuple(french.typed(plain)[:MOST_WORDS]))
+
+
+def words_of(text: str) -> tuple[Clause, ...]:
+    """One clause a word of ``text``, each once."""
+    found = {term: word for word, term in reversed(french.asked(text))}
+    return tuple(Clause(tuple(Option(word, stems) for stems in term)) for term, word in reversed(found.items()))
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of ``text`` as one way to say something: each word by its first term."""
+    return tuple(stem for _, term in french.asked(text) for stem in term[0])
+
+
+def _clauses(text: str) -> tuple[Clause, ...]:
+    quoted = [
+        Clause(options, required=True) for phrase in _QUOTED.findall(text) if (options := _phrase(phrase, "typed"))
+    ]
+    return tuple(dict.fromkeys((*quoted, *words_of(_QUOTED.sub(" ", text)))))
+
+
+def _phrase(text: str, origin: Origin) -> tuple[Option, ...]:
+    stems = tuple(french.stems(text))
+    return (Option(text, stems, len(stems) > 1, origin),) if stems else ()

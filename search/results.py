@@ -59,6 +59,8 @@ class Results:
     kinds: tuple[Facet, ...] = ()
     themes: tuple[Facet, ...] = ()
     spaces: tuple[Facet, ...] = ()
+    families: tuple[Facet, ...] = ()
+    years: tuple[Facet, ...] = ()
     all_kinds: int = 0
     page: int = 1
     pages: int = 1

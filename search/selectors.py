@@ -1,12 +1,13 @@
 """Reads: the search page, suggestions, what is new, what goes together. All of it is trimmed to its reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from portal.accounts.choices import JobFamily
 from portal.core.audience.services import holds
 from search import french, hits
 from search.conf import PAGE_SIZE, SUGGESTIONS
@@ -33,14 +34,16 @@ class NoSuchPageError(LookupError):
         self.pages = pages
 
 
-def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int = 1, space: str = "") -> Results:
+def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError.
+
+    ``narrowed``: the values of ``kind``, ``theme``, ``space``, ``family``, ``year`` that are asked for, keys all of them.
 
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
-    ask = _ask(query, user, kind, theme, page, space)
+    ask = _ask(query, user, page, narrowed)
     found, entries = _checked(ask, user)
-    if not found.kinds and not found.total and len(ask.terms) > 1:
+    if not found.kinds and not found.total and len(ask.clauses) > 1:
         ask = replace(ask, every=False)
         found, entries = _checked(ask, user)
     pages = max(1, -(-found.total // PAGE_SIZE))
@@ -54,12 +57,14 @@ def search(query: Query, user: Any, kind: str = "", theme: str = "", page: int =
         _kind_facets(found),
         _theme_facets(found, titles),
         _space_facets(found, user),
+        _family_facets(found),
+        _year_facets(found),
         sum(found.kinds.values()),
         page,
         pages,
         ask.every,
     )
-    if query.terms and not results.all_kinds:
+    if query.clauses and not results.all_kinds:
         results = replace(results, corrected=correction(query, user, ask))
     return results.lifting_best()
 
@@ -117,13 +122,13 @@ def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> l
     return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
 
 
-def _ask(query: Query, user: Any, kind: str, theme: str, page: int, space: str) -> Ask:
+def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask:
     return Ask(
-        terms=query.terms,
+        clauses=query.clauses,
         tokens=holds(user),
-        kind=kind,
-        themes=(theme,) if theme else (),
-        space=space,
+        without=query.without,
+        plain=query.plain,
+        narrowed=narrowed,
         minor=_minor(),
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
@@ -175,3 +180,13 @@ def _theme_facets(found: Found, titles: dict[str, str]) -> tuple[Facet, ...]:
 def _space_facets(found: Found, user: Any) -> tuple[Facet, ...]:
     titles = space_titles(user) if found.spaces else {}
     return tuple(Facet(key, titles[key], found.spaces[key]) for key in titles if key in found.spaces)
+
+
+def _family_facets(found: Found) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(key, str(label), found.families[key]) for key, label in JobFamily.choices if key in found.families
+    )
+
+
+def _year_facets(found: Found) -> tuple[Facet, ...]:
+    return tuple(Facet(year, year, found.years[year]) for year in sorted(found.years, reverse=True))

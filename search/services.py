@@ -9,13 +9,16 @@ from django.db import transaction
 from search.documents import document
 from search.engines import Document, get_engine
 from search.french import typed
-from search.models import Entry, EntryTheme, EntryToken
+from search.models import Entry, EntryFamily, EntryTheme, EntryToken
 from search.selectors import latest, related
 from search.sources import EntryDraft, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
 BATCH = 200
+STORED = (
+    "date", "space", "position", "anchor", "title", "folded_title", "section", "lines", "words", "summary", "body",
+)  # fmt: skip
 Progress = Callable[[str, int], None]
 
 
@@ -26,11 +29,7 @@ def project(name: str, ids: Sequence[int]) -> int:
     Returns the number of entries written. Raises KeyError for an unknown source.
     """
     source = all_sources()[name]
-    written = 0
-    for some in _batches(ids):
-        _remove(Entry.objects.filter(source=name, source_id__in=some))
-        written += _write(name, source.drafts(some))
-    return written
+    return sum(_write(name, some, source.drafts(some)) for some in _batches(ids))
 
 
 def project_pages(page_ids: Sequence[int]) -> None:
@@ -49,7 +48,7 @@ def rebuild(progress: Progress = lambda name, done: None) -> int:
     for name, source in all_sources().items():
         done = 0
         for some in _batches(list(source.ids())):
-            written += _write(name, source.drafts(some))
+            written += _write(name, some, source.drafts(some))
             done += len(some)
             progress(name, done)
     return written
@@ -60,34 +59,61 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + BATCH]
 
 
-def _remove(entries: "Iterable[Entry]") -> None:
-    ids = list(entries.values_list("pk", flat=True))  # type: ignore[attr-defined]
-    if ids:
-        get_engine().remove(ids)
-        Entry.objects.filter(pk__in=ids).delete()
+def _write(name: str, ids: Sequence[int], drafts: Iterable[EntryDraft]) -> int:
+    """Make the entries of these rows be these drafts; whoever nobody may read is not stored.
 
-
-def _write(name: str, drafts: Iterable[EntryDraft]) -> int:
-    """Store these drafts; whoever nobody may read is not stored."""
+    A thing that was stored keeps its row: what was found a moment ago is still there, and a replica changes it in place.
+    """
     things = things_of(drafts)
-    wholes = Entry.objects.bulk_create([entry_of(name, thing[0]) for thing in things])
+    stored = {_place(entry): entry for entry in Entry.objects.filter(source=name, source_id__in=ids, whole=None)}
+    wholes = []
+    for thing in things:
+        whole = entry_of(name, thing[0])
+        known = stored.pop(_place(whole), None)
+        whole.pk = known.pk if known else None
+        wholes.append(whole)
+    _forget([*(whole.pk for whole in wholes if whole.pk), *(entry.pk for entry in stored.values())])
+    Entry.objects.filter(pk__in=[entry.pk for entry in stored.values()]).delete()
+    Entry.objects.bulk_update([whole for whole in wholes if whole.pk], STORED, batch_size=BATCH)
+    Entry.objects.bulk_create([whole for whole in wholes if not whole.pk])
     sections = Entry.objects.bulk_create(
         [entry_of(name, draft, whole) for whole, thing in zip(wholes, things, strict=True) for draft in thing[1:]]
     )
+    _describe(wholes, things, sections)
+    return len(wholes) + len(sections)
+
+
+def _place(entry: Entry) -> tuple[int, str, str, str]:
+    return entry.source_id, entry.kind, entry.url, entry.part
+
+
+def _forget(wholes: Sequence[int]) -> None:
+    """What stands beside these wholes: sections, tokens, themes, job families, the engine's document."""
+    if not wholes:
+        return
+    get_engine().remove(wholes)
+    Entry.objects.filter(whole__in=wholes).delete()
+    for beside in (EntryToken, EntryTheme, EntryFamily):
+        beside.objects.filter(entry__in=wholes).delete()
+
+
+def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], sections: Iterable[Entry]) -> None:
     by_whole: dict[int, list[Entry]] = defaultdict(list)
     for section in sections:
         by_whole[section.whole_id or 0].append(section)
     made: list[Document] = []
     tokens: list[EntryToken] = []
     themes: list[EntryTheme] = []
-    for whole, thing in zip(wholes, things, strict=True):
-        tokens += [EntryToken(entry=whole, token=token) for token in sorted(thing[0].tokens)]
-        themes += [EntryTheme(entry=whole, theme=theme) for theme in dict.fromkeys(thing[0].themes)]
-        made.append(document(whole, by_whole[whole.pk], thing[0].tokens))
+    families: list[EntryFamily] = []
+    for whole, (first, *_) in zip(wholes, things, strict=True):
+        tokens += [EntryToken(entry=whole, token=token) for token in sorted(first.tokens)]
+        themes += [EntryTheme(entry=whole, theme=theme) for theme in dict.fromkeys(first.themes)]
+        families += [EntryFamily(entry=whole, family=family) for family in dict.fromkeys(first.families)]
+        made.append(document(whole, by_whole[whole.pk], first.tokens))
     EntryToken.objects.bulk_create(tokens)
     EntryTheme.objects.bulk_create(themes)
+    EntryFamily.objects.bulk_create(families)
     get_engine().index(made)
-    return len(wholes) + len(sections)
 
 
 def things_of(drafts: Iterable[EntryDraft]) -> list[list[EntryDraft]]:

@@ -25,7 +25,7 @@ class EntryDraft:
     (``anchor``) of the thing named ``title``. ``themes``: keys. ``lines``: for an answer card, at most three.
     Drafts of one address and one audience are found as one thing; its tokens and themes are those of its first draft.
     ``part``: what of the row has an audience of its own, for ``readable_parts``. ``space``: the key of the space that it
-    was said in, named by ``space_titles``.
+    was said in, named by ``space_titles``. ``families``: job families that it is made for (``accounts.choices``).
     """
 
     kind: str
@@ -44,6 +44,7 @@ class EntryDraft:
     position: int = 0
     part: str = ""
     space: str = ""
+    families: tuple[str, ...] = ()
 
 
 class Source(Protocol):

@@ -35,7 +35,9 @@ def correction(query: Query, user: Any, ask: Ask) -> str:
     if corrected == " ".join(query.typed):
         return ""
     again = parse(corrected)
-    found = get_engine().search(replace(ask.unfiltered(), terms=again.terms, every=True, offset=0, limit=1))
+    found = get_engine().search(
+        replace(ask.unfiltered(), clauses=again.clauses, plain=again.plain, every=True, offset=0, limit=1)
+    )
     return corrected if found.total else ""
 
 

@@ -22,7 +22,7 @@ def results(request: HttpRequest) -> HttpResponse:
     as_json = request.GET.get("format") == "json"
     try:
         asked = read(request.GET, request.user)
-        found = selectors.search(asked.query, request.user, asked.kind, asked.theme, asked.page, asked.space)
+        found = selectors.search(asked.query, request.user, asked.page, **asked.filters)
     except UnknownAddressError as problem:
         return _unknown(request, str(problem), as_json)
     except selectors.NoSuchPageError as problem:
@@ -46,11 +46,8 @@ def _context(asked: Asked, found: Results) -> dict[str, Any]:
         "asked": asked,
         "results": found,
         "kind_chips": payload.kind_chips(asked, found),
-        "theme_links": payload.theme_links(asked, found),
-        "all_themes": asked.address(theme="") if asked.theme else "",
-        "space_links": payload.space_links(asked, found),
-        "all_spaces": asked.address(space="") if asked.space else "",
-        "without_filters": asked.address(kind="", theme="", space="") if asked.narrowed else "",
+        "facets": payload.facets(asked, found),
+        "without_filters": asked.address(**dict.fromkeys(asked.filters, "")) if asked.narrowed else "",
         "corrected": asked.address(q=found.corrected) if found.corrected else "",
         "pager": payload.pager(asked, Paginator(range(found.count), PAGE_SIZE).get_page(found.page)),
     }

@@ -13,7 +13,7 @@ from django.db.utils import Error as DatabaseError
 from portal.core.audience import PUBLIC
 from portal.core.tasks import oldest_wait
 from search.engines import Ask, get_engine
-from search.french import terms
+from search.query import words_of
 
 logger = logging.getLogger("portal.operations")
 NEEDED = ("database", "cache", "files")
@@ -56,7 +56,7 @@ def _cache() -> bool:
 def _search() -> bool:
     """A visitor's question, asked of the engine itself; what it finds doesn't matter."""
     try:
-        get_engine().search(Ask(terms=terms("portail"), tokens=frozenset({PUBLIC}), limit=1))
+        get_engine().search(Ask(clauses=words_of("portail"), tokens=frozenset({PUBLIC}), limit=1))
     except Exception as error:  # noqa: BLE001 - each engine has errors of its own, and any of them says the same here
         logger.warning("search is unusable: %s", type(error).__name__)
         return False

@@ -1,19 +1,28 @@
 """What every engine does, and the part that the two databases share: counting and cutting a page in one statement."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
 
-from search.french import Term
+from search.query import Clause, Option
 
 TITLE_TIER = 1000  # every word is in the title
 PARTLY_TIER = 200  # every word is in the title or the other words, one at least in the title
 WORDS_TIER = 100  # every word is in the title or the other words
 MINOR_FACTOR = 0.5
 BEGINS = "e.folded_title LIKE %s"
+YEAR = "SUBSTR(CAST(found.date AS TEXT), 1, 4)"
+FACETS = {
+    "kind": "found.kind = %s",
+    "theme": "found.id IN (SELECT entry_id FROM search_entrytheme WHERE theme = %s)",
+    "space": "found.space = %s",
+    "family": "found.id IN (SELECT entry_id FROM search_entryfamily WHERE family = %s)",
+    "year": f"{YEAR} = %s",
+}
+"""What one may narrow by, each as a condition on what was found."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +42,17 @@ class Document:
 class Ask:
     """A question to an engine. ``tokens``: what the reader holds; nothing outside of them is looked at.
 
-    ``every``: all terms must be there, else any. ``minor``: kinds that stand behind others at equal merit.
+    ``without``: what may not be there. ``plain``: the words as they were written, accents and all. ``every``: all clauses
+    must be answered, else any (``required`` ones always).
+    ``narrowed``: a value for some of ``FACETS``. ``minor``: kinds that stand behind others at equal merit.
     """
 
-    terms: Sequence[Term]
+    clauses: Sequence[Clause]
     tokens: frozenset[str]
+    without: Sequence[Option] = ()
+    plain: str = ""
     every: bool = True
-    kind: str = ""
-    themes: tuple[str, ...] = ()
-    space: str = ""
+    narrowed: Mapping[str, str] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
     minor: tuple[str, ...] = ()
     offset: int = 0
@@ -49,7 +60,7 @@ class Ask:
 
     def unfiltered(self) -> "Ask":
         """The same question under no facet; who asks stays."""
-        return replace(self, kind="", themes=(), space="")
+        return replace(self, narrowed={})
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,8 @@ class Found:
     kinds: dict[str, int] = field(default_factory=dict)
     themes: dict[str, int] = field(default_factory=dict)
     spaces: dict[str, int] = field(default_factory=dict)
+    families: dict[str, int] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
 
 
 class Engine(ABC):
@@ -94,7 +107,7 @@ class Engine(ABC):
 
     @abstractmethod
     def search(self, ask: Ask) -> Found:
-        """The answer to ``ask``; an ask without terms or tokens finds nothing."""
+        """The answer to ``ask``; an ask without clauses or tokens finds nothing."""
 
     @abstractmethod
     def suggest(self, begun: Begun) -> list[int]:
@@ -129,7 +142,7 @@ class DatabaseEngine(Engine):
         """The rows that match ``ask``, filters left out."""
 
     def search(self, ask: Ask) -> Found:
-        if not ask.terms or not ask.tokens:
+        if not ask.clauses or not ask.tokens:
             return Found()
         sql, params = statement(self.match(ask), ask)
         with connection.cursor() as cursor:
@@ -147,11 +160,9 @@ class Filter:
 
 def filters(ask: Ask) -> dict[str, Filter]:
     """The filters of ``ask``, by facet."""
-    filed = f"id IN (SELECT entry_id FROM search_entrytheme WHERE {_in('theme', ask.themes)})"
     return {
-        "kind": Filter("kind = %s", [ask.kind]) if ask.kind else Filter(),
-        "theme": Filter(filed, ask.themes) if ask.themes else Filter(),
-        "space": Filter("space = %s", [ask.space]) if ask.space else Filter(),
+        facet: Filter(condition, [value]) if (value := ask.narrowed.get(facet)) else Filter()
+        for facet, condition in FACETS.items()
     }
 
 
@@ -167,7 +178,7 @@ def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
     kept = f"NOT ({_in('e.id', excluded)})" if excluded else "1 = 1"
     given = filters(ask)
     every = without(given)
-    kind, theme, space = (without(given, facet) for facet in ("kind", "theme", "space"))
+    kind, theme, space, family, year = (without(given, facet) for facet in FACETS)
     sql = f"""
         WITH found AS MATERIALIZED ({match.sql} AND {kept}),
         page AS (
@@ -181,16 +192,21 @@ def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
             FROM found CROSS JOIN search_entrytheme filed
             WHERE filed.entry_id = found.id AND {theme.sql} GROUP BY filed.theme
         UNION ALL SELECT 'space', space, COUNT(*), 0, NULL FROM found WHERE space <> '' AND {space.sql} GROUP BY space
+        UNION ALL SELECT 'family', made.family, COUNT(*), 0, NULL
+            FROM found CROSS JOIN search_entryfamily made
+            WHERE made.entry_id = found.id AND {family.sql} GROUP BY made.family
+        UNION ALL SELECT 'year', {YEAR}, COUNT(*), 0, NULL FROM found WHERE date IS NOT NULL AND {year.sql} GROUP BY {YEAR}
     """
     page = [*every.params, ask.limit, ask.offset]
-    params = [*match.params, *excluded, *page, *every.params, *kind.params, *theme.params, *space.params]
-    return sql, params
+    facets = [value for facet in (kind, theme, space, family, year) for value in facet.params]
+    return sql, [*match.params, *excluded, *page, *every.params, *facets]
 
 
 def gather(rows: Iterable[tuple[str, str, int, float, Any]]) -> Found:
     """The rows of ``statement`` as an answer."""
     found = Found()
-    facets = {"kind": found.kinds, "theme": found.themes, "space": found.spaces}
+    counted = (found.kinds, found.themes, found.spaces, found.families, found.years)
+    facets = dict(zip(FACETS, counted, strict=True))
     hits = []
     for what, label, number, score, date in rows:
         if what == "hit":
@@ -230,10 +246,21 @@ def minor_last(begun: Begun) -> tuple[str, list[Any]]:
     return f"CASE WHEN {_in('e.kind', begun.minor)} THEN 1 ELSE 0 END,", list(begun.minor)
 
 
-def combine(terms: Sequence[Term], every: bool, both: str, either: str, word: Any) -> str:
-    """Terms as a boolean expression, with an engine's own operators; ``word`` quotes one stem."""
-    asked = []
-    for term in terms:
-        options = [both.join(word(stem) for stem in option) for option in term]
-        asked.append("(" + either.join(f"({option})" for option in options) + ")")
-    return (both if every else either).join(asked)
+Words = Callable[[Option], str]
+"""One way to say something, in an engine's own language."""
+
+
+def combine(clauses: Sequence[Clause], every: bool, both: str, either: str, words: Words) -> str:
+    """Clauses as a boolean expression, with an engine's own operators; required ones are always all there."""
+    required = [_said(clause, either, words) for clause in clauses if clause.required]
+    others = [_said(clause, either, words) for clause in clauses if not clause.required]
+    return both.join([*required, *others]) if every else both.join(required) or either.join(others)
+
+
+def any_of(clauses: Sequence[Clause], either: str, words: Words) -> str:
+    """One of these clauses at least."""
+    return either.join(_said(clause, either, words) for clause in clauses)
+
+
+def _said(clause: Clause, either: str, words: Words) -> str:
+    return "(" + either.join(map(words, clause.options)) + ")"

@@ -5,7 +5,7 @@ beginning with ``~`` are words as they are typed, with ``=`` audience tokens: on
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import partial
 
 from django.db import connection
 
@@ -19,12 +19,14 @@ from search.engines.base import (
     DatabaseEngine,
     Document,
     Match,
+    any_of,
     beginning,
     combine,
     factor,
     minor_last,
 )
 from search.french import stem
+from search.query import Option
 
 WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
 LAST_POSITION = 16383
@@ -74,7 +76,8 @@ class PostgresEngine(DatabaseEngine):
                    ({tier} + ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)) * {by_kind} AS score
             FROM search_entry e WHERE e.stems @@ %s::tsquery
         """
-        return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}"])
+        refused = "".join(f" & !{_said(option)}" for option in ask.without)
+        return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}{refused}"])
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
@@ -95,7 +98,7 @@ class PostgresEngine(DatabaseEngine):
 def _tiers(ask: Ask) -> tuple[str, list[str]]:
     inside = "e.stems @@ %s::tsquery"
     tier = " ".join(f"WHEN {inside} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
-    some = _expression(replace(ask, every=False), ":A")
+    some = any_of(ask.clauses, " | ", partial(_said, weights=":A"))
     named = _expression(ask, ":AB")
     return f"CASE {tier} ELSE 0 END", [_expression(ask, ":A"), f"({named}) & ({some})", named]
 
@@ -108,7 +111,13 @@ def _in_title(begun: Begun) -> str:
 
 
 def _expression(ask: Ask, weights: str) -> str:
-    return combine(ask.terms, ask.every, " & ", " | ", lambda stem: _quoted(stem) + weights)
+    return combine(ask.clauses, ask.every, " & ", " | ", partial(_said, weights=weights))
+
+
+def _said(option: Option, weights: str = "") -> str:
+    """One way to say something: its stems anywhere, or one after the other for a phrase."""
+    between = " <-> " if option.phrase else " & "
+    return "(" + between.join(_quoted(stem) + weights for stem in option.stems) + ")"
 
 
 def _audience(tokens: frozenset[str]) -> str:

@@ -17,12 +17,14 @@ from search.engines.base import (
     DatabaseEngine,
     Document,
     Match,
+    any_of,
     beginning,
     combine,
     factor,
     minor_last,
 )
 from search.french import stem
+from search.query import Option
 
 COLUMNS = "title, words, head, body, typed, audience"
 SEARCHED = "{title words head body}"
@@ -65,7 +67,7 @@ class SqliteEngine(DatabaseEngine):
         return {pk for pk, columns in wanted.items() if stored.get(pk) != columns}
 
     def match(self, ask: Ask) -> Match:
-        words = combine(ask.terms, ask.every, " AND ", " OR ", _quoted)
+        words = combine(ask.clauses, ask.every, " AND ", " OR ", _said)
         tier, tiers = ("0", []) if not ask.every else _tiers(ask, words)
         by_kind, kinds = factor(ask)
         sql = f"""
@@ -74,7 +76,9 @@ class SqliteEngine(DatabaseEngine):
             FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s
         """
-        return Match(sql, [*tiers, *kinds, f"{SEARCHED} : ({words}) AND {_audience(ask.tokens)}"])
+        found = f"({SEARCHED} : ({words}) AND {_audience(ask.tokens)})"
+        refused = f" NOT ({SEARCHED} : ({' OR '.join(map(_said, ask.without))}))" if ask.without else ""
+        return Match(sql, [*tiers, *kinds, found + refused])
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
@@ -98,7 +102,7 @@ def _columns(doc: Document) -> tuple[str, ...]:
 
 def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
     tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
-    some = combine(ask.terms, False, " AND ", " OR ", _quoted)
+    some = any_of(ask.clauses, " OR ", _said)
     named = f"{{title words}} : ({words})"
     return f"CASE {tier} ELSE 0 END", [f"title : ({words})", f"{named} AND title : ({some})", named]
 
@@ -117,6 +121,13 @@ def _audience(tokens: frozenset[str]) -> str:
 def _plain(token: str) -> str:
     """An audience token as one word of FTS5: ``group:12`` is ``group-12``."""
     return token.replace(":", "-")
+
+
+def _said(option: Option) -> str:
+    """One way to say something: its stems anywhere, or as they stand for a phrase."""
+    if option.phrase:
+        return _quoted(" ".join(option.stems))
+    return "(" + " AND ".join(map(_quoted, option.stems)) + ")"
 
 
 def _quoted(word: str) -> str:

@@ -55,7 +55,7 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
     assert all(WORD not in visitor.get(place).content.decode() for place in ("/", "/guides/", "/sitemap.xml"))
 
 
-EMPTY: dict[str, list[Any]] = {"kind": [], "theme": [], "space": []}
+EMPTY: dict[str, list[Any]] = {name: [] for name in ("kind", "theme", "space", "family", "year")}
 
 
 def answer(address: str) -> dict[str, Any]:

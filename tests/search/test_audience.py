@@ -73,7 +73,7 @@ def test_a_page_without_javascript_and_the_json_tell_a_visitor_nothing(secret: A
         "query": "kryptonyme",
         "count": 0,
         "results": [],
-        "facets": {"kind": [], "theme": [], "space": []},
+        "facets": {key: [] for key in ("kind", "theme", "space", "family", "year")},
     }
     client.force_login(person())
     assert client.get("/recherche/", {"q": "kryptonyme", "format": "json"}).json()["count"] == 1

@@ -61,7 +61,7 @@ def test_any_text_is_reduced_without_failing(text: str) -> None:
     assert all(word and " " not in word for word in [*stems(text), *typed(text)])
     query = parse(text)
     assert len(query.text) <= MOST_CHARACTERS
-    assert len(query.terms) <= MOST_WORDS
+    assert len(query.clauses) <= MOST_WORDS
     assert "".join(piece.text for piece in mark(text, query)) == text
     sentence = best_sentence(text, query)
     assert sentence is None or cut(text, sentence)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from portal.home.models import PlainPage
 from search import spelling
 from search.engines import Engine
+from search.models import Entry
 from search.query import parse
 from search.results import Results
 from search.selectors import search, suggest
@@ -230,3 +231,49 @@ def test_operators_are_only_characters(library: None, operators: str) -> None:
     ask(operators)
     suggest(parse(operators), VISITOR)
     assert ask("épave").count == 3
+
+
+def titles(question: str, **filters: str) -> list[str]:
+    return [hit.title for hit in ask(question, **filters).hits]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("question", ['"parking privé"', "« parking privé »", "“parking privé”", '"épave reste"'])
+def test_words_in_quotes_stand_one_after_the_other(question: str) -> None:
+    assert titles(question) == ["Traiter un véhicule épave sans s’y perdre"]
+    assert titles(f"{question} assermentation") == ["Traiter un véhicule épave sans s’y perdre"]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("question", ['"privé parking"', '"reste épave"', '"gardien gêne"'])
+def test_words_in_quotes_in_another_order_are_not_found(question: str) -> None:
+    assert ask(question).count == 0
+
+
+@pytest.mark.usefixtures("library")
+def test_a_word_after_a_minus_sign_is_in_nothing_that_is_found() -> None:
+    assert ask("troubles").count == 2
+    assert (
+        titles("troubles -voisinage") == titles("troubles -voisinages") == ["Une voiture est désossée sur le parking"]
+    )
+    assert ask("troubles -vide-ordures").count == 2
+    assert ask("-voisinage").count == 0
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    "question", ['épave "', 'épave "" «', "épave - parking", "épave AND", "épave*", "NOT épave", "épave)"]
+)
+def test_other_signs_are_only_characters(question: str) -> None:
+    assert "Traiter un véhicule épave sans s’y perdre" in titles(question)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_thing_changed_is_the_same_entry() -> None:
+    page = guide("serrure", title="Changer une serrure")
+    kept = Entry.objects.get(source_id=page.pk, whole=None).pk
+    page.title = "Changer un barillet"
+    publish(page)
+    assert titles("barillet") == ["Changer un barillet"]
+    assert ask("serrure").count == 0
+    assert Entry.objects.get(source_id=page.pk, whole=None).pk == kept

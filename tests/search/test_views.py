@@ -14,6 +14,7 @@ JSON = {"format": "json"}
 def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
     body = [section("Le lieu", ("text", "<p>Sur un parking, l’épave reste.</p>"), anchor="lieu")]
     page = guide("epave", title="Une épave", themes=[theme()], body=body)
+    year = str(page.editions.first().date.year)
     answer = client.get("/recherche/", {"q": "epaves parking", **JSON})
     assert answer["Content-Type"] == "application/json"
     assert answer.json() == {
@@ -33,6 +34,8 @@ def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
             "kind": [{"key": "guide", "label": "Guides", "count": 1}],
             "theme": [{"key": "vehicules-en-infraction", "label": "Véhicules en infraction", "count": 1}],
             "space": [],
+            "family": [],
+            "year": [{"key": year, "label": year, "count": 1}],
         },
     }
 
