@@ -1,6 +1,9 @@
 """The preview: a phone first, then as a PDF; a draft looks as it will."""
 
+from collections.abc import Callable
+
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -35,6 +38,35 @@ def test_a_draft_looks_as_it_will_with_the_edition_to_come(boss: Client) -> None
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "wagtail-userbar" not in html
     assert page.editions.count() == 0
+
+
+def looks_at_the_draft(page: GuidePage) -> str:
+    return preview(page)
+
+
+def looks_at_the_version(page: GuidePage) -> str:
+    return reverse("wagtailadmin_pages:revisions_view", args=[page.pk, page.latest_revision_id])
+
+
+def looks_at_what_is_to_review(page: GuidePage) -> str:
+    return reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, page.current_workflow_task.pk])
+
+
+@pytest.mark.parametrize("address", [looks_at_the_draft, looks_at_the_version, looks_at_what_is_to_review])
+def test_who_has_just_read_the_page_sees_the_draft_all_the_same(
+    boss: Client, editors: Group, address: Callable[[GuidePage], str]
+) -> None:
+    page = factories.guide()
+    author = factories.person("autrice@example.org", groups=(editors,))
+    page.title = "Un titre à relire"
+    page.save_revision(user=author)
+    page.get_workflow().start(page, author)
+    boss.post(preview(page), form_of(page, None, title="Un titre à relire"))
+    at_the_site = {"host": page.get_site().hostname}  # as the preview's own request
+    boss.get(page.url, headers=at_the_site)
+
+    assert "Un titre à relire" in boss.get(address(page)).content.decode()
+    assert "Un titre à relire" not in boss.get(page.url, headers=at_the_site).content.decode()
 
 
 def test_the_next_edition_is_shown_when_the_note_changes_and_this_one_when_it_does_not(boss: Client) -> None:

@@ -45,8 +45,8 @@ class SharedPageMiddleware:
     """Keeps pages that said ``same_for_readers``, by path, generation and what the reader holds.
 
     Rights stay live: what the reader holds is asked on each request, and whatever changes what a page shows, or to whom,
-    advances the generation in its own transaction. A query string or a message for the reader goes past it; so do visitors,
-    who have a cache of their own (PublicPageCacheMiddleware).
+    advances the generation in its own transaction. A query string or a message for the reader goes past it; so do drafts, which
+    Wagtail previews at the address of their page, and visitors, who have a cache of their own (PublicPageCacheMiddleware).
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -76,6 +76,7 @@ def _may_share(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not request.META.get("QUERY_STRING")
+        and not getattr(request, "is_dummy", False)
         and request.user.is_authenticated
         and not len(get_messages(request))
     )
