@@ -137,3 +137,10 @@ class SourceForm(forms.ModelForm):
         model = Source
         fields = ("title", "themes", "active")
         widgets = {"themes": forms.CheckboxSelectMultiple}
+
+    def save(self, commit: bool = True) -> Source:
+        """These fields only: the source may be read meanwhile."""
+        source: Source = self.instance
+        source.save(update_fields=["title", "active"])
+        self._save_m2m()  # type: ignore[attr-defined]
+        return source

@@ -1,11 +1,24 @@
 """Addresses of the room."""
 
-from django.urls import path, re_path
+from datetime import date
+
+from django.urls import path, re_path, register_converter
 
 from veille.views import desk, public, sources
 
 app_name = "veille"
 KIND = r"(?P<kind>rss|atom|json)"
+
+
+class Day:
+    """A day of the calendar, as 2026-11-25. Another is no address."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+    to_python = staticmethod(date.fromisoformat)
+    to_url = staticmethod(str)
+
+
+register_converter(Day, "day")
 
 urlpatterns = [
     path("", public.index, name="index"),
@@ -22,7 +35,7 @@ urlpatterns = [
     path("atelier/sources/<int:pk>/relire/", sources.refresh, name="refresh_source"),
     path("atelier/sources/essai/<uuid:public_id>/", sources.probe, name="probe"),
     re_path(rf"^{KIND}/$", public.feed, name="feed"),
-    re_path(r"^(?P<day>\d{4}-\d\d-\d\d)-(?P<slug>[a-z0-9-]+)/$", public.item, name="item"),
+    path("<day:day>-<slug:slug>/", public.item, name="item"),
     re_path(rf"^(?P<theme>[a-z0-9-]+)/{KIND}/$", public.feed, name="theme_feed"),
     path("<slug:theme>/", public.index, name="theme"),
 ]

@@ -139,6 +139,7 @@ ROWS: dict[str, Row] = {
     "veille:theme_feed": fixed("/veille/vehicules-en-infraction/json/", all=200),
     "veille:item": story("published", 200),
     "veille:item:withdrawn": story("withdrawn", 404),
+    "veille:item:no-day": fixed("/veille/2026-13-45-article/", all=404),
     "veille:desk": curators_only("/veille/atelier/"),
     "veille:decide": curators_only(f"/veille/atelier/{UUID}/decider/", 405),
     "veille:correct": curators_only(f"/veille/atelier/{UUID}/corriger/", 404),

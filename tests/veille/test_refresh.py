@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
 from tests.veille import remote as remotes
@@ -69,6 +70,48 @@ def test_a_story_of_two_sources_is_told_once(remote):
     summary = again()
     assert (summary.new, summary.folded) == (0, 2)
     assert FeedItem.objects.get().mentions.count() == 3
+
+
+def test_one_article_under_two_guids_is_one_story(remote):
+    source(remote, "/double"), source(remote, "/b", title="Courrier")
+    remote.pages |= {"/double": remotes.rss(ONE, {**ONE, "guid": "1-bis"}), "/b": remotes.rss(TWO)}
+    assert again().new == 2
+    assert again().unchanged == 2
+    assert FeedItem.objects.get(title=ONE["title"]).mentions.count() == 2
+
+
+def test_a_story_that_another_process_stores_first_is_read_once_more_and_stops_no_other(remote, monkeypatch):
+    raced = source(remote, "/a")
+    source(remote, "/b", title="Courrier")
+    remote.pages |= {"/a": remotes.rss(ONE), "/b": remotes.rss(TWO)}
+    record, asked = refreshing.record_success, []
+
+    def beaten(told, *args, **kwargs):
+        asked.append(told.pk)
+        if asked == [raced.pk]:
+            raise IntegrityError
+        return record(told, *args, **kwargs)
+
+    monkeypatch.setattr(refreshing, "record_success", beaten)
+    refresh([raced])
+    assert again().new == 1
+    assert asked[:2] == [raced.pk, raced.pk]
+    assert Source.objects.get(pk=raced.pk).health == "À jour, rien de nouveau."
+
+
+@pytest.mark.parametrize("answer", [200, 500])
+def test_what_a_curator_changes_while_a_source_is_read_stays(remote, answer):
+    read = source(remote)
+    remote.pages["/flux"] = lambda handler: remotes.say(handler, remotes.rss(ONE), answer)
+    stale = Source.objects.get(pk=read.pk)
+    with Pool(1) as pool:
+        found = refreshing.read_source(stale, pool)
+    Source.objects.filter(pk=read.pk).update(title="Nouveau nom", active=False)
+    quiet = refreshing.QuietRecords()
+    refreshing._record(stale, found, refreshing.recent_stories, quiet, refreshing.Summary())
+    read.refresh_from_db()
+    assert (read.title, read.active, read.failing) == ("Nouveau nom", False, answer == 500)
+    assert read.checked_at
 
 
 def nested(handler):

@@ -6,7 +6,9 @@ from django.urls import reverse
 from portal.core.tasks import drain
 from tests.veille import remote as remotes
 from tests.veille.factories import curator
+from veille.forms import SourceForm
 from veille.models import FeedItem, Probe, Source
+from veille.services import probe as services
 
 pytestmark = pytest.mark.django_db
 FEED = remotes.rss({"guid": "1", "title": "Une charte pour les chiens", "link": "https://g.example.org/1"})
@@ -47,6 +49,53 @@ def test_a_page_without_a_feed_says_so_and_a_probe_is_its_curators_own(client, r
     assert "aucun flux" in client.get(asked["Location"]).content.decode()
     client.force_login(curator())
     assert client.get(asked["Location"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b'<link rel="alternate" type="application/rss+xml" href="http://[bad">' + PAGE,
+        PAGE.replace(b"</head>", b"</head><![foo["),
+        remotes.rss({"guid": "1", "title": "Une charte"}).replace(b"https://gazette.example.org/<", b"http://[bad<"),
+    ],
+)
+def test_an_odd_address_in_a_page_or_a_feed_hides_no_feed(client, remote, page):
+    client.force_login(curator())
+    remote.pages |= {"/": lambda handler: remotes.say(handler, page, kind="text/html"), "/flux": FEED}
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/")})
+    drain()
+    assert "Une charte" in client.get(asked["Location"]).content.decode()
+
+
+def test_a_site_that_leads_to_no_address_says_so(client, remote):
+    client.force_login(curator())
+    remote.pages["/"] = remotes.redirect("http://[bad", 301)
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/")})
+    drain()
+    assert "une adresse qui n’en est pas une" in client.get(asked["Location"]).content.decode()
+
+
+def test_a_probe_ends_whatever_a_page_makes_it_raise(monkeypatch):
+    def fall(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr(services, "discover", fall)
+    asked = Probe.objects.create(address="https://gazette.example.org", asked_by=curator())
+    with pytest.raises(RuntimeError):
+        services.look_at(asked)
+    asked.refresh_from_db()
+    assert (asked.failure, bool(asked.done_at)) == (services.UNREADABLE, True)
+
+
+def test_settling_a_source_leaves_what_reading_it_writes(client):
+    client.force_login(curator())
+    source = Source.objects.create(title="Gazette", feed_url="https://g.example.org/flux")
+    form = SourceForm({"title": "Courrier", "active": ""}, instance=Source.objects.get(pk=source.pk))
+    assert form.is_valid()
+    Source.objects.filter(pk=source.pk).update(health="À jour, rien de nouveau.")
+    form.save()
+    source.refresh_from_db()
+    assert (source.title, source.active, source.health) == ("Courrier", False, "À jour, rien de nouveau.")
 
 
 def test_one_source_is_read_again_by_its_button_once_and_shows_what_it_brought(client, remote):

@@ -3,7 +3,7 @@
 import html
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import nh3
 
@@ -67,6 +67,14 @@ def web_address(address: str) -> str:
         return ""
     fits = parts.scheme in {"http", "https"} and parts.hostname and len(address) <= 2000
     return address if fits and not odd and visible(address) == address and " " not in address else ""
+
+
+def joined(base: str, href: str) -> str:
+    """Where ``href`` leads from ``base`` if that is of the web, else blank."""
+    try:
+        return web_address(urljoin(base, href))
+    except ValueError:
+        return ""
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -1,10 +1,11 @@
 """From the address of a site to its feeds: what the page declares, then where feeds usually are."""
 
+from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from portal.core.http import Answer, FetchError, Limits, fetch
-from veille.reading.clean import web_address
+from veille.reading.clean import joined
 from veille.reading.entries import Feed
 from veille.reading.pool import Pool, UnreadableFeed
 
@@ -35,8 +36,9 @@ class _Links(HTMLParser):
 def declared(page: bytes, url: str) -> list[str]:
     """The feeds that a page declares in its head, in order."""
     links = _Links()
-    links.feed(page[: 512 * 1024].decode("utf-8", "replace"))
-    addresses = [web_address(urljoin(url, href)) for href in links.found if href]
+    with suppress(AssertionError):  # HTMLParser, of an odd declaration: what came before it stands
+        links.feed(page[: 512 * 1024].decode("utf-8", "replace"))
+    addresses = [joined(url, href) for href in links.found if href]
     return list(dict.fromkeys(address for address in addresses if address))[:MOST_FEEDS]
 
 

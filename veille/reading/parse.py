@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from veille.reading import dates
-from veille.reading.clean import LONGEST_SUMMARY, clean_html, shorten, text_of, title_of, web_address
+from veille.reading.clean import LONGEST_SUMMARY, clean_html, joined, shorten, text_of, title_of
 from veille.reading.entries import Entry, Feed
 
 MOST_ENTRIES = 500
@@ -28,7 +27,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Feed:
     )
     entries = [entry for raw in found.entries[:MOST_ENTRIES] if (entry := _entry(raw, url)) is not None]
     is_feed = bool(found.version or entries)
-    site = web_address(urljoin(url, str(found.feed.get("link") or "")))
+    site = joined(url, str(found.feed.get("link") or ""))
     return Feed(is_feed, title_of(str(found.feed.get("title") or ""))[:200], site, tuple(entries))
 
 
@@ -55,10 +54,7 @@ def _link(raw: Any, url: str) -> str:
     if not given:
         guid = str(raw.get("id") or "")
         given = guid if guid.startswith(("http://", "https://")) else ""
-    try:
-        return web_address(urljoin(url, given)) if given else ""
-    except ValueError:
-        return ""
+    return joined(url, given) if given else ""
 
 
 def _body(raw: Any) -> tuple[str, str]:

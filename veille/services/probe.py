@@ -16,6 +16,7 @@ from veille.reading.entries import Feed
 from veille.reading.pool import Pool
 
 SHOWN = 5
+UNREADABLE = "Cette page n’a pas pu être lue."
 
 
 class AlreadyFollowed(Exception):
@@ -33,16 +34,19 @@ def ask(address: str, by: User) -> Probe:
 
 
 def look_at(probe: Probe) -> None:
-    """Fill in what would be read, or why nothing would be. Idempotent."""
+    """Fill in what would be read, or why nothing would be, whatever is raised. Idempotent."""
     if probe.done_at:
         return
+    probe.failure = UNREADABLE
     try:
         with Pool(1) as pool:
             probe.feeds = [_shown(url, feed) for url, feed in discover(probe.address, pool)]
+        probe.failure = ""
     except (FetchError, NoFeed) as error:
         probe.failure = str(error)[:300]
-    probe.done_at = timezone.now()
-    probe.save(update_fields=["feeds", "failure", "done_at"])
+    finally:
+        probe.done_at = timezone.now()
+        probe.save(update_fields=["feeds", "failure", "done_at"])
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from itertools import islice
 from operator import or_
 from random import randrange
 
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -132,7 +133,11 @@ def _record(source: Source, read: Read, recent: Callable[[], Stories], quiet: Qu
         summary.unchanged += 1
         quiet.add(source, read.answer)
         return source.health
-    stored = record_success(source, read.answer, read.entries, read.digest, recent(), unchanged=read.unchanged)
+    record = partial(record_success, source, read.answer, read.entries, read.digest, recent(), unchanged=read.unchanged)
+    try:
+        stored = record()
+    except IntegrityError:  # another process told the same story first: now it is known
+        stored = record()
     summary.unchanged += read.unchanged
     summary.new += stored.new
     summary.folded += stored.folded

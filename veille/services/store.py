@@ -24,7 +24,7 @@ UP_TO_DATE = "À jour, rien de nouveau."
 
 @dataclass
 class Stored:
-    """How many stories are new, and how many entries joined one that another source had told."""
+    """How many stories are new, and how many entries joined one that was known."""
 
     new: int = 0
     folded: int = 0
@@ -44,16 +44,25 @@ def recent_stories() -> Stories:
 def record_success(
     source: Source, answer: Answer, entries: Sequence[Identified], digest: str, stories: Stories, *, unchanged: bool
 ) -> Stored:
-    """Store what is new of ``entries``; say that the source is well and when it is read next."""
+    """Store what is new of ``entries``; say that the source is well and when it is read next.
+
+    Raises IntegrityError when another process stored the same meanwhile: once more finds it known.
+    """
     stored = Stored()
+    if answer.moved_to:
+        _move(source, answer.moved_to)
     if not unchanged:
         stored = _store(source, entries, stories)
         source.digest = digest
     _note(source, answer, _words(stored, len(entries), unchanged), new=bool(stored.new))
-    if answer.moved_to and not Source.objects.filter(feed_url=answer.moved_to).exists():
-        source.feed_url = answer.moved_to[:1000]
-    source.save()
+    source.save(update_fields=[*QuietRecords.fields, "digest"])
     return stored
+
+
+def _move(source: Source, address: str) -> None:
+    if not Source.objects.filter(feed_url=address).exists():
+        source.feed_url = address[:1000]
+        source.save(update_fields=["feed_url"])
 
 
 def _note(source: Source, answer: Answer, words: str, *, new: bool) -> None:
@@ -68,7 +77,10 @@ def _note(source: Source, answer: Answer, words: str, *, new: bool) -> None:
 
 
 class QuietRecords:
-    """Sources of which nothing is new, noted together. Killed before: they are read again, and nothing is new again."""
+    """Sources of which nothing is new, noted together. Killed before: they are read again, and nothing is new again.
+
+    ``fields`` are what a reading changes. Name, themes and whether it is followed are the curators', also while it is read.
+    """
 
     fields = ("etag", "last_modified", "failures", "failing", "checked_at", "health", "next_check")
 
@@ -103,9 +115,10 @@ def record_failure(source: Source, words: str, *, gone: bool = False) -> None:
     source.failures = min(source.failures + 1, 1000)
     source.failing, source.health, source.checked_at = True, words[:200], timezone.now()
     source.next_check = source.checked_at + AFTER_FAILURE[min(source.failures, len(AFTER_FAILURE)) - 1]
+    fields = ["failures", "failing", "health", "checked_at", "next_check"]
     if gone and source.failures >= CONFIRMED_GONE:
         source.active = False
-    fields = ["failures", "failing", "health", "checked_at", "next_check", "active"]
+        fields.append("active")
     source.save(update_fields=fields)
 
 
@@ -123,7 +136,9 @@ def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> S
     if not fresh:
         return stored
     addresses = [found.canonical for found in fresh if found.canonical]
-    known = dict(FeedItem.objects.filter(canonical__in=addresses).values_list("canonical", "pk"))
+    known: dict[str | None, FeedItem | int] = dict(
+        FeedItem.objects.filter(canonical__in=addresses).values_list("canonical", "pk")
+    )
     theme_id = _only_theme(source)
     now = timezone.now()
     made: list[FeedItem] = []
@@ -135,6 +150,8 @@ def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> S
             pairs.append((found, told))
             continue
         item = _item(source, found, theme_id, now)
+        if found.canonical:
+            known[found.canonical] = item
         made.append(item)
         pairs.append((found, item))
     FeedItem.objects.bulk_create(made)

@@ -1,5 +1,7 @@
 """The published watch: by theme, by date, item by item, and as feeds."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,7 +31,7 @@ def index(request: HttpRequest, theme: str = "") -> HttpResponse:
 
 
 @require_safe
-def item(request: HttpRequest, day: str, slug: str) -> HttpResponse:
+def item(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     """One published story: why it matters, then where to read it."""
     found = get_object_or_404(published(request.user), published_on=day, slug=slug)
     mentions = found.mentions.select_related("source")[:20]

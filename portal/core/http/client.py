@@ -57,7 +57,10 @@ def fetch(url: str, limits: Limits | None = None, headers: Mapping[str, str] | N
         location = answer.headers.get("location", "")
         if not location:
             raise Refused("Le site renvoie ailleurs sans dire où.")
-        address = urldefrag(urljoin(address, location)).url
+        try:
+            address = urldefrag(urljoin(address, location)).url
+        except ValueError:
+            raise Refused("Le site renvoie à une adresse qui n’en est pas une.") from None
     raise Refused("Le site renvoie d’une adresse à l’autre sans fin.")
 
 
