@@ -2,12 +2,15 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import ClassVar
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.accounts.personal import Exported, PersonalData
+from quartiers.mentions import without
 from quartiers.models import Attachment, Comment, Draft, LogLine, MailChoice, Membership, Notice, Post, Report
 from quartiers.services import comments, posts
 from quartiers.services.files import drop_files
@@ -93,19 +96,31 @@ def _post(post: Post) -> dict[str, object]:
 
 def _forget_name(person: User) -> None:
     """Others cited the person by an @ and their name: the name goes, the sentence stays."""
-    name = f"@{person.get_full_name()}"
-    if len(name) < 4:
-        return
-    touched = {}
-    for comment in Comment.objects.filter(text__icontains=name).select_related("post__space"):
-        comment.text = comment.text.replace(name, SOMEBODY)
-        comment.save(update_fields=["text"])
-        touched[comment.post_id] = comment.post
-    for post in Post.objects.filter(text__icontains=name).select_related("space"):
-        post.text = post.text.replace(name, SOMEBODY)
-        post.save(update_fields=["text"])
-        touched[post.pk] = post
-    project_posts(touched.values())
+    name = person.get_full_name()
+    touched = {post.pk for post in _citing(Post, posts.FIELDS) if _forgotten(post, posts.FIELDS, name)}
+    touched |= {comment.post_id for comment in _citing(Comment, ("text",)) if _forgotten(comment, ("text",), name)}
+    project_posts(touched)
+
+
+def _citing(model: type[Post | Comment], fields: tuple[str, ...]) -> "QuerySet[Any]":
+    """Rows with an @. Names are compared here: databases fold accents each in their own way, or not at all."""
+    anywhere = reduce(or_, (Q(**{f"{name}__contains": "@"}) for name in fields))
+    return model.objects.filter(anywhere).order_by("pk")
+
+
+def _forgotten(row: Post | Comment, fields: tuple[str, ...], name: str) -> bool:
+    """Whether ``name`` was cited in that row; it is no longer."""
+    changed = []
+    for field in fields:
+        before = getattr(row, field)
+        longest = row._meta.get_field(field).max_length
+        after = without(before, name, SOMEBODY)
+        if after != before:
+            setattr(row, field, after[:longest])
+            changed.append(field)
+    if changed:
+        row.save(update_fields=changed)
+    return bool(changed)
 
 
 def _take_back(person: User) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from quartiers.models import Comment, Post, PostKind, Space, SpaceKind
 from quartiers.services.posts import publish
-from quartiers.services.projection import project_posts
+from quartiers.services.projection import held_post, project_posts
 
 if TYPE_CHECKING:
     from veille.models import FeedItem
@@ -60,10 +60,12 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
         known = publish(space, None, PostKind.MESSAGE, {"title": title[:140], "text": text}, token, when, tell=False)
         known.item_id = item_id
     else:
-        known.title, known.text, known.locked_at = title[:140], text, None
-        known.comments.filter(author=None, text=WITHDRAWN).delete()
-    known.save()
-    project_posts([known])
+        known = held_post(known)
+        known.title, known.text = title[:140], text
+        if known.comments.filter(author=None, text=WITHDRAWN).delete()[0]:  # what a moderator closed stays closed
+            known.locked_at = None
+    known.save(update_fields=["title", "text", "locked_at", "item_id"])
+    project_posts([known.pk])
     return known
 
 
@@ -76,8 +78,11 @@ def on_withdrawn(item_id: int, **kwargs: Any) -> None:
 @transaction.atomic
 def close_talk(post: Post) -> None:
     """No more answers, and a note under them."""
+    post = held_post(post)
+    if post.locked_at is not None:
+        return
     now = timezone.now()
     Comment.objects.create(post=post, text=WITHDRAWN, created_at=now)
     post.locked_at = now
     post.save(update_fields=["locked_at"])
-    project_posts([post])
+    project_posts([post.pk])

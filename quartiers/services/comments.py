@@ -11,7 +11,7 @@ from quartiers.services.drafts import answered
 from quartiers.services.errors import LockedError
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_about
-from quartiers.services.projection import project_posts
+from quartiers.services.projection import held_post, project_posts
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def answer(
 
     ``version`` of its draft that was sent. Raises LockedError. Those concerned are told, when they may read the post.
     """
+    post = held_post(post)
     if post.locked_at is not None:
         raise LockedError
     now = when or timezone.now()
@@ -42,7 +43,7 @@ def answer(
         Membership.objects.get_or_create(space=post.space, person=author)
     answered(comment, version)
     Post.objects.filter(pk=post.pk).update(active_at=now)
-    project_posts([post])
+    project_posts([post.pk])
     if tell:
         tell_about(comment, parent)
     return comment
@@ -50,19 +51,24 @@ def answer(
 
 @transaction.atomic
 def edit(comment: Comment, text: str) -> None:
-    """Change an answer; it says so, with the day. Nobody is told a second time."""
+    """Change an answer; it says so, with the day. Nobody is told a second time. What was taken back stays so."""
+    held_post(comment.post)
+    comment.refresh_from_db(fields=["deleted_at"])
+    if comment.deleted_at is not None:
+        return
     comment.text = text
     comment.edited_at = timezone.now()
     comment.save(update_fields=["text", "edited_at"])
-    project_posts([comment.post])
+    project_posts([comment.post_id])
 
 
 @transaction.atomic
 def delete(comment: Comment) -> None:
     """The author takes an answer back: words and files go, its place in the thread stays."""
+    held_post(comment.post)
     comment.deleted_at = timezone.now()
     comment.text = ""
     comment.save(update_fields=["text", "deleted_at"])
     drop_files(Attachment.objects.filter(comment=comment))
     Post.objects.filter(kept_answer=comment).update(kept_answer=None)
-    project_posts([comment.post])
+    project_posts([comment.post_id])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.core.tasks import after_commit
 from quartiers.models import Action, Comment, LogLine, Notice, NoticeKind, Post, Report
-from quartiers.services.projection import project_posts
+from quartiers.services.projection import held_post, project_posts
 
 
 def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail: bool = True) -> None:
@@ -27,13 +27,14 @@ def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail
 @transaction.atomic
 def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail: bool = True) -> None:
     """Out of sight, of search and of lists at once, files too. Its author is told why, in the page and by mail."""
+    held_post(post)
     target = comment or post
     target.hidden_at, target.hidden_reason = timezone.now(), reason[:300]
     target.save(update_fields=["hidden_at", "hidden_reason"])
     _done(moderator, Action.HIDE, post, comment, reason)
     if comment is not None:
         Post.objects.filter(kept_answer=comment).update(kept_answer=None)
-    project_posts([post])
+    project_posts([post.pk])
     if target.author is not None and target.author != moderator and target.author.is_active:
         _tell_author(target.author, post, comment, mail)
 
@@ -41,12 +42,13 @@ def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail:
 @transaction.atomic
 def show(moderator: Any, post: Post, comment: Comment | None) -> None:
     """In sight again."""
+    held_post(post)
     target = comment or post
     target.hidden_at, target.hidden_reason = None, ""
     target.save(update_fields=["hidden_at", "hidden_reason"])
     Notice.objects.filter(post=post, comment=comment, kind=NoticeKind.HIDDEN).delete()
     _done(moderator, Action.SHOW, post, comment)
-    project_posts([post])
+    project_posts([post.pk])
 
 
 @transaction.atomic

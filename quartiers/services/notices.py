@@ -1,6 +1,5 @@
 """Telling people: in the page, and by mail. Only who may read the post now, at the moment of telling and of sending."""
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +8,8 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.core.audience.services import may_read
 from portal.core.tasks import after_commit
+from quartiers.mentions import Mentions
 from quartiers.models import Comment, MailChoice, Membership, Notice, NoticeKind, Post
-from search.french import fold
 
 MOST_MENTIONS = 10
 
@@ -48,15 +47,11 @@ def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comm
 
 def mentioned(post: Post, text: str) -> list[User]:
     """The people of the space whose full name stands after an @, the first few. Anybody else: nobody."""
-    named = [fold(rest.replace("\u202f", " ")) for rest in re.split(r"@", text)[1:]][: MOST_MENTIONS * 3]
-    if not named:
+    if "@" not in text:
         return []
+    mentions = Mentions(text)
     members = Membership.objects.filter(space=post.space, person__is_active=True).select_related("person")
-    found = []
-    for member in members:
-        name = fold(member.person.get_full_name())
-        if name and any(re.match(re.escape(name) + r"(?!\w)", rest) for rest in named):
-            found.append(member.person)
+    found = [member.person for member in members if mentions.of(member.person.get_full_name())]
     return found[:MOST_MENTIONS]
 
 

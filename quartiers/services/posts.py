@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
+from quartiers.querysets import SHOWN
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_cited
-from quartiers.services.projection import project_posts
+from quartiers.services.projection import held_post, project_posts
 
 FIELDS = ("title", "text", "context", "action", "partners", "cost", "result", "watch")
 EMPTIED = dict.fromkeys(("text", "context", "action", "partners", "cost", "result", "watch"), "")
@@ -37,38 +38,49 @@ def publish(
     if draft is not None:
         Attachment.objects.filter(draft=draft).update(draft=None, post=post)
         draft.delete()
-    project_posts([post])
+    project_posts([post.pk])
     if tell:
         tell_cited(post)
     return post
 
 
 @transaction.atomic
-def edit(post: Post, data: dict[str, Any]) -> None:
-    """Change the words of a post; it says so, with the day. Who is cited for the first time is told."""
+def edit(post: Post, data: dict[str, Any]) -> Post:
+    """Change the words of a post; it says so, with the day. Who is cited for the first time is told.
+
+    What was taken back meanwhile stays so. Returns the post as it is now.
+    """
+    post = held_post(post)
+    if post.deleted_at is not None:
+        return post
     for name in FIELDS:
         if name in data:
             setattr(post, name, data[name])
     post.edited_at = timezone.now()
-    post.save()
-    project_posts([post])
+    post.save(update_fields=[*FIELDS, "edited_at"])
+    project_posts([post.pk])
     tell_cited(post)
+    return post
 
 
 @transaction.atomic
 def delete(post: Post) -> None:
     """The author takes a post back: its words, its files and its answers' page go; the row stays empty."""
+    post = held_post(post)
     post.deleted_at = timezone.now()
     post.title = "Publication retirée"
     for name, value in EMPTIED.items():
         setattr(post, name, value)
-    post.save()
+    post.save(update_fields=[*FIELDS, "deleted_at"])
     drop_files(Attachment.objects.filter(post=post))
-    project_posts([post])
+    project_posts([post.pk])
 
 
 @transaction.atomic
 def keep_answer(post: Post, comment: Comment | None) -> None:
-    """The author of a question says which answer helped (none: takes it back)."""
+    """The author of a question says which answer helped (none: takes it back). One that was hidden meanwhile didn't."""
+    post = held_post(post)
+    if comment is not None and not Comment.objects.filter(SHOWN, pk=comment.pk).exists():
+        return
     post.kept_answer = comment
     post.save(update_fields=["kept_answer"])

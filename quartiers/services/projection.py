@@ -18,14 +18,34 @@ def project_space(space: "Space") -> None:
     from quartiers.models import Post, Space
 
     audience.project(Space, {space.pk: audience.needs(space)})
-    project_posts(Post.objects.filter(space=space).select_related("space"))
+    project_posts(Post.objects.filter(space=space).order_by("pk").values_list("pk", flat=True))
 
 
-def project_posts(posts: "Iterable[Post]") -> None:
-    """Tokens of these posts (none for what is hidden or deleted), then their search entries."""
+def project_posts(ids: Iterable[int]) -> None:
+    """Tokens of these posts (none for what is hidden or deleted), then their search entries.
+
+    From their rows as they are now, and held: what somebody else has just hidden is not shown again by who was writing.
+    """
     from quartiers.models import Post
 
-    needed = {post.pk: audience.needs(post) for post in posts}
+    needed = {post.pk: audience.needs(post) for post in held(ids)}
     audience.project(Post, needed)
     search.project(SOURCE, sorted(needed))
     Generation.advance()  # guides list what is said about their themes
+
+
+def held(ids: Iterable[int]) -> "list[Post]":
+    """These posts as they are now; nobody changes them nor their spaces before the transaction ends.
+
+    Spaces first, then posts, each in their order: two who hold the same rows never wait for each other.
+    """
+    from quartiers.models import Post, Space
+
+    posts = Post.objects.filter(pk__in=list(ids))
+    list(Space.objects.select_for_update(no_key=True).filter(pk__in=posts.values("space")).order_by("pk"))
+    return list(posts.select_related("space").select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def held_post(post: "Post") -> "Post":
+    """That one."""
+    return held([post.pk])[0]

@@ -135,7 +135,6 @@ def edit(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     for name in ("piece", "alt"):
         del form.fields[name]
     if request.method == "POST" and form.is_valid():
-        posts.edit(post, form.cleaned_data)
-        return redirect(post)
+        return redirect(posts.edit(post, form.cleaned_data))
     context = {"space": space, "post": post, "form": form}
     return render(request, "quartiers/edit.html", context, status=422 if form.errors else 200)

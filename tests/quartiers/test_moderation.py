@@ -1,9 +1,13 @@
 """Report, hide with a reason, lock; the queue and the log; only in spaces that a moderator reads."""
 
+from uuid import uuid4
+
 import pytest
 
-from quartiers.models import LogLine, Report
-from quartiers.services import moderation
+from quartiers.models import Comment, LogLine, Post, Report
+from quartiers.services import comments, moderation, posts
+from quartiers.services.errors import LockedError
+from quartiers.talks import open_talk
 
 
 def test_a_report_reaches_the_queue_once_and_its_reporter_is_not_named(quarter, as_):
@@ -67,3 +71,51 @@ def test_a_planted_script_is_text_for_a_moderator(quarter, as_):
         text = client.get(path).content.decode()
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
+
+
+def test_what_was_hidden_stays_hidden_when_somebody_was_writing_at_that_moment(quarter, as_):
+    post = quarter.post(title="Le saule", kind="question")
+    answer = quarter.answer(post, quarter.outsider)
+    held = [Post.objects.get(pk=post.pk) for _ in range(4)]
+    moderation.hide(quarter.moderator, post, None, "Un nom.", mail=False)
+    comments.answer(held[0], quarter.insider, "J’écrivais.", uuid4())
+    posts.edit(held[1], {"title": "Le saule", "text": "Autrement."})
+    posts.keep_answer(held[2], answer)
+    open_talk(quarter.open, 7, "Le saule", "Un article.")
+    assert as_(quarter.insider).get(post.get_absolute_url()).status_code == 404
+    assert as_(quarter.insider).get("/recherche/?q=saule&format=json").json()["count"] == 1
+    posts.delete(held[3])
+    post.refresh_from_db()
+    assert post.hidden_at is not None
+    assert post.hidden_reason == "Un nom."
+
+
+def test_a_discussion_closed_while_one_was_writing_takes_no_answer_and_stays_closed(quarter):
+    post = quarter.post()
+    held = [Post.objects.get(pk=post.pk) for _ in range(2)]
+    moderation.lock(quarter.moderator, post, True)
+    with pytest.raises(LockedError):
+        comments.answer(held[0], quarter.outsider, "Trop tard.", uuid4())
+    posts.edit(held[1], {"title": "Autrement"})
+    assert Post.objects.get().locked_at is not None
+
+
+def test_words_taken_back_do_not_come_back_from_a_second_tab(quarter):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.outsider)
+    held, held_answer = Post.objects.get(), Comment.objects.get()
+    comments.delete(answer)
+    comments.edit(held_answer, "Revenu.")
+    posts.delete(post)
+    posts.edit(held, {"title": "Revenu", "text": "Revenu."})
+    assert (Post.objects.get().text, Comment.objects.get().text) == ("", "")
+
+
+def test_the_reason_is_read_by_the_author_and_by_moderators_alone(quarter, as_):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.outsider)
+    moderation.hide(quarter.moderator, post, answer, "Cite une locataire du bâtiment B.", mail=False)
+    for reader, told in ((quarter.outsider, True), (quarter.moderator, True), (quarter.insider, False)):
+        text = as_(reader).get(post.get_absolute_url()).content.decode()
+        assert "Réponse masquée par la modération" in text
+        assert ("bâtiment B" in text) is told

@@ -52,6 +52,21 @@ def test_who_leaves_their_posts_has_no_name_anywhere_not_even_in_others_words(qu
     assert not Notice.objects.filter(person=quarter.member).exists()
 
 
+def test_a_name_goes_from_every_text_however_it_was_written_and_nobody_elses_name_is_cut(quarter):
+    elsa = quarter.person("elsa@example.org", "Élsa", "Roche", spaces=(quarter.open,))
+    words = {"context": "Avec @élsa roche.", "partners": "@ELSA\u202fROCHE " + "x" * 180, "watch": "@Élsa Rochet"}
+    post = quarter.post(kind="rex", title="Le hall", author=quarter.outsider, **words)
+    answer = quarter.answer(post, quarter.insider, "Merci @Elsa Roche, et @Élsa Rocheteau.")
+    personal.erase(elsa, keep_posts=True)
+    post.refresh_from_db()
+    answer.refresh_from_db()
+    assert post.context == "Avec @une personne du réseau."
+    assert post.partners.startswith("@une personne du réseau xxx")
+    assert len(post.partners) <= 200
+    assert post.watch == "@Élsa Rochet"
+    assert answer.text == "Merci @une personne du réseau, et @Élsa Rocheteau."
+
+
 def test_who_takes_everything_along_leaves_no_word_nor_file(quarter, as_):
     post = quarter.post(title="Mon sujet")
     elsewhere = quarter.post(author=quarter.outsider, title="Un autre sujet")

@@ -55,3 +55,10 @@ def test_a_question_without_an_answer_is_an_invitation_to_others_only(quarter, a
     assert "Personne n’a encore répondu à" not in as_(quarter.member).get("/quartiers/").content.decode()
     quarter.answer(question, quarter.outsider)
     assert "Personne n’a encore répondu à" not in as_(quarter.insider).get("/quartiers/").content.decode()
+
+
+def test_who_is_about_to_write_reads_who_will_read_it_animators_too(quarter, as_):
+    client = as_(quarter.insider)
+    for path in ("/quartiers/referents/", "/quartiers/referents/ecrire/question/"):
+        assert "les personnes de cet espace et l’animation du réseau" in client.get(path).content.decode()
+    assert "lu par les membres du réseau" in client.get("/quartiers/chantiers/ecrire/question/").content.decode()

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from quartiers.models import Post, Space, SpaceKind
+from quartiers.services import moderation
 from quartiers.services.projection import project_space
 from tests import factories
 from tests.veille.factories import curator
@@ -80,6 +81,20 @@ def test_withdrawn_it_is_closed_with_a_note_and_published_again_it_opens(quarter
     publish(item)
     assert Post.objects.get().locked_at is None
     assert "n’est plus dans la veille" not in as_(quarter.member).get(post.get_absolute_url()).content.decode()
+
+
+def test_a_correction_does_not_open_again_what_a_moderator_closed(quarter, item):
+    publish(item)
+    moderation.lock(quarter.moderator, Post.objects.get(), True)
+    item.why = "Les délais changent, un peu."
+    item.save()
+    publish(item)
+    post = Post.objects.get()
+    assert post.locked_at is not None
+    assert "un peu" in post.text
+    signals.item_withdrawn.send(sender=None, item_id=item.pk)
+    publish(item)
+    assert Post.objects.get().locked_at is not None
 
 
 def test_an_unknown_item_opens_nothing(quarter):
