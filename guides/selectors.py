@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
@@ -17,6 +18,7 @@ from portal.core.themes.models import Theme
 from search.french import fold
 
 ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ", "du ", "d'", "on ")
+CARD_KILOBYTES = 8  # a fiche on its way, compressed, with its headers; a test weighs one
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ class Shelf:
     theme: Theme
     guides: list[GuidePage] = field(default_factory=list)
     cards: list[ReflexCardPage] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Keepable:
+    """How many fiches a telephone may keep, and what they weigh on their way (« 208 ko »)."""
+
+    count: int
+    size: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,12 @@ def unshelved(user: Any) -> list[GuidePage]:
 def readable_cards(user: Any) -> list[ReflexCardPage]:
     """The fiches of this reader, as a French dictionary would order them."""
     return sorted(ReflexCardPage.objects.visible_to(user), key=lambda card: sort_key(card.title))
+
+
+def keepable() -> Keepable:
+    """The fiches that a telephone may keep: those that everybody may read."""
+    count = ReflexCardPage.objects.visible_to(AnonymousUser()).count()
+    return Keepable(count, f"{count * CARD_KILOBYTES}\u202fko")
 
 
 def by_letter(cards: Iterable[ReflexCardPage]) -> list[CardGroup]:

@@ -2,15 +2,16 @@
  *
  * What is kept: the page as a visitor who isn't signed in gets it (asked again without cookies), only when the answer is
  * 200 and says "Cache-Control: public"; the files of /static/ it needs; the page /hors-ligne/. Nothing else, ever.
- * A fiche that is no longer public leaves at the next visit. A slow network (one bar) gives way to the kept copy.
+ * A fiche that is no longer public leaves at the next visit. A slow network (one bar) and a portal that is down give way to
+ * the kept copy.
  */
 const KEPT = "fiches-v1";
 const SHELL = "coque-v1";
 const OFFLINE = "/hors-ligne/";
+const MISSING = "/hors-ligne/?manque";
 const FICHE = /^\/fiches\/[a-z0-9-]+\/$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENCE_MS = 4000;
-const MOST_FICHES = 60;
 const keeping = new Map();
 
 self.addEventListener("install", (event) => {
@@ -22,7 +23,10 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "keep" && FICHE.test(event.data.path)) event.waitUntil(keep(event.data.path));
+  const { type, path } = event.data ?? {};
+  if (type !== "keep" || !FICHE.test(path)) return;
+  const settled = keep(path).catch(() => false);
+  event.waitUntil(settled.then((is) => event.ports[0]?.postMessage(is)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -38,23 +42,25 @@ async function forgetOldCaches() {
   await Promise.all(names.filter((name) => name !== KEPT && name !== SHELL).map((name) => caches.delete(name)));
 }
 
-/** The offline page, asked without cookies, and what it needs. */
+/** The offline page, asked without cookies, as itself and as it stands for a page that is missing; and what both need. */
 async function keepShell() {
-  const response = await fetch(OFFLINE, { credentials: "omit" });
-  if (!response.ok) return;
-  const text = await response.clone().text();
-  await (await caches.open(SHELL)).put(OFFLINE, response);
+  const pages = await Promise.all([OFFLINE, MISSING].map((address) => fetch(address, { credentials: "omit" })));
+  if (!pages.every((page) => page.ok)) return;
+  const text = await pages[0].clone().text();
+  const cache = await caches.open(SHELL);
+  await cache.put(OFFLINE, pages[0]);
+  await cache.put(MISSING, pages[1]);
   await keepAssets(text);
 }
 
-/** A fiche from the network, or the kept one when the network is absent or slow; any other page, or the offline page. */
+/** A fiche from the network, or the kept one when the portal is absent, slow or down; any other page, or the offline page. */
 async function page(event, url) {
   const isFiche = FICHE.test(url.pathname);
   const network = fetch(event.request);
   if (isFiche) event.waitUntil(network.then(() => keep(url.pathname)).catch(() => undefined));
   try {
     const kept = isFiche ? await caches.open(KEPT).then((cache) => cache.match(url.pathname)) : undefined;
-    return await (kept ? Promise.race([network, later(kept)]) : network);
+    return await (kept ? Promise.race([network.then((response) => (response.status >= 500 ? kept : response)), later(kept)]) : network);
   } catch {
     return notReached(url.pathname);
   }
@@ -68,7 +74,7 @@ async function notReached(path) {
   // A copy that is being written can't be read: wait for it, but not for long.
   await Promise.race([Promise.resolve(keeping.get(path)).catch(() => undefined), later()]);
   const kept = await (await caches.open(KEPT)).match(path);
-  return kept ?? (await (await caches.open(SHELL)).match(OFFLINE)) ?? Response.error();
+  return kept ?? (await (await caches.open(SHELL)).match(path === OFFLINE ? OFFLINE : MISSING)) ?? Response.error();
 }
 
 /** Keep a fiche, once at a time: two who write one copy would hide it from who reads it meanwhile. */
@@ -77,14 +83,14 @@ function keep(path) {
   return keeping.get(path);
 }
 
-/** Ask for the public version and keep it; forget it when it is public no more. Server trouble changes nothing. */
+/** Ask for the public version and keep it; forget it when it is public no more: true. Server trouble changes nothing: false. */
 async function askAndKeep(path) {
   const response = await fetch(path, { credentials: "omit", redirect: "manual", cache: "no-cache" });
   const cache = await caches.open(KEPT);
   const isPublic = response.status === 200 && /\bpublic\b/.test(response.headers.get("Cache-Control") ?? "");
   if (!isPublic) {
     if (response.status < 500) await cache.delete(path);
-    return;
+    return response.status < 500;
   }
   const text = await response.text();
   const headers = { "Content-Type": "text/html; charset=utf-8", "X-Kept-At": new Date().toISOString() };
@@ -93,13 +99,8 @@ async function askAndKeep(path) {
   }
   await keepAssets(text); // first: a copy that is there can be read whole
   await cache.put(path, new Response(text, { headers }));
-  await keepFew(cache);
   await tellPages(path);
-}
-
-async function keepFew(cache) {
-  const requests = await cache.keys();
-  await Promise.all(requests.slice(0, Math.max(0, requests.length - MOST_FICHES)).map((old) => cache.delete(old)));
+  return true;
 }
 
 async function tellPages(path) {

@@ -81,13 +81,14 @@ class ReflexCardIndexPage(BasePage):
         verbose_name = "index des fiches réflexes"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``situations`` and ``letters``: the fiches that this reader may read, twice ordered."""
-        from guides.selectors import by_letter, by_situation, readable_cards
+        """``situations`` and ``letters``: the fiches that this reader may read, twice ordered; ``keepable``: without network."""
+        from guides.selectors import by_letter, by_situation, keepable, readable_cards
 
         context = super().get_context(request, *args, **kwargs)
         cards = readable_cards(request.user)
         context["situations"] = by_situation(cards)
         context["letters"] = by_letter(cards)
+        context["keepable"] = keepable()
         return context  # type: ignore[no-any-return]
 
 

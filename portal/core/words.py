@@ -20,8 +20,13 @@ _LETTERS = str.maketrans(
 
 
 def counted(number: int, one: str, several: str) -> str:
-    """« 1 page », « 2 pages », « 0 page »: French counts from two."""
-    return f"{number} {several if number >= 2 else one}"
+    """« 1 page », « 2 pages », « 0 page »."""
+    return f"{number} {one_or_several(number, one, several)}"
+
+
+def one_or_several(number: int, one: str, several: str) -> str:
+    """The word that goes with a number: French counts from two."""
+    return several if number >= 2 else one
 
 
 def of(name: str) -> str:
@@ -43,13 +48,33 @@ def day_words(moment: datetime.date | datetime.datetime, now: datetime.datetime 
     if days == 1:
         return "hier"
     if 1 < days < SAME_WEEK:
-        return date_format(moment, "l j N")
-    return date_format(moment, "j N" if moment.year == now.year else "j N Y")
+        return f"{date_format(moment, 'l')} {date_words(moment, 'N')}"
+    return date_words(moment, "N" if moment.year == now.year else "N Y")
 
 
-def hour_words(moment: datetime.datetime) -> str:
-    """« 8 h 12 », of a local time; no line breaks it."""
+def date_words(day: datetime.date | datetime.datetime, form: str = "F Y") -> str:
+    """« 1er avril 2027 »; ``form``: how the month and the year are written. Of a moment, its local day."""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localtime(day).date()
+    return f"{'1er' if day.day == 1 else day.day} {date_format(day, form)}"
+
+
+def hour_words(moment: datetime.datetime | datetime.time) -> str:
+    """« 8 h 12 », local; no line breaks it."""
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localtime(moment).time()
     return f"{moment.hour}\u00a0h\u00a0{moment.minute:02}"
+
+
+def moment_words(moment: datetime.datetime) -> str:
+    """« 1er avril 2027 à 8 h 12 »."""
+    return f"{date_words(moment)} à {hour_words(moment)}"
+
+
+def at_words(moment: datetime.datetime, now: datetime.datetime | None = None) -> str:
+    """« à 8 h 12 » of today, else with its day: « le 1er avril 2027 à 8 h 12 »."""
+    is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
+    return f"à {hour_words(moment)}" if is_today else f"le {moment_words(moment)}"
 
 
 def without_controls(typed: str) -> str:

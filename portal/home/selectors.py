@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from courses.search_sources import LESSON
 from guides.models import ReflexCardPage
+from guides.selectors import keepable
 from portal.core.themes.models import Theme
 from portal.home.member import member_home
 from quartiers.search_sources import MESSAGE, QUESTION, REX
@@ -46,7 +47,7 @@ class Letter:
 
 
 def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """``cards`` (six fiches), ``newest`` (search entries by date), ``news``, ``themes``, and ``member`` (MemberHome or None).
+    """``cards`` (six fiches), ``keepable``, ``newest`` (search entries by date), ``news``, ``themes``, ``member`` (MemberHome or None).
 
     All of it is what this person may read.
     """
@@ -54,6 +55,7 @@ def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
     cards = {card.pk: card for card in ReflexCardPage.objects.visible_to(request.user).filter(pk__in=order)}
     return {
         "cards": [cards[pk] for pk in order if pk in cards],
+        "keepable": keepable(),
         "newest": latest(request.user, NEWEST, but=TOLD_APART),
         "news": this_week(request.user, WEEKS_NEWS),
         "member": member_home(request.user),

@@ -38,8 +38,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """What a phone without network shows in the place of a page that it has not kept."""
-    response = render(request, "offline.html")
+    """The fiches that this phone keeps; ``?manque``: shown without network in the place of a page that it has not kept."""
+    response = render(request, "offline.html", {"missing": "manque" in request.GET})
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 

@@ -1,4 +1,4 @@
-/* On the page shown without network: the fiches this telephone has kept, and since when. */
+/* On /hors-ligne/: the fiches this telephone has kept, and since when. */
 import { CACHE, keptAt, since } from "./time-kept.js";
 
 export async function start(list) {

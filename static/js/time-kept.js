@@ -10,6 +10,15 @@ export function since(date, now = new Date()) {
   return `le ${day}, ${hour}`;
 }
 
+/** The kept fiches: path, and when each was kept. */
+export async function keptFiches() {
+  const cache = await caches.open(CACHE);
+  const requests = await cache.keys();
+  return Promise.all(
+    requests.map(async (request) => ({ path: new URL(request.url).pathname, at: keptAt(await cache.match(request)) })),
+  );
+}
+
 export function keptAt(response) {
   const value = response?.headers.get("X-Kept-At");
   return value ? new Date(value) : null;

@@ -25,7 +25,17 @@ from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.core.words import day_words, of, unbroken_hours
+from portal.core.words import (
+    at_words,
+    counted,
+    date_words,
+    day_words,
+    hour_words,
+    moment_words,
+    of,
+    one_or_several,
+    unbroken_hours,
+)
 
 register = template.Library()
 
@@ -118,6 +128,42 @@ def of_whom(name: str) -> str:
 def day(moment: Any) -> str:
     """``{{ post.created_at|day }}``: a day as one says it, « hier ». Only on pages that are made for each reader."""
     return day_words(moment) if moment else ""
+
+
+@register.filter(name="counted")
+def counted_words(number: int, words: str) -> str:
+    """``{{ answers|counted:"réponse,réponses" }}``: « 1 réponse », « 2 réponses », « 0 réponse »."""
+    return counted(number, *words.split(","))
+
+
+@register.filter
+def several(number: int, words: str) -> str:
+    """``{{ waiting|several:"attend,attendent" }}``: the word that goes with a number, without the number."""
+    return one_or_several(number, *words.split(","))
+
+
+@register.filter(name="date_words")
+def date_in_words(day: Any, form: str = "F Y") -> str:
+    """``{{ edition.date|date_words }}``: « 1er avril 2027 »; ``|date_words:"N Y"``: « 1er avr. 2027 »."""
+    return date_words(day, form) if day else ""
+
+
+@register.filter(name="hour_words")
+def hour_in_words(moment: Any) -> str:
+    """``{{ desk.finish|hour_words }}``: « 8 h 12 »."""
+    return hour_words(moment) if moment else ""
+
+
+@register.filter(name="moment_words")
+def moment_in_words(moment: Any) -> str:
+    """``{{ notice.created_at|moment_words }}``: « 1er avril 2027 à 8 h 12 »."""
+    return moment_words(moment) if moment else ""
+
+
+@register.filter(name="at_words")
+def at_in_words(moment: Any) -> str:
+    """``{{ draft.saved_at|at_words }}``: « à 8 h 12 », or with its day. Only on pages that are made for each reader."""
+    return at_words(moment) if moment else ""
 
 
 @register.filter

@@ -1,0 +1,32 @@
+"""Words with numbers, days and hours in them: French ones."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal.core.words import at_words, counted, date_words, day_words, hour_words, moment_words
+
+MORNING = datetime(2026, 12, 1, 8, 5, tzinfo=UTC)
+
+
+def test_the_first_of_a_month_is_an_ordinal() -> None:
+    assert date_words(date(2026, 12, 1)) == "1er décembre 2026"
+    assert date_words(date(2026, 12, 2)) == "2 décembre 2026"
+    assert date_words(date(2026, 12, 1), "N Y") == "1er déc. 2026"
+    assert day_words(date(2026, 12, 1), datetime(2026, 12, 15, tzinfo=UTC)) == "1er déc."
+
+
+def test_a_day_and_an_hour_are_those_of_here() -> None:
+    assert hour_words(MORNING) == "9\u00a0h\u00a005"
+    assert moment_words(MORNING) == "1er décembre 2026 à 9\u00a0h\u00a005"
+    assert date_words(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == "1er décembre 2026"
+
+
+def test_an_hour_of_another_day_comes_with_its_day() -> None:
+    assert at_words(MORNING, datetime(2026, 12, 1, 20, tzinfo=UTC)) == "à 9\u00a0h\u00a005"
+    assert at_words(MORNING, datetime(2026, 12, 20, tzinfo=UTC)) == "le 1er décembre 2026 à 9\u00a0h\u00a005"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 source"), (1, "1 source"), (2, "2 sources")])
+def test_french_counts_from_two(number: int, words: str) -> None:
+    assert counted(number, "source", "sources") == words

@@ -1,0 +1,126 @@
+"""Fiches in the telephone: all of them at once when asked for and confirmed, what is kept, and a portal that is down."""
+
+import gzip
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from guides.selectors import CARD_KILOBYTES
+from portal.core.publishing.middleware import PublicPageCacheMiddleware
+from tests import factories
+from tests.journeys.test_reader import HEADERS_BYTES, wait_until_kept
+
+pytestmark = pytest.mark.browser
+PATHS = (
+    "caches.open('fiches-v1').then(async cache => (await cache.keys()).map(key => new URL(key.url).pathname).sort())"
+)
+
+
+@pytest.fixture
+def down(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """``down("/fiches/feu/")``: from now on the portal answers that address 503."""
+    away: list[str] = []
+    answer = PublicPageCacheMiddleware.__call__
+
+    def answer_or_not(self: Any, request: HttpRequest) -> Any:
+        return HttpResponse("Panne", status=503) if request.path in away else answer(self, request)
+
+    monkeypatch.setattr(PublicPageCacheMiddleware, "__call__", answer_or_not)
+    return away.append
+
+
+@pytest.fixture
+def three(portal: dict[str, Any]) -> list[str]:
+    """Three public fiches beside the members' one."""
+    cards = [portal["card"], factories.card("feu", title="Un feu"), factories.card("chien", title="Un chien")]
+    return sorted(card.url for card in cards)
+
+
+def accept(page: Any) -> None:
+    page.get_by_role("button", name="Garder toutes les fiches").click()
+    page.get_by_role("button", name="Télécharger").click()
+
+
+@pytest.mark.parametrize("address", ["/", "/fiches/"])
+def test_all_fiches_are_kept_once_asked_for_and_confirmed(
+    three: list[str], portal: dict[str, Any], sit: Any, address: str
+) -> None:
+    page = sit(factories.person())
+    page.goto(address)
+    accept(page)
+    page.locator(".keep", has_text="toutes les fiches se lisent sans réseau").wait_for()
+    assert page.evaluate(PATHS) == three, "the members' fiche, which this reader reads, is never kept"
+    assert "3 fiches se lisent sans réseau" in page.inner_text(".keep")
+    page.context.set_offline(True)
+    page.goto(three[0])
+    assert page.inner_text("h1") == "Un chien"
+
+
+def test_refused_nothing_is_sent(three: list[str], page: Any, context: Any) -> None:
+    page.goto("/fiches/")
+    sent: list[str] = []
+    context.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Garder toutes les fiches").click()
+    assert f"3 fiches à télécharger dans ce téléphone, environ {3 * CARD_KILOBYTES}\u202fko." in page.inner_text(
+        ".keep"
+    )
+    page.get_by_role("button", name="Pas maintenant").click()
+    assert page.evaluate("document.activeElement.innerText") == "Garder toutes les fiches"
+    assert page.evaluate(PATHS) == []
+    assert [url for url in sent if "/fiches/" in url] == []
+
+
+def test_a_fiche_that_cannot_be_had_is_told_and_the_others_are_kept(
+    three: list[str], page: Any, down: Callable[[str], None]
+) -> None:
+    page.goto("/fiches/")
+    down(three[1])
+    accept(page)
+    page.locator(".keep", has_text="1 fiche n’a pas pu être gardée").wait_for()
+    assert page.evaluate(PATHS) == [three[0], three[2]]
+
+
+def test_a_fiche_that_left_the_portal_leaves_the_telephone_at_the_next_update(three: list[str], page: Any) -> None:
+    from guides.models import ReflexCardPage
+
+    page.goto("/fiches/")
+    accept(page)
+    page.locator(".keep", has_text="toutes les fiches se lisent sans réseau").wait_for()
+    ReflexCardPage.objects.get(slug="feu").unpublish()
+    page.get_by_role("button", name="Mettre les fiches à jour").click()
+    page.get_by_role("button", name="Télécharger").click()
+    page.locator(".keep", has_text="2 fiches se lisent sans réseau").wait_for()
+    assert "/fiches/feu/" not in page.evaluate(PATHS)
+
+
+def test_the_page_of_kept_fiches_says_nothing_of_a_network_that_is_there(
+    portal: dict[str, Any], page: Any, context: Any
+) -> None:
+    page.goto(portal["card"].url)
+    wait_until_kept(page)
+    for is_offline in (False, True):
+        context.set_offline(is_offline)
+        page.goto("/hors-ligne/")
+        page.locator("main a", has_text=portal["card"].title).wait_for()
+        assert page.inner_text("h1") == "Les fiches de ce téléphone"
+        assert "manque" not in page.inner_text("main")
+    page.goto(portal["guide"].url)
+    assert page.inner_text("h1") == "Le réseau manque."
+
+
+def test_a_kept_fiche_is_read_while_the_portal_is_down(
+    portal: dict[str, Any], page: Any, down: Callable[[str], None]
+) -> None:
+    page.goto(portal["card"].url)
+    wait_until_kept(page)
+    down(portal["card"].url)
+    page.reload()
+    assert page.inner_text("h1") == portal["card"].title
+
+
+def test_what_the_question_says_a_fiche_weighs_is_what_it_weighs(portal: dict[str, Any], client: Client) -> None:
+    body = gzip.compress(client.get(portal["card"].url).content)
+    assert CARD_KILOBYTES / 2 < (len(body) + HEADERS_BYTES) / 1000 <= CARD_KILOBYTES
