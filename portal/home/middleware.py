@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from portal.core.publishing.middleware import route_of
+
 logger = logging.getLogger("portal.access")
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,10 +24,9 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         start = time.monotonic()
         response = self.get_response(request)
-        match = request.resolver_match
         data = {
             "method": request.method,
-            "route": match.view_name if match else None,
+            "route": route_of(request),
             "status": response.status_code,
             "milliseconds": round((time.monotonic() - start) * 1000),
         }

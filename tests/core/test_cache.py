@@ -1,9 +1,13 @@
 """Anonymous public pages from the cache: correct before fast."""
 
 import gzip
+from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 
+from portal.core.publishing.middleware import PublicPageCacheMiddleware
+from portal.core.publishing.release import release
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +76,26 @@ def test_an_unknown_page_is_not_kept(client):
     later = factories.guide("inconnu")
     assert later.live
     assert client.get("/guides/inconnu/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "changed", ["portal/urls.py", "templates/base.html", "requirements.lock", "static/staticfiles.json"]
+)
+def test_a_page_that_another_release_made_is_not_given(rf, settings, tmp_path: Path, changed):
+    for name in ("portal/urls.py", "templates/base.html", "requirements.lock", "static/staticfiles.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("former")
+    settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+
+    def process(words: str) -> str:
+        """What a process that begins now answers; ``words`` are those of its templates."""
+        release.cache_clear()
+        page = HttpResponse(words, headers={"Cache-Control": "public"})
+        return PublicPageCacheMiddleware(lambda request: page)(rf.get("/")).content.decode()
+
+    try:
+        assert process("former") == process("same release") == "former"
+        (tmp_path / changed).write_text("new")
+        assert process("new") == "new"
+    finally:
+        release.cache_clear()

@@ -8,7 +8,9 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from portal.accounts.models import User
@@ -71,6 +73,18 @@ def test_a_change_is_seen_by_who_had_the_page_kept():
     factories.publish(page)
 
     assert "Traiter une ventouse" in client.get(page.url).text
+
+
+def test_a_page_that_another_release_made_is_not_given(monkeypatch):
+    url = factories.guide().url
+    former, later = member("Awa"), member("Bruno")
+    former.get(url)
+    monkeypatch.setattr("portal.core.publishing.shared.release", lambda: "another")
+
+    with CaptureQueriesContext(connection) as made:
+        later.get(url)
+
+    assert len(made) > 6
 
 
 def test_a_message_for_one_reader_is_shown_to_that_reader_only(rf):

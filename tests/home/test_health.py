@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +25,9 @@ def test_a_cache_that_fails_in_its_own_way_is_told_and_is_no_error_page(
     def fail(*args: object, **kwargs: object) -> None:
         raise OfTheCache
 
-    monkeypatch.setattr("portal.home.health.cache.set", fail)
+    for verb in ("get", "set"):
+        monkeypatch.setattr(cache, verb, fail)
+    assert client.get("/healthz").content == b"ok\n"
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {
@@ -36,6 +40,19 @@ def test_a_cache_that_fails_in_its_own_way_is_told_and_is_no_error_page(
             "worker": {"ok": True, "oldest_task_seconds": None},
         },
     }
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_told_and_the_process_is_alive_all_the_same(client: Client) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OperationalError
+
+    with connection.execute_wrapper(refuse):
+        assert client.get("/healthz").content == b"ok\n"
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["dependencies"]["database"] == {"ok": False}
+    assert answer.json()["dependencies"]["cache"] == {"ok": True}
 
 
 @pytest.mark.django_db

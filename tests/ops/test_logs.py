@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.signals import got_request_exception
+from django.test import Client
 
 from portal.home.logs import JsonFormatter
 from portal.settings.server_log import ServerLogFilter
+from tests import factories
 
 SECRETS = ("jeanne@example.test", "203.0.113.9", "token=abc", "/compte/secret")
 
@@ -31,6 +33,22 @@ def test_what_became_a_500_is_logged_by_type_and_place_and_without_its_values(ca
     assert line["route"] == "account_login"
     assert "test_logs.py" in line["where"][-1]
     assert not [secret for secret in SECRETS if secret in lines(caplog)]
+
+
+@pytest.mark.django_db
+def test_a_page_from_a_cache_is_logged_under_its_route_as_the_page_that_was_made(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    url = factories.guide().url
+    member = Client()
+    member.force_login(factories.person())
+    caplog.set_level(logging.INFO, "portal.access")
+
+    for reader in (Client(), Client(), member, member):
+        reader.get(url)
+
+    told = [json.loads(line) for line in lines(caplog).splitlines()]
+    assert [line["route"] for line in told if line["message"] == "request"] == ["wagtail_serve"] * 4
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from portal.core.publishing import guards
 from portal.core.publishing.guards import ChangeRefused
 from portal.core.publishing.models import Generation
+from portal.core.publishing.release import release
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-Kept = tuple[bytes, bytes | None, dict[str, str]]
+Kept = tuple[bytes, bytes | None, dict[str, str], str | None]
+HEALTH = frozenset({"/healthz", "/readyz"})  # asked when the database or the cache may be away
 KEPT_SECONDS = 60 * 60
 SMALLEST_GZIP = 600
 
@@ -67,7 +69,7 @@ def _say(request: HttpRequest, refusal: ChangeRefused) -> HttpResponse:
 
 
 class PublicPageCacheMiddleware:
-    """Keeps anonymous GETs of public pages, by path and generation.
+    """Keeps anonymous GETs of public pages, by path, generation and release.
 
     A cookie or a query string bypasses it. A page says that it may be kept by ``Cache-Control: public``; a page with
     that header must be the same for everybody.
@@ -75,20 +77,32 @@ class PublicPageCacheMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self.release = release()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method != "GET" or request.COOKIES or request.META.get("QUERY_STRING") or "Range" in request.headers:
+        if not _may_ask(request):
             return self.get_response(request)
         address = hashlib.sha256(f"{request.get_host()}{request.path}".encode()).hexdigest()
-        key = f"page:{Generation.current()}:{address}"
+        key = f"page:{self.release}:{Generation.current()}:{address}"
         kept = cache.get(key)
         if kept is None:
             response = self.get_response(request)
             if not _may_keep(response):
                 return response
-            kept = _keep(response)
+            kept = _keep(response, route_of(request))
             cache.set(key, kept, KEPT_SECONDS)
         return _respond(request, kept)
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    """A whole page, asked by nobody in particular."""
+    return (
+        request.method == "GET"
+        and request.path not in HEALTH
+        and not request.COOKIES
+        and not request.META.get("QUERY_STRING")
+        and "Range" not in request.headers
+    )
 
 
 def _may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
@@ -103,11 +117,17 @@ def _may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     )
 
 
-def _keep(response: HttpResponse) -> Kept:
+def _keep(response: HttpResponse, route: str | None) -> Kept:
     body = response.content
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     small = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_GZIP else None
-    return body, small, headers
+    return body, small, headers, route
+
+
+def route_of(request: HttpRequest) -> str | None:
+    """The name of the view that answered, or that once made the page which was kept."""
+    match = request.resolver_match
+    return match.view_name if match else getattr(request, "kept_route", None)
 
 
 def is_public(response: HttpResponseBase) -> bool:
@@ -116,7 +136,7 @@ def is_public(response: HttpResponseBase) -> bool:
 
 
 def _respond(request: HttpRequest, kept: Kept) -> HttpResponse:
-    body, small, headers = kept
+    body, small, headers, request.kept_route = kept  # type: ignore[attr-defined]
     packed = small is not None and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(small if packed else body, headers=headers)
     if packed:

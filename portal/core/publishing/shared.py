@@ -11,7 +11,9 @@ from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 
 from portal.core.audience.services import holds
+from portal.core.publishing.middleware import route_of
 from portal.core.publishing.models import Generation
+from portal.core.publishing.release import release
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 KEPT_SECONDS = 60 * 60
@@ -42,7 +44,7 @@ def _fill(request: HttpRequest, pieces: list[bytes], templates: list[str]) -> by
 
 
 class SharedPageMiddleware:
-    """Keeps pages that said ``same_for_readers``, by path, generation and what the reader holds.
+    """Keeps pages that said ``same_for_readers``, by path, generation, release and what the reader holds.
 
     Rights stay live: what the reader holds is asked on each request, and whatever changes what a page shows, or to whom,
     advances the generation in its own transaction. A query string or a message for the reader goes past it; so do drafts, which
@@ -51,11 +53,12 @@ class SharedPageMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self.release = release()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _may_share(request):
             return self.get_response(request)
-        key = _key(request)
+        key = f"shared:{self.release}:{Generation.current()}:{_reading(request)}"
         kept = cache.get(key)
         if kept is None:
             places = Places()
@@ -63,12 +66,12 @@ class SharedPageMiddleware:
             response = self.get_response(request)
             if not isinstance(response, HttpResponse) or not places.templates:
                 return response
-            kept = places.cut(response), places.templates, dict(response.items())
+            kept = places.cut(response), places.templates, dict(response.items()), route_of(request)
             if not _may_keep(request, response):
                 response.content = _fill(request, *kept[:2])
                 return response
             cache.set(key, kept, KEPT_SECONDS)
-        pieces, templates, headers = kept
+        pieces, templates, headers, request.kept_route = kept  # type: ignore[attr-defined]
         return HttpResponse(_fill(request, pieces, templates), headers=headers)
 
 
@@ -88,6 +91,6 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return response.status_code == 200 and not own and getattr(response, "same_for_readers", False)
 
 
-def _key(request: HttpRequest) -> str:
-    reader = " ".join([request.get_host(), request.path, *sorted(holds(request.user))])
-    return f"shared:{Generation.current()}:{hashlib.sha256(reader.encode()).hexdigest()}"
+def _reading(request: HttpRequest) -> str:
+    reading = " ".join([request.get_host(), request.path, *sorted(holds(request.user))])
+    return hashlib.sha256(reading.encode()).hexdigest()
