@@ -100,7 +100,7 @@ lock: preflight $(RUNTIME) ## new lock files from pyproject.toml and package.jso
 	@$(NPM) install --package-lock-only --ignore-scripts
 	@echo "requirements.lock, requirements-dev.lock, package-lock.json : relisez les différences, puis make test."
 
-format: $(DEV) ## ruff and djlint mend what they can
+format: $(DEV) ## ruff mends what it can
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
 
 $(RUNTIME): requirements.lock
@@ -126,9 +126,10 @@ $(VENDOR): $(NODE) $(CSS_SOURCES) scripts/vendor.py scripts/build_css.py | $(RUN
 	@$(PY) scripts/vendor.py
 	@touch $@
 
+# Files of former releases stay: until the restart, and in pages that are open, they are still asked for.
 $(STATIC): $(VENDOR) $(STATIC_SOURCES) $(RUNTIME)
 	@echo "Fichiers statiques…"
-	@$(DEMO_ENV) $(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@$(DEMO_ENV) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
 $(DEMO): $(DEMO_SOURCES) $(RUNTIME) | $(VENDOR)

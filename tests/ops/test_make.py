@@ -56,6 +56,11 @@ def test_installs_are_checked_against_hashes_and_run_no_scripts_of_packages(copy
     assert "requirements-dev.lock" in make("-n", "test", folder=copy).stdout
 
 
+def test_an_upgrade_leaves_the_files_that_running_processes_and_open_pages_still_name(copy: Path) -> None:
+    (command,) = [line for line in make("-n", "upgraded", folder=copy).stdout.splitlines() if "collectstatic" in line]
+    assert "--clear" not in command
+
+
 def test_the_suite_runs_on_two_processes(copy: Path) -> None:
     assert "-m pytest -n 2" in make("-n", "test", folder=copy).stdout
 
