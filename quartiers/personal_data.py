@@ -113,7 +113,7 @@ def _forgotten(row: Post | Comment, fields: tuple[str, ...], name: str) -> bool:
     changed = []
     for field in fields:
         before = getattr(row, field)
-        longest = row._meta.get_field(field).max_length
+        longest = getattr(row._meta.get_field(field), "max_length", None)
         after = without(before, name, SOMEBODY)
         if after != before:
             setattr(row, field, after[:longest])

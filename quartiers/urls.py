@@ -51,6 +51,7 @@ urlpatterns = [
     path("<slug:slug>/personnes/", spaces.people, name="people"),
     path("<slug:slug>/personnes/suggestions/", spaces.suggestions, name="suggestions"),
     path("<slug:slug>/personnes/<uuid:public_id>/retirer/", spaces.remove, name="remove"),
+    path("<slug:slug>/personnes/<uuid:public_id>/responsable/", spaces.appoint, name="appoint"),
     path("<slug:slug>/rejoindre/", spaces.join, name="join"),
     path("<slug:slug>/quitter/", spaces.leave, name="leave"),
     path("<slug:slug>/ecrire/<slug:kind>/", writing.write, name="write"),

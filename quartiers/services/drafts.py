@@ -11,8 +11,6 @@ from quartiers.models import Attachment, Comment, Draft, Post, Space
 from quartiers.services.errors import OtherTabError, PublishedError
 from quartiers.services.files import drop_files
 
-LONGEST_FIELD = 12_000
-
 
 def save_draft(
     public_id: UUID,
@@ -25,9 +23,10 @@ def save_draft(
 ) -> Draft:
     """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). ``post``: it is an answer to it.
 
-    Raises OtherTabError when it was saved elsewhere since, PublishedError when it is no draft any more.
+    Raises OtherTabError when something else was saved since (the same words are a form sent twice: they are kept),
+    PublishedError when it is no draft any more.
     """
-    kept = {name: value[:LONGEST_FIELD].replace("\0", "") for name, value in fields.items()}
+    kept = {name: value.replace("\0", "") for name, value in fields.items()}
     values: dict[str, Any] = {"fields": kept, "saved_at": timezone.now()}
     if version == 0:
         _refuse_published(public_id)
@@ -36,13 +35,20 @@ def save_draft(
                 return Draft.objects.create(
                     public_id=public_id, author=author, space=space, kind=kind, post=post, **values
                 )
-        except IntegrityError as error:
-            raise OtherTabError from error
-    mine = Draft.objects.filter(public_id=public_id, author=author, version=version)
-    if not mine.update(version=F("version") + 1, **values):
-        _refuse_published(public_id)
+        except IntegrityError:
+            return _sent_twice(public_id, author, kept)
+    mine = Draft.objects.filter(public_id=public_id, author=author)
+    if not mine.filter(version=version).update(version=F("version") + 1, **values):
+        return _sent_twice(public_id, author, kept)
+    return mine.get()
+
+
+def _sent_twice(public_id: UUID, author: Any, kept: dict[str, str]) -> Draft:
+    _refuse_published(public_id)
+    draft = Draft.objects.filter(public_id=public_id, author=author).first()
+    if draft is None or draft.fields != kept:
         raise OtherTabError
-    return Draft.objects.get(public_id=public_id)
+    return draft
 
 
 def _refuse_published(token: UUID) -> None:

@@ -1,5 +1,6 @@
 """Files beside what is written: judged by name and bytes, images without what their camera noted."""
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -18,6 +20,7 @@ FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 ACCEPTED = (*FORMATS, "pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
 SERVED = {"php", "phtml", "phar", "asp", "aspx", "jsp", "cgi", "py", "pl", "rb", "shtml", "mhtml", "swf"}
 HIDDEN_INSIDE = RUNNABLE | SERVED
+NOT_KEPT = "Ce fichier n’a pas pu être gardé. Réessayez dans un instant, ou publiez sans lui."
 NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
 
 
@@ -45,22 +48,29 @@ def check_file(file: UploadedFile) -> None:
 
 
 def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attachment:
-    """Keep a file that ``check_file`` accepts beside a draft, a post or an answer."""
+    """Keep a file that ``check_file`` accepts beside a draft, a post or an answer. Raises OSError: it could not be kept."""
     name = safe_name(file.name or "")
     extension = extension_of(name)
     is_image = extension in FORMATS
     content = _cleaned(file, FORMATS[extension]) if is_image else ContentFile(file.read())
     attachment = Attachment(owner=owner, filename=name, size=content.size, is_image=is_image, alt=alt[:200], **place)
     attachment.file.save(name, content, save=False)
-    attachment.save()
+    try:
+        with transaction.atomic():
+            attachment.save()
+    except DatabaseError:
+        attachment.file.delete(save=False)
+        raise
     return attachment
 
 
+@transaction.atomic
 def drop_files(attachments: "QuerySet[Attachment]") -> None:
-    """Forget rows and bytes."""
+    """Forget rows, and bytes once that is sure."""
     for attachment in attachments:
-        attachment.file.delete(save=False)
+        forget = partial(attachment.file.storage.delete, attachment.file.name)
         attachment.delete()
+        transaction.on_commit(forget, robust=True)
 
 
 def _cleaned(file: UploadedFile, expected: str) -> ContentFile:

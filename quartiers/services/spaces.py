@@ -1,13 +1,35 @@
-"""Joining, leaving, adding people."""
+"""Opening a space and changing it; joining, leaving, adding people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.core.themes.models import Theme
 from quartiers.audience import reads
 from quartiers.models import Membership, Space
 from quartiers.services.errors import QuartiersError
+from quartiers.services.projection import project_space
+
+
+@transaction.atomic
+def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
+    """Store a space, new or changed, with its themes: its posts are found by them. Who closes one that nobody answers for
+    becomes its first responsable."""
+    space.save()
+    space.themes.set(themes)
+    project_space(space)
+    if space.is_closed and not Membership.objects.filter(space=space, is_owner=True).exists():
+        appoint(space, by, True)
+    forget_tokens(by)
+    return space
+
+
+@transaction.atomic
+def appoint(space: Space, person: Any, owner: bool) -> None:
+    """Make ``person`` a responsable of the space, in which they are from then on; or no longer."""
+    Membership.objects.update_or_create(space=space, person=person, defaults={"is_owner": owner})
 
 
 @transaction.atomic

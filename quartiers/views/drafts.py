@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
+from portal.core.words import hour_words
 from quartiers import selectors
 from quartiers.forms import FORMS, AnswerForm, TokenMixin
 from quartiers.models import Draft, Post, Space
@@ -47,24 +48,18 @@ def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, post:
     token, version = form.cleaned_data.get("token"), form.cleaned_data.get("version") or 0
     if token is None:
         return JsonResponse({"error": "Ce brouillon n’a pas de numéro."}, status=422)
-    words = typed_in(request, form)
     try:
         SAVES.spend(f"user:{request.user.pk}")
-        draft = drafts.save_draft(token, person_of(request), space, kind, words, version, post)
+        draft = drafts.save_draft(token, person_of(request), space, kind, typed_in(request, form), version, post)
     except OtherTabError:
         return JsonResponse({"error": OTHER_TAB, "token": str(uuid4())}, status=409)
     except PublishedError as error:
         return JsonResponse({"error": str(error), "token": str(uuid4()), "published": True}, status=409)
     except TooOftenError:
         return JsonResponse({"error": "Trop d’enregistrements à la fois. Un nouvel essai suit."}, status=429)
-    return JsonResponse({"version": draft.version, "saved": _said(draft, words)})
-
-
-def _said(draft: Draft, words: dict[str, str]) -> str:
-    said = f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}"
-    if any(len(value) > drafts.LONGEST_FIELD for value in words.values()):
-        said += f", ses {drafts.LONGEST_FIELD} premiers caractères seulement\u202f: le texte est trop long"
-    return said
+    return JsonResponse(
+        {"version": draft.version, "saved": f"Brouillon gardé à {hour_words(localtime(draft.saved_at))}"}
+    )
 
 
 def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:

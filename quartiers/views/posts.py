@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +19,11 @@ from quartiers.forms import AnswerForm, EditAnswerForm
 from quartiers.models import Comment, Draft, Post, PostKind
 from quartiers.services import comments, posts
 from quartiers.services.errors import LockedError
-from quartiers.services.files import attach
+from quartiers.services.files import NOT_KEPT, attach
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Gardez ce texte\u202f: publiez-le dans une heure."
+PARENT_GONE = "La réponse à laquelle vous répondiez n’est plus là\u202f: la vôtre s’adresse à tous."
 
 
 @login_required
@@ -69,24 +71,40 @@ def _answer(request: HttpRequest, found: Post) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, form, 422)
     data = form.cleaned_data
-    parent = selectors.comment_or_404(found, data["parent"]) if data["parent"] else None
+    known = Comment.objects.filter(token=data["token"], author=person_of(request), post=found).first()
+    if known is not None:
+        return redirect(known)
     try:
-        known = Comment.objects.filter(token=data["token"], author=person_of(request), post=found).first()
-        if known is None:
-            ANSWERS.spend(f"user:{request.user.pk}")
-            comment = _written(request, found, data, parent)
-    except (LockedError, TooOftenError) as error:
-        form.add_error(None, str(error) if isinstance(error, LockedError) else TOO_OFTEN)
-        return _show(request, found, form, 409 if isinstance(error, LockedError) else 429)
-    return redirect(known or comment)
+        ANSWERS.spend(f"user:{request.user.pk}")
+        return redirect(_written(request, found, data))
+    except LockedError as error:
+        return _refused(request, found, form, None, str(error), 409)
+    except TooOftenError:
+        return _refused(request, found, form, None, TOO_OFTEN, 429)
+    except OSError:
+        return _refused(request, found, form, "piece", NOT_KEPT, 503)
 
 
-def _written(request: HttpRequest, found: Post, data: dict[str, Any], parent: Comment | None) -> Comment:
-    """The answer with its file. A token that is somebody else's, or of another discussion, is not this answer's."""
-    token = uuid4() if Comment.objects.filter(token=data["token"]).exists() else data["token"]
-    version = data.get("version") or 0
-    comment = comments.answer(found, person_of(request), data["text"], token, parent, version=version)
-    if data.get("piece"):
+def _refused(
+    request: HttpRequest, found: Post, form: AnswerForm, field: str | None, why: str, status: int
+) -> HttpResponse:
+    form.add_error(field, why)
+    return _show(request, found, form, status)
+
+
+@transaction.atomic
+def _written(request: HttpRequest, found: Post, data: dict[str, Any]) -> Comment:
+    """The answer with its file: both or none. A token that is somebody else's, or of another discussion, is not this
+    answer's; what replied to an answer that is no longer shown answers the post, and says so."""
+    key = selectors.shown_parent(found, data["parent"])
+    if data["parent"] and not key:
+        messages.info(request, PARENT_GONE)
+    parent = selectors.comment_or_404(found, key) if key else None
+    person = person_of(request)
+    others = Comment.objects.filter(token=data["token"]).exclude(author=person, post=found)
+    token = uuid4() if others.exists() else data["token"]
+    comment = comments.answer(found, person, data["text"], token, parent, version=data.get("version") or 0)
+    if data.get("piece") and not comment.attachments.exists():
         attach(request.user, data["piece"], data.get("alt", ""), comment=comment)
     return comment
 

@@ -1,6 +1,7 @@
 """Spaces: the list, one of them, who is in it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,7 @@ from portal.accounts.views.who import person_of
 from quartiers import selectors
 from quartiers.audience import MODERATE, animates, manages, reads
 from quartiers.forms import AddPersonForm, SpaceForm
-from quartiers.models import Membership, Post, PostKind
+from quartiers.models import Membership, Post, PostKind, Space
 from quartiers.services import spaces as services
 from quartiers.services.errors import QuartiersError
 
@@ -79,11 +80,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid() and _added(request, found, form):
             return redirect("quartiers:people", slug)
     page = Paginator(selectors.people_of(found), 60).get_page(request.GET.get("page"))
-    context = {"space": found, "page": page, "form": form, "manages": may}
+    context = {"space": found, "page": page, "form": form, "manages": may, "animates": animates(request.user)}
     return render(request, "quartiers/people.html", context, status=422 if form.errors else 200)
 
 
-def _added(request: HttpRequest, space: Any, form: AddPersonForm) -> bool:
+def _added(request: HttpRequest, space: Space, form: AddPersonForm) -> bool:
     try:
         person = services.add(space, form.cleaned_data["email"])
     except QuartiersError as error:
@@ -95,17 +96,36 @@ def _added(request: HttpRequest, space: Any, form: AddPersonForm) -> bool:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, slug: str, public_id: Any) -> HttpResponse:
+def remove(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """Who manages the space takes somebody out."""
     found = selectors.space_or_404(request.user, slug)
     if not manages(request.user, found):
         raise PermissionDenied
-    member = Membership.objects.filter(space=found, person__public_id=public_id).select_related("person").first()
-    if member is None:
-        raise Http404
+    member = _member_or_404(found, public_id)
     services.remove(found, member.person)
     messages.success(request, f"{member.person} n’est plus dans l’espace.")
     return redirect("quartiers:people", slug) if reads(request.user, found) else redirect("quartiers:index")
+
+
+@login_required
+@require_POST
+def appoint(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """Animators say who answers for a space; the same button takes it back."""
+    found = selectors.space_or_404(request.user, slug)
+    if not animates(request.user):
+        raise PermissionDenied
+    member = _member_or_404(found, public_id)
+    services.appoint(found, member.person, not member.is_owner)
+    now = "n’est plus" if member.is_owner else "est"
+    messages.success(request, f"{member.person} {now} responsable de l’espace.")
+    return redirect("quartiers:people", slug)
+
+
+def _member_or_404(space: Space, public_id: UUID) -> Membership:
+    member = Membership.objects.filter(space=space, person__public_id=public_id).select_related("person").first()
+    if member is None:
+        raise Http404
+    return member
 
 
 @login_required
@@ -119,10 +139,12 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Leave it; what one wrote stays."""
+    """Leave it; what one wrote stays. From a closed space one doesn't come back alone: its page asks once."""
     found = selectors.space_or_404(request.user, slug)
+    if request.method != "POST":
+        return render(request, "quartiers/leave.html", {"space": found})
     services.leave(found, person_of(request))
     messages.success(request, f"Vous avez quitté «\u202f{found}\u202f». Ce que vous y avez écrit reste.")
     return redirect(found) if reads(request.user, found) else redirect("quartiers:index")
@@ -150,9 +172,7 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
     found = selectors.space_or_404(request.user, slug) if slug else None
     form = SpaceForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        services.forget_tokens(request.user)
-        return redirect(saved)
+        return redirect(services.shape(form.instance, form.cleaned_data["themes"], request.user))
     return render(
         request, "quartiers/space_form.html", {"form": form, "space": found}, status=422 if form.errors else 200
     )

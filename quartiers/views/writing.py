@@ -12,18 +12,19 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
+from portal.core.words import hour_words
 from quartiers import selectors
 from quartiers.forms import FORMS, TitledForm
 from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.drafts import save_draft
-from quartiers.services.errors import OtherTabError
-from quartiers.services.files import MOST_FILES, attach
+from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError
+from quartiers.services.files import MOST_FILES, NOT_KEPT, attach
 from quartiers.views.drafts import typed_in
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
-KEPT = "Ce que vous avez écrit est gardé."
+TAKEN_BACK = "Vous avez retiré ce texte. Le voici à nouveau, en brouillon\u202f: publiez-le si vous le voulez."
 
 
 @login_required
@@ -36,26 +37,39 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, space, kind, _fresh_form(request, space, kind))
     form = FORMS[kind](request.POST, request.FILES)
-    valid = form.is_valid()
+    form.is_valid()
     token = form.cleaned_data.get("token")
     if token is None:
         return redirect("quartiers:write", slug, kind)
-    if (
-        known := Post.objects.filter(token=token, author=person_of(request), deleted_at=None)
-        .select_related("space")
-        .first()
-    ):
+    if known := _published(request, token):
         return redirect(known)
-    draft = _keep(request, space, kind, form, token)
-    if draft is None:
-        form = _other_draft(form)
-        return _show(request, space, kind, form, 409)
+    try:
+        draft = _keep(request, space, kind, form, token)
+    except (OtherTabError, PublishedError) as error:
+        return _not_this_draft(request, space, kind, form, token, error)
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
-        messages.success(request, f"Brouillon gardé à {localtime(draft.saved_at):%H:%M}.")
+        messages.success(request, f"Brouillon gardé à {hour_words(localtime(draft.saved_at))}.")
         return redirect(f"{request.path}?brouillon={draft.public_id}")
-    if not valid:
+    if form.errors:
         return _show(request, space, kind, _at(form, draft), 422, draft)
     return _publish(request, space, kind, form, draft)
+
+
+def _published(request: HttpRequest, token: UUID) -> Post | None:
+    """What this form has become already, while it can be read."""
+    mine = Post.objects.visible_to(request.user).filter(token=token, author=person_of(request))
+    return mine.select_related("space").first()
+
+
+def _not_this_draft(
+    request: HttpRequest, space: Space, kind: str, form: TitledForm, token: UUID, error: QuartiersError
+) -> HttpResponse:
+    """The first of two clicks has just published it; or else the words become a draft of their own, and it says why."""
+    if known := _published(request, token):
+        return redirect(known)
+    taken_back = Post.objects.filter(token=token, author=person_of(request)).exclude(deleted_at=None)
+    form.add_error(None, TAKEN_BACK if taken_back.exists() else str(error))
+    return _show(request, space, kind, _other_draft(form), 409)
 
 
 def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, draft: Draft) -> HttpResponse:
@@ -70,19 +84,18 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
     return redirect(post)
 
 
-def _keep(request: HttpRequest, space: Space, kind: str, form: TitledForm, token: UUID) -> Draft | None:
-    """The draft with what was typed, and the file if it is one that can be kept; None when another tab saved since."""
-    try:
-        version = form.cleaned_data.get("version") or 0
-        draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
-    except OtherTabError as error:
-        form.add_error(None, str(error))
-        return None
+def _keep(request: HttpRequest, space: Space, kind: str, form: TitledForm, token: UUID) -> Draft:
+    """The draft with what was typed, and the file if it is one that can be kept. Raises as ``save_draft``."""
+    version = form.cleaned_data.get("version") or 0
+    draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
     file = form.cleaned_data.get("piece")
     if file and draft.attachments.count() >= MOST_FILES:
         form.add_error("piece", f"{MOST_FILES} fichiers au plus.")
     elif file:
-        attach(draft.author, file, form.cleaned_data.get("alt", ""), draft=draft)
+        try:
+            attach(draft.author, file, form.cleaned_data.get("alt", ""), draft=draft)
+        except OSError:
+            form.add_error("piece", NOT_KEPT)
     return draft
 
 

@@ -99,11 +99,11 @@ def test_a_discussion_closed_meanwhile_gives_the_words_back(quarter, as_):
     assert "Trop tard</textarea>" in client.get(post.get_absolute_url()).content.decode()
 
 
-def test_a_giant_paste_is_kept_in_part_and_says_so_and_an_emptied_draft_is_not_shown(quarter, as_):
+def test_a_giant_paste_is_kept_whole_and_an_emptied_draft_is_not_shown(quarter, as_):
     post, token = quarter.post(), uuid4()
     client = as_(quarter.outsider)
-    assert "trop long" in keep(client, post, token, text="a " * 50_000).json()["saved"]
-    assert len(Draft.objects.get().fields["text"]) == 12_000
+    assert "Brouillon gardé" in keep(client, post, token, text="a " * 50_000).json()["saved"]
+    assert len(Draft.objects.get().fields["text"]) == 100_000
     assert keep(client, post, token, 1, text="").status_code == 200
     assert "Un brouillon" not in client.get("/quartiers/chantiers/").content.decode()
     assert "Brouillon gardé" not in client.get(post.get_absolute_url()).content.decode()

@@ -91,7 +91,7 @@ def test_a_giant_paste_in_a_post_is_refused_in_words_and_kept_as_a_draft(quarter
     answer = as_(quarter.member).post("/quartiers/chantiers/ecrire/question/", giant)
     assert answer.status_code == 422
     assert "trop long" in answer.content.decode()
-    assert len(Draft.objects.get().fields["text"]) == 12_000
+    assert len(Draft.objects.get().fields["text"]) == 400_000
 
 
 def test_numbers_and_versions_that_make_no_sense_are_refused_without_an_error_page(quarter, as_):

@@ -5,9 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from PIL import Image
 
 from quartiers.models import Attachment, Comment, Post
+from quartiers.services import posts
+from quartiers.services.files import attach
 
 WRITE = "/quartiers/chantiers/ecrire/message/"
 
@@ -95,3 +99,39 @@ def test_another_name_for_a_file_is_unknown(quarter, as_):
     send(as_(quarter.member), photo())
     address = Attachment.objects.get().get_absolute_url()
     assert as_(quarter.member).get(address.replace("hall", "autre")).status_code == 404
+
+
+def test_bytes_go_only_once_it_is_sure_that_their_row_has_gone(quarter, django_capture_on_commit_callbacks):
+    post = quarter.post()
+    piece = attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), post=post)
+    stored, name = piece.file.storage, piece.file.name
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        posts.delete(post)
+        transaction.set_rollback(True)
+    assert stored.exists(name)
+    assert Attachment.objects.count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        posts.delete(post)
+    assert not stored.exists(name)
+
+
+def test_a_full_disk_publishes_no_answer_without_its_file_and_says_so(quarter, as_, monkeypatch):
+    post = quarter.post()
+    data = {"text": "Avec une photo.", "token": uuid4()}
+    client = as_(quarter.outsider)
+    with monkeypatch.context() as patch:
+        patch.setattr(FieldFile, "save", full_disk)
+        refused = client.post(post.get_absolute_url(), data | {"piece": photo()})
+        draft = send(client, photo())
+    for response in (refused, draft):
+        assert response.status_code in (422, 503)
+        assert "n’a pas pu être gardé" in response.content.decode()
+    assert "Avec une photo." in refused.content.decode()
+    assert not Comment.objects.exists()
+    assert Post.objects.count() == 1
+    assert client.post(post.get_absolute_url(), data | {"piece": photo()}).status_code == 302
+    assert Comment.objects.get().attachments.count() == 1
+
+
+def full_disk(*args, **kwargs):
+    raise OSError(28, "No space left on device")

@@ -2,6 +2,7 @@
 
 from quartiers.models import Membership, Space
 from quartiers.selectors import new_in_my_spaces
+from tests import factories
 
 
 def test_one_joins_and_leaves_an_open_space_and_sees_who_is_in_it(quarter, as_):
@@ -62,3 +63,39 @@ def test_who_is_about_to_write_reads_who_will_read_it_animators_too(quarter, as_
     for path in ("/quartiers/referents/", "/quartiers/referents/ecrire/question/"):
         assert "les personnes de cet espace et l’animation du réseau" in client.get(path).content.decode()
     assert "lu par les membres du réseau" in client.get("/quartiers/chantiers/ecrire/question/").content.decode()
+
+
+def test_a_closed_space_has_somebody_who_answers_for_it_and_animators_name_others(quarter, as_):
+    client = as_(quarter.animator)
+    data = {"title": "Nouveau", "slug": "nouveau", "purpose": "Essai.", "kind": "reserve"}
+    client.post("/quartiers/nouvel-espace/", data)
+    assert Membership.objects.get(space__slug="nouveau").is_owner
+    client.post("/quartiers/nouveau/personnes/", {"email": quarter.insider.email})
+    named = f"/quartiers/nouveau/personnes/{quarter.insider.public_id}/responsable/"
+    assert as_(quarter.insider).post(named).status_code == 403
+    for answers in (True, False):
+        page = client.post(named, follow=True).content.decode()
+        assert page.count("Responsable de l’espace") == 1 + answers
+        added = as_(quarter.insider).post("/quartiers/nouveau/personnes/", {"email": quarter.member.email})
+        assert added.status_code == (302 if answers else 403)
+
+
+def test_leaving_a_closed_space_is_asked_once_and_an_open_one_is_left_at_once(quarter, as_):
+    client = as_(quarter.insider)
+    page = client.get("/quartiers/referents/").content.decode()
+    assert 'href="/quartiers/referents/quitter/"' in page
+    assert 'action="/quartiers/referents/quitter/"' not in page
+    assert 'action="/quartiers/chantiers/quitter/"' in client.get("/quartiers/chantiers/").content.decode()
+    assert "Vous ne lirez plus cet espace" in client.get("/quartiers/referents/quitter/").content.decode()
+    assert Membership.objects.filter(space=quarter.closed, person=quarter.insider).exists()
+    client.post("/quartiers/referents/quitter/")
+    assert client.get("/quartiers/referents/").status_code == 404
+
+
+def test_the_new_themes_of_a_space_are_those_of_its_posts_at_once(quarter, as_):
+    quarter.post(title="Le saule")
+    theme = factories.theme("copropriete", "Copropriété")
+    data = {"title": "Chantiers", "slug": "chantiers", "purpose": "Les chantiers.", "kind": "thematique"}
+    as_(quarter.animator).post("/quartiers/chantiers/reglages/", data | {"themes": [theme.pk]})
+    found = as_(quarter.member).get("/recherche/?q=saule&format=json").json()
+    assert [facet["key"] for facet in found["facets"]["theme"]] == ["copropriete"]

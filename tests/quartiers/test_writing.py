@@ -6,6 +6,7 @@ import pytest
 
 from quartiers.models import Comment, Draft, Membership, Post
 from quartiers.services import moderation, posts
+from quartiers.services.drafts import save_draft
 
 WRITE = "/quartiers/chantiers/ecrire/question/"
 
@@ -162,18 +163,66 @@ def test_a_locked_discussion_takes_no_answer_and_gives_the_text_back(quarter, as
 
 
 @pytest.mark.parametrize("parent", ["0123456789", "x", "' or 1"])
-def test_a_guessed_parent_is_refused(quarter, as_, parent):
+def test_an_answer_to_an_answer_that_is_none_answers_the_discussion(quarter, as_, parent):
     post = quarter.post()
     data = {"text": "Texte.", "token": uuid4(), "parent": parent}
-    assert as_(quarter.member).post(post.get_absolute_url(), data).status_code == 404
-    assert not Comment.objects.exists()
+    assert as_(quarter.member).post(post.get_absolute_url(), data).status_code == 302
+    assert Comment.objects.get().parent is None
 
 
-def test_an_answer_to_an_answer_of_another_post_is_refused(quarter, as_):
+def test_an_answer_to_an_answer_of_another_post_stays_in_this_one(quarter, as_):
     elsewhere = quarter.answer(quarter.post(), quarter.member)
     post = quarter.post()
     data = {"text": "Texte.", "token": uuid4(), "parent": elsewhere.key}
-    assert as_(quarter.member).post(post.get_absolute_url(), data).status_code == 404
+    as_(quarter.member).post(post.get_absolute_url(), data)
+    assert Comment.objects.get(post=post).parent is None
+
+
+def test_an_answer_is_not_lost_when_the_one_it_replies_to_is_hidden_meanwhile(quarter, as_):
+    post = quarter.post()
+    above = quarter.answer(post, quarter.insider)
+    moderation.hide(quarter.moderator, post, above, "Un nom.", mail=False)
+    data = {"text": "Je réponds.", "token": uuid4(), "parent": above.key}
+    page = as_(quarter.outsider).post(post.get_absolute_url(), data, follow=True).content.decode()
+    assert "Je réponds." in page
+    assert "la vôtre s’adresse à tous" in page
+
+
+def test_a_form_sent_again_after_its_post_was_taken_back_gives_the_words_back(quarter, as_):
+    client, sent = as_(quarter.member), form()
+    address = client.post(WRITE, sent)["Location"]
+    client.post(f"{address}supprimer/")
+    again = client.post(WRITE, sent)
+    assert again.status_code == 409
+    text = again.content.decode()
+    assert "Vous avez retiré ce texte" in text
+    assert "Une question longue." in text
+    assert str(sent["token"]) not in text
+
+
+def test_the_second_of_two_clicks_is_the_same_post_even_when_the_first_is_not_done(quarter, as_):
+    client, sent = as_(quarter.member), form()
+    save_draft(
+        sent["token"],
+        quarter.member,
+        quarter.open,
+        "question",
+        {"title": sent["title"], "text": sent["text"], "alt": ""},
+        0,
+    )
+    assert client.post(WRITE, sent)["Location"] == client.post(WRITE, sent)["Location"]
+    assert Post.objects.count() == 1
+
+
+def test_a_draft_too_long_to_be_published_is_kept_whole(quarter, as_):
+    client, long = as_(quarter.member), "mot " * 5_000
+    response = client.post(WRITE, form(text=long, draft="1"))
+    assert Draft.objects.get().fields["text"] == long
+    assert long.strip() in client.get(response["Location"]).content.decode()
+    draft = Draft.objects.get()
+    refused = client.post(WRITE, form(draft.public_id, draft.version, text=long))
+    assert refused.status_code == 422
+    assert "trop long" in refused.content.decode()
 
 
 def test_publishing_twice_by_the_service_is_one_row(quarter):
