@@ -1,4 +1,4 @@
-"""The deployment samples agree with the code. They aren't run: docs/operations.md calls them untested."""
+"""The deployment samples agree with the code. Units and containers aren't run: docs/operations.md calls them untested."""
 
 import re
 import shutil

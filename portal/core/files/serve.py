@@ -4,6 +4,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
@@ -36,7 +37,8 @@ def serve_private(
         response = HttpResponseNotModified()
     elif settings.PORTAL_ACCEL_PREFIX:
         response = HttpResponse(content_type=content_type)
-        response["X-Accel-Redirect"] = settings.PORTAL_ACCEL_PREFIX + name
+        # Percent-encoded: a header carries no other letters than ASCII to nginx.
+        response["X-Accel-Redirect"] = settings.PORTAL_ACCEL_PREFIX + quote(name)
     else:
         response = _bytes(_range_header(request, etag), file, size, content_type)
     response["ETag"] = etag
