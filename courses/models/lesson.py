@@ -1,4 +1,4 @@
-"""A lesson: one thing at a time. For members unless its editor says otherwise, also below a public course."""
+"""A lesson: one thing at a time. For members unless its editor says otherwise of it, also below a public course."""
 
 import uuid
 from typing import Any, ClassVar

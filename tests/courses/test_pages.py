@@ -4,7 +4,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from courses import services
-from courses.models import LessonPage, Statement
+from courses.models import CoursePage, LessonPage, Statement
 from portal.accounts import personal
 from portal.core.publishing.guards import ChangeRefused
 from tests import factories
@@ -108,3 +108,42 @@ def test_a_lesson_below_a_restricted_course_adds_no_second_rule(client):
     assert client.get(page.url).status_code == 404
     client.force_login(factories.person(groups=(factories.reader_group(),)))
     assert client.get(page.url).status_code == 200
+
+
+def opened(page, client):
+    """What a visitor and a member get of this lesson now."""
+    address = LessonPage.objects.get(pk=page.pk).url
+    client.logout()
+    visitor = client.get(address).status_code
+    client.force_login(factories.person())
+    return visitor, client.get(address).status_code
+
+
+def test_a_course_opened_to_all_leaves_its_lessons_to_members(client):
+    above = course()
+    rule = factories.restrict(above, factories.reader_group())
+    page = lesson(above)
+    assert opened(page, client) == (404, 404)
+    rule.delete()
+    assert opened(page, client) == (302, 200)
+    page.view_restrictions.all().delete()
+    assert opened(page, client) == (200, 200)
+
+
+def test_a_lesson_that_leaves_a_restricted_course_is_for_members_and_one_that_was_for_all_stays_so(client):
+    closed, free, other = course("reserve"), course(), course("autre")
+    factories.restrict(closed, factories.reader_group())
+    kept, shown = lesson(closed), lesson(free, "le-hall")
+    shown.view_restrictions.all().delete()
+    for page in (kept, shown):
+        LessonPage.objects.get(pk=page.pk).move(CoursePage.objects.get(pk=other.pk), pos="last-child")
+    assert opened(kept, client) == (302, 200)
+    assert opened(shown, client) == (200, 200)
+
+
+def test_a_restricted_course_is_deleted_with_its_lessons():
+    above = course()
+    factories.restrict(above, factories.reader_group())
+    lesson(above)
+    CoursePage.objects.get(pk=above.pk).delete()
+    assert not LessonPage.objects.exists()

@@ -49,8 +49,17 @@ def _alias_made(sender: Any, instance: Any, created: bool = False, **kwargs: Any
         services.reproject([instance.pk])
 
 
-def _restricted(sender: Any, instance: PageViewRestriction, action: str = "", **kwargs: Any) -> None:
-    if action.startswith("pre_"):
+def goes_with_its_page(origin: Any) -> bool:
+    """Whether a rule is deleted because its page is: ``origin`` is Django's word for what the deletion began with."""
+    return origin is not None and getattr(origin, "model", type(origin)) is not PageViewRestriction
+
+
+def _restricted(
+    sender: Any, instance: PageViewRestriction, action: str = "", origin: Any = None, **kwargs: Any
+) -> None:
+    if action.startswith("pre_") or goes_with_its_page(
+        origin
+    ):  # then half of the pages are gone, and tell it themselves
         return
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
