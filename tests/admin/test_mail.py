@@ -84,7 +84,7 @@ def test_what_the_mail_server_refuses_stays_and_is_asked_again(settings: Any) ->
     kept = OutgoingMail.objects.get()
     assert (kept.attempts, kept.taken_at) == (1, None)
     settings.PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
-    OutgoingMail.objects.update(created_at=timezone.now() - TAKEN_FOR)
+    OutgoingMail.objects.update(next_try=timezone.now())
     from django_tasks_db.models import DBTaskResult
 
     DBTaskResult.objects.all().delete()

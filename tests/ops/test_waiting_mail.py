@@ -1,11 +1,13 @@
 """What waits to be sent: sealed, bounded in time, asked again, written with what it is about."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import send_mail
 from django.core.management import call_command
@@ -16,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.accounts import services
 from portal.accounts.services.invitations import FIRST_TRY, Invitee
 from portal.core.tasks import drain
-from portal.core.tasks.mail import KEPT_FOR, MOST_ATTEMPTS, TAKEN_FOR
+from portal.core.tasks.mail import KEPT_FOR, TAKEN_FOR
 from portal.core.tasks.models import OutgoingMail
 from portal.core.tasks.seal import CannotOpen, seal, unseal
 from tests.accounts.factories import administrator
@@ -75,20 +77,38 @@ def test_closing_an_account_passes_over_mails_that_no_longer_open(settings: Any)
     assert not OutgoingMail.objects.filter(pk=mine.pk).exists()
 
 
-@pytest.mark.parametrize(
-    "hopeless", [{"attempts": MOST_ATTEMPTS}, {"created_at": timezone.now() - KEPT_FOR - timedelta(minutes=1)}]
-)
-def test_what_could_not_leave_is_given_up_and_counted(hopeless: dict[str, Any], caplog: Any) -> None:
-    late = {"created_at": timezone.now() - timedelta(days=1)}
+def test_what_could_not_leave_is_given_up_and_counted(caplog: Any) -> None:
     old, young = write("vieux"), write("jeune")
     DBTaskResult.objects.all().delete()
-    OutgoingMail.objects.filter(pk=young.pk).update(**late)
-    OutgoingMail.objects.filter(pk=old.pk).update(**{**late, **hopeless})
+    OutgoingMail.objects.update(next_try=timezone.now())
+    OutgoingMail.objects.filter(pk=old.pk).update(created_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
     with caplog.at_level(logging.WARNING, "portal.operations"):
         assert told() == "1 redemandé, 1 abandonné"
     assert list(OutgoingMail.objects.all()) == [young]
     assert "mails given up: 1" in caplog.text
     assert "example.org" not in caplog.text
+
+
+@pytest.mark.parametrize(("hours", "arrives"), [(2, True), (12, True), (49, False)])
+def test_a_mail_server_that_is_away_for_a_night_loses_no_mail(settings: Any, hours: int, arrives: bool) -> None:
+    """As the timer does: every five minutes, with a worker beside it."""
+    passages, back, tried = timedelta(minutes=5), timedelta(hours=hours), set()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        start = timezone.now()
+        write()
+        settings.PORTAL_EMAIL_TRANSPORT = "tests.admin.test_mail.BrokenTransport"
+        while timezone.now() - start < back + timedelta(hours=5):
+            if timezone.now() - start >= back:
+                settings.PORTAL_EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+            with suppress(ConnectionError):
+                drain()
+            tried.update(OutgoingMail.objects.values_list("attempts", flat=True))
+            DBTaskResult.objects.all().delete()
+            told()
+            clock.shift(passages)
+    assert [message.subject for message in mail.outbox] == (["Votre lien"] if arrives else [])
+    assert not OutgoingMail.objects.exists()
+    assert max(tried) < 20, "it is asked less and less often"
 
 
 def test_a_mail_that_is_being_sent_is_not_given_up_under_the_worker() -> None:
@@ -101,7 +121,7 @@ def test_a_mail_that_is_being_sent_is_not_given_up_under_the_worker() -> None:
 
 def test_asking_again_does_not_pile_up_while_no_worker_runs() -> None:
     write()
-    OutgoingMail.objects.update(created_at=timezone.now() - TAKEN_FOR)
+    OutgoingMail.objects.update(next_try=timezone.now())
     for _ in range(3):
         told()
     assert DBTaskResult.objects.count() == 1

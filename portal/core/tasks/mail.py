@@ -19,13 +19,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from portal.core.tasks.models import OutgoingMail
+from portal.core.tasks.models import FIRST_WAIT, OutgoingMail
 from portal.core.tasks.services import after_commit, waiting_for
 
 FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 TAKEN_FOR = timedelta(minutes=10)
-FIRST_TRY = timedelta(minutes=2)
-MOST_ATTEMPTS = 20
+LONGEST_WAIT = timedelta(hours=4)
 KEPT_FOR = timedelta(days=2)
 
 logger = logging.getLogger("portal.operations")
@@ -65,7 +64,10 @@ def unpack(content: dict[str, Any]) -> EmailMultiAlternatives:
 
 @task()
 def send_outgoing_mail(mail_id: int) -> None:
-    """Send one mail, once. It is taken first, so that two workers don't both send it; a failure leaves it for later."""
+    """Send one mail, once. It is taken first, so that two workers don't both send it.
+
+    A failure leaves it for later: each wait is twice the one before, and four hours at most.
+    """
     now = timezone.now()
     if not OutgoingMail.objects.filter(_free(now), pk=mail_id).update(taken_at=now, attempts=F("attempts") + 1):
         return
@@ -73,25 +75,25 @@ def send_outgoing_mail(mail_id: int) -> None:
     try:
         get_connection(settings.PORTAL_EMAIL_TRANSPORT).send_messages([unpack(mail.content)])
     except Exception:
-        OutgoingMail.objects.filter(pk=mail_id).update(taken_at=None)
+        wait = min(FIRST_WAIT * 2 ** (mail.attempts - 1), LONGEST_WAIT)
+        OutgoingMail.objects.filter(pk=mail_id).update(taken_at=None, next_try=timezone.now() + wait)
         raise
     mail.delete()
 
 
 def give_up_outgoing_mail() -> int:
-    """Delete what failed too often or has waited too long: it may hold a link that signs in. Returns how many."""
+    """Delete what has waited too long: it may hold a link that signs in. Returns how many."""
     now = timezone.now()
-    hopeless = Q(attempts__gte=MOST_ATTEMPTS) | Q(created_at__lt=now - KEPT_FOR)
-    given_up, _ = OutgoingMail.objects.filter(_free(now), hopeless).delete()
+    given_up, _ = OutgoingMail.objects.filter(_free(now), created_at__lt=now - KEPT_FOR).delete()
     if given_up:
         logger.warning("mails given up: %d", given_up)
     return given_up
 
 
 def retry_outgoing_mail() -> int:
-    """Ask again for what could not be sent. Returns how many."""
+    """Ask again for what could not be sent, when its time has come. Returns how many."""
     now = timezone.now()
-    waiting = OutgoingMail.objects.filter(_free(now), attempts__lt=MOST_ATTEMPTS, created_at__lt=now - FIRST_TRY)
+    waiting = OutgoingMail.objects.filter(_free(now), next_try__lte=now)
     asked = waiting_for(send_outgoing_mail)
     ids = [pk for pk in waiting.values_list("pk", flat=True) if (pk,) not in asked]
     for pk in ids:

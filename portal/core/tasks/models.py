@@ -1,10 +1,14 @@
 """What waits to be sent. A mail is kept until it has left or was given up, then forgotten."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from portal.core.tasks.seal import seal, unseal
+
+FIRST_WAIT = timedelta(minutes=2)
 
 
 class OutgoingMailManager(models.Manager["OutgoingMail"]):
@@ -12,7 +16,7 @@ class OutgoingMailManager(models.Manager["OutgoingMail"]):
 
     def write(self, content: dict[str, Any]) -> "OutgoingMail":
         """Keep a mail, sealed: it may hold a code or a link that signs in."""
-        return self.create(sealed=seal(content))
+        return self.create(sealed=seal(content), next_try=timezone.now() + FIRST_WAIT)
 
 
 class OutgoingMail(models.Model):
@@ -22,6 +26,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     taken_at = models.DateTimeField(null=True, blank=True)
+    next_try = models.DateTimeField()
 
     objects = OutgoingMailManager()
 
