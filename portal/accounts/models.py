@@ -82,6 +82,7 @@ class User(AbstractUser):
     region = models.CharField("région", max_length=30, choices=Region, blank=True)
     sort_name = models.CharField(max_length=310, blank=True, editable=False, db_index=True)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    closed_at = models.DateTimeField("fermée le", null=True, editable=False)
     erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
     USERNAME_FIELD = "email"

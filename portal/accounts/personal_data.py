@@ -70,12 +70,18 @@ class AccountData(PersonalData):
         old = Invitation.objects.filter(accepted_at=None, expires_at__lt=now - INVITATIONS_KEPT)
         invitations = old.count()
         old.delete()
+        note_closed_accounts(now)
         gone = User.objects.filter(is_active=False, is_superuser=False, erased_at=None)
-        closed = gone.filter(Q(last_login=None) | Q(last_login__lt=now - CLOSED_ACCOUNTS_KEPT))
-        people = list(closed.filter(date_joined__lt=now - CLOSED_ACCOUNTS_KEPT))
+        people = list(gone.filter(closed_at__lt=now - CLOSED_ACCOUNTS_KEPT))
         for person in people:
             erase(person, keep_posts=True)
         return {"invitations restées sans réponse": invitations, "comptes fermés": len(people)}
+
+
+def note_closed_accounts(now: datetime.datetime) -> None:
+    """Accounts that the admin's own list closed or reopened, where no service of ours writes the day."""
+    User.objects.filter(is_active=False, closed_at=None).update(closed_at=now)
+    User.objects.filter(is_active=True).exclude(closed_at=None).update(closed_at=None)
 
 
 def _profile(person: User) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -17,7 +18,9 @@ from guides.models import Feedback
 from portal.accounts.models import Invitation, User
 from portal.accounts.personal import KEPT, answered_for, erase
 from portal.accounts.personal import services as personal
+from portal.accounts.services.people import deactivate_person, reactivate_person
 from tests import factories
+from tests.accounts.factories import with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -167,9 +170,8 @@ def test_an_erased_person_is_in_no_list_and_does_not_come_back():
 def test_retention_erases_old_invitations_and_closed_accounts_and_leaves_the_others(capsys):
     now = timezone.now()
     years = datetime.timedelta(days=4 * 365)
-    closed = factories.person("ancien@example.org", first_name="Awa", is_active=False, last_login=now - years)
-    User.objects.filter(pk=closed.pk).update(date_joined=now - years)
-    recent = factories.person("recent@example.org", first_name="Bruno", is_active=False, last_login=now)
+    closed = factories.person("ancien@example.org", first_name="Awa", is_active=False, closed_at=now - years)
+    recent = factories.person("recent@example.org", first_name="Bruno", is_active=False, closed_at=now)
     for email, expired in (("vieille@example.org", now - years), ("neuve@example.org", now)):
         Invitation.objects.create(email=email, expires_at=expired, secret_digest=email)
 
@@ -179,3 +181,33 @@ def test_retention_erases_old_invitations_and_closed_accounts_and_leaves_the_oth
     assert User.objects.get(pk=closed.pk).first_name == ""
     assert User.objects.get(pk=recent.pk).first_name == "Bruno"
     assert list(Invitation.objects.values_list("email", flat=True)) == ["neuve@example.org"]
+
+
+def test_an_account_that_slept_for_years_can_be_reopened_once_it_is_closed():
+    years_ago = timezone.now() - datetime.timedelta(days=4 * 365)
+    animator, person = with_role("Animateurs"), factories.person(first_name="Awa", last_login=years_ago)
+    User.objects.filter(pk=person.pk).update(date_joined=years_ago)
+
+    deactivate_person(animator, person)
+    call_command("retain")
+    reactivate_person(animator, person)
+
+    person.refresh_from_db()
+    assert (person.first_name, person.is_active, person.closed_at) == ("Awa", True, None)
+
+
+def test_an_account_closed_in_the_admin_counts_from_the_day_that_it_is_seen():
+    years = datetime.timedelta(days=4 * 365)
+    closed = factories.person(first_name="Awa", is_active=False)
+    opened = factories.person(first_name="Bruno", closed_at=timezone.now() - years)
+
+    call_command("retain")
+    for person in (closed, opened):
+        person.refresh_from_db()
+    assert closed.closed_at is not None
+    assert opened.closed_at is None
+    with time_machine.travel(timezone.now() + years):
+        call_command("retain")
+
+    assert User.objects.get(pk=closed.pk).first_name == ""
+    assert User.objects.get(pk=opened.pk).first_name == "Bruno"

@@ -120,6 +120,9 @@ def test_an_animator_reaches_neither_administrators_nor_editors_nor_themselves()
         with pytest.raises(NotAllowed):
             services.deactivate_person(animator, person)
         assert User.objects.get(pk=person.pk).is_active
+    with pytest.raises(NotAllowed):
+        services.change_groups(animator, animator, [], None)
+    assert animator.groups.exists()
     member = UserFactory()
     services.deactivate_person(animator, member)
     assert not User.objects.get(pk=member.pk).is_active

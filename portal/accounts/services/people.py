@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from portal.accounts.models import Organisation, User
 from portal.accounts.roles import grantable_groups, role_groups
@@ -29,14 +30,14 @@ def deactivate_person(by: User, person: User) -> None:
 def reactivate_person(by: User, person: User) -> None:
     """Open the account again; the person signs in anew. Raises NotAllowed as ``deactivate_person`` does."""
     check_reach(by, person)
-    User.objects.filter(pk=person.pk).update(is_active=True)
-    person.refresh_from_db(fields=["is_active"])
+    User.objects.filter(pk=person.pk).update(is_active=True, closed_at=None)
+    person.refresh_from_db(fields=["is_active", "closed_at"])
 
 
 @transaction.atomic
 def change_groups(by: User, person: User, groups: Iterable[Group], organisation: Organisation | None) -> None:
     """Set the groups that ``by`` may grant, keep the person's others, and set the landlord. Raises NotAllowed."""
-    check_reach(by, person, itself=True)
+    check_reach(by, person)
     groups = list(groups)
     check_grant(by, groups)
     kept = person.groups.exclude(pk__in=grantable_groups(by).values("pk"))
@@ -45,12 +46,12 @@ def change_groups(by: User, person: User, groups: Iterable[Group], organisation:
     withdraw_unvouched(User.objects.get(pk=person.pk))
 
 
-def check_reach(by: User, person: User, *, itself: bool = False) -> None:
+def check_reach(by: User, person: User) -> None:
     """Raises NotAllowed when ``person`` is ``by``, or holds a right that ``by`` could not have granted."""
-    if person.pk == by.pk and (not itself or person.is_superuser):
+    if person.pk == by.pk:
         raise NotAllowed("Vous ne pouvez pas changer ainsi votre propre compte.")
     if person.erased_at:
-        raise NotAllowed("Ce compte a été effacé par la personne. Il ne revient pas.")
+        raise NotAllowed("Ce compte a été effacé. Il ne revient pas.")
     if by.is_superuser:
         return
     beyond = person.groups.filter(pk__in=role_groups().values("pk")).exclude(pk__in=grantable_groups(by).values("pk"))
@@ -63,12 +64,14 @@ def close_account(person: User) -> None:
     """End the sessions that are known by name (the epoch takes care of any other), drop the waiting mails, and take back
     the invitations that this person sent and nobody has accepted.
     """
-    User.objects.filter(pk=person.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
+    User.objects.filter(pk=person.pk).update(
+        is_active=False, closed_at=timezone.now(), session_epoch=F("session_epoch") + 1
+    )
     drop_waiting_mails(person)
     withdraw_unvouched(person)
     for session in UserSession.objects.filter(user=person):
         session.end()
-    person.refresh_from_db(fields=["is_active", "session_epoch"])
+    person.refresh_from_db(fields=["is_active", "closed_at", "session_epoch"])
 
 
 def drop_waiting_mails(person: User) -> None:
