@@ -1,5 +1,7 @@
 /* A text saves itself while one types, says so, and says when it can't. What the server hasn't got yet waits in this tab's
    own memory, for the same person only: a reload without network loses nothing. Without this script, nothing is needed. */
+import { memory } from "./tab-memory.js";
+
 const QUIET_MS = 1500;
 const AGAIN_MS = 10000;
 const OFFLINE = "Pas de réseau\u202f: votre texte reste dans cet onglet, un nouvel essai suit.";
@@ -10,7 +12,7 @@ export function start(element) {
   const said = element.querySelector("[data-saved]");
   const token = form.elements.namedItem("token");
   const version = form.elements.namedItem("version");
-  const kept = memory(element.dataset.person, element.dataset.save);
+  const kept = memory("draft", element.dataset.person, element.dataset.save);
   let timer;
   let busy = false;
   let changed = false;
@@ -117,28 +119,4 @@ function fill(form, found) {
   if (!fields.some((field) => field.type !== "hidden" && field.value !== found[field.name])) return false;
   for (const field of fields) field.value = found[field.name];
   return true;
-}
-
-/* This tab's memory for one person and one form; another person's is thrown away. */
-function memory(person, place) {
-  const mine = `draft:${person}:`;
-  const key = mine + place;
-  try {
-    for (const name of Object.keys(sessionStorage)) {
-      if (name.startsWith("draft:") && !name.startsWith(mine)) sessionStorage.removeItem(name);
-    }
-  } catch {
-    return { read: () => null, write: () => undefined, forget: () => undefined };
-  }
-  return {
-    read: () => JSON.parse(sessionStorage.getItem(key) ?? "null"),
-    write: (value) => {
-      try {
-        sessionStorage.setItem(key, JSON.stringify(value));
-      } catch {
-        /* Full: the server's copy remains. */
-      }
-    },
-    forget: () => sessionStorage.removeItem(key),
-  };
 }

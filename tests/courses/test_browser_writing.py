@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from courses import services
 from courses.models import Attempt, LessonPage
+from portal.accounts.models import User
 from portal.accounts.roles import EDITORS
 from portal.core.publishing.workflow import ensure_review_workflow
 from tests.accounts.factories import UserFactory, with_role
@@ -90,16 +92,62 @@ def test_an_answer_stays_when_the_network_or_the_session_has_gone(answering: Any
     send = answering.locator("#question-1 button", has_text="Enregistrer")
     answering.context.set_offline(True)
     send.click()
-    answering.get_by_text("vérifiez le réseau").wait_for()
-    answering.context.set_offline(False)
+    answering.get_by_text("pas de réseau").wait_for()
+    answering.get_by_text("gardez cette page ouverte").wait_for()
+    assert answering.get_by_text("Vous pouvez fermer").is_hidden()
     kept = answering.context.cookies()
     answering.context.clear_cookies(name="sessionid")
-    send.click()
+    answering.context.set_offline(False)
     answering.get_by_text("vous n’êtes plus connecté").wait_for()
     assert answering.is_checked("input[value=vrai]")
     answering.context.add_cookies(kept)
     send.click()
     answering.locator("#question-1 .question__why").wait_for()
+    assert answering.get_by_text("Vous pouvez fermer").is_visible()
+
+
+def test_an_answer_given_without_network_goes_by_itself_when_it_is_back(answering: Any) -> None:
+    answering.context.set_offline(True)
+    answering.locator("#question-1 button", has_text="Enregistrer").click()
+    answering.get_by_text("elle partira d’elle-même").wait_for()
+    answering.context.set_offline(False)
+    answering.get_by_text("Votre réponse à la question 1 est partie d’elle-même").wait_for()
+    answering.locator("#question-1 .question__why").wait_for()
+    assert answering.get_by_text("Vous pouvez fermer").is_visible()
+    assert Attempt.objects.count() == 1
+
+
+def test_an_answer_outlives_a_reload_and_never_becomes_another_persons(answering: Any) -> None:
+    lesson_address = LessonPage.objects.get().url
+    answering.route("**/questions/**", lambda route: route.abort())
+    answering.locator("#question-1 button", has_text="Enregistrer").click()
+    answering.get_by_text("elle partira d’elle-même").wait_for()
+    answering.reload()
+    answering.get_by_text("elle partira d’elle-même").wait_for()
+    assert answering.is_checked("input[value=vrai]")
+    other = UserFactory()
+    answering.context.clear_cookies()
+    sign_in(answering, other, lesson_address)
+    answering.unroute("**/questions/**")
+    wait_for_components(answering)
+    assert not answering.is_checked("input[value=vrai]")
+    answering.reload()
+    wait_for_components(answering)
+    assert not Attempt.objects.exists()
+
+
+def test_an_answer_kept_for_a_question_that_was_answered_elsewhere_is_forgotten(answering: Any) -> None:
+    answering.route("**/questions/**", lambda route: route.abort())
+    answering.locator("#question-1 button", has_text="Enregistrer").click()
+    answering.get_by_text("elle partira d’elle-même").wait_for()
+    kept = answering.evaluate("Object.values(sessionStorage)")
+    asked = LessonPage.objects.get()
+    services.answer(User.objects.get(), asked, asked.questions.get(), ["faux"])
+    answering.reload()
+    answering.locator("#question-1 .question__why").wait_for()
+    wait_for_components(answering)
+    assert kept == ['["vrai"]']
+    assert answering.evaluate("sessionStorage.length") == 0
 
 
 def test_who_signed_in_again_elsewhere_answers_without_a_new_page(answering: Any) -> None:
