@@ -100,7 +100,7 @@ def main() -> int:
     """Bring everything up to date; 1 with one line on stderr when npm's files aren't there."""
     if not FONT_FILES.is_dir() and not all(map(is_fresh, [*COPIES.values(), *font_targets()])):
         print(
-            "Front-end packages are missing: run « npm ci », or « make setup ».",
+            "Les paquets du navigateur manquent\u202f: lancez « npm ci » ou « make setup ».",
             file=sys.stderr,
         )
         return 1

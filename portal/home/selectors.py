@@ -47,7 +47,8 @@ class Letter:
 
 
 def home_context(home: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """``cards`` (six fiches), ``keepable``, ``newest`` (search entries by date), ``news``, ``themes``, ``member`` (MemberHome or None).
+    """``cards`` (six fiches), ``keepable``, ``newest`` (search entries by date), ``news``, ``themes``,
+    ``member`` (MemberHome or None).
 
     All of it is what this person may read.
     """

@@ -32,4 +32,4 @@ def database_from_url(url: str) -> dict[str, Any]:
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": 60,
         }
-    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///")
+    raise ImproperlyConfigured("DATABASE_URL commence par postgres:// ou sqlite:///.")

@@ -136,10 +136,11 @@ def test_one_page_that_cannot_be_published_holds_back_no_other(capsys):
     revision = later.get_latest_revision()
     revision.content["slug"] = taken.slug
     revision.save(update_fields=["content"])
+    factories.guide("perime", expire_at=tomorrow)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
-        call_command("publish_scheduled")
+        call_command("run_due")
     good.refresh_from_db()
     later.refresh_from_db()
     assert (good.live, later.live) == (True, False)
-    assert "1 publication refusée" in capsys.readouterr().out
+    assert "publications et retraits prévus\u202f: 1 publiée, 1 retirée, 1 refusée (" in capsys.readouterr().out
     assert not later.revisions.filter(approved_go_live_at__isnull=False).exists()

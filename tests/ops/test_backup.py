@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from portal.home.backups import database
+from portal.home.backups.errors import BackupError
 from portal.settings.database import database_from_url
 
 pytestmark = pytest.mark.xdist_group("backup")  # one pair of instances for the module, not one a process
@@ -166,3 +168,9 @@ def test_a_backup_has_what_is_still_in_the_write_ahead_log(
     subprocess.run(["tar", "-xf", written, "-C", tmp_path, "database"], check=True)
     with closing(sqlite3.connect(tmp_path / "database")) as copy:
         assert copy.execute("SELECT word FROM witness").fetchall() == [("committed",)]
+
+
+@pytest.mark.django_db
+def test_a_copy_of_the_database_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"La base n’a pas pu être copiée|pg_dump a échoué"):
+        database.dump(tmp_path / "absent" / "database")

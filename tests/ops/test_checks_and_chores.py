@@ -93,7 +93,7 @@ def test_what_is_due_is_done_and_told_with_numbers() -> None:
     call_command("run_due", stdout=out)
     told = out.getvalue()
     assert "sessions expirées\u202f: 1 (" in told
-    assert "publications et retraits prévus\u202f: 0 (" in told
+    assert "publications et retraits prévus\u202f: 0 publiée, 0 retirée, 0 refusée (" in told
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     assert len(told.splitlines()) == len(run_due.JOBS)
 

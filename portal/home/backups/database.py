@@ -26,7 +26,7 @@ def make_room() -> None:
 
 
 def dump(target: Path) -> None:
-    """Writes a consistent copy of the running database to ``target``."""
+    """Writes a consistent copy of the running database to ``target``. Raises BackupError."""
     if engine() == "sqlite":
         _dump_sqlite(target)
     else:
@@ -44,12 +44,17 @@ def load(source: Path) -> None:
 
 def _dump_sqlite(target: Path) -> None:
     name = str(connection.settings_dict["NAME"])
-    with (
-        closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=LOCK_SECONDS)) as source,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with (
+            closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=LOCK_SECONDS)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise BackupError(
+            f"La base n’a pas pu être copiée ({error}) : rien n’est gardé. Y a-t-il assez de place ?"
+        ) from error
 
 
 def _load_sqlite(source: Path) -> None:

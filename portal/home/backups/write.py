@@ -61,8 +61,8 @@ def write_archive(folder: Path) -> Written:
         draft = Path(scratch) / "draft.tar"
         copy = Path(scratch) / DATABASE
         database.dump(copy)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             vanished = _fill(draft, copy, manifest)
             os.link(draft, target)
         except FileExistsError as error:

@@ -14,9 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Page, Revision
 
 logger = logging.getLogger("portal.operations")
 
@@ -31,13 +29,6 @@ class Job:
     pending: Callable[[], int] | None = None
 
 
-def publications_due() -> int:
-    """Pages and snippets whose hour has come, in or out."""
-    now = timezone.now()
-    expired = Page.objects.filter(live=True, expire_at__lt=now).count()
-    return Revision.objects.filter(approved_go_live_at__lt=now).count() + expired
-
-
 def task_results() -> int:
     """Results that are kept."""
     return DBTaskResult.objects.finished().count()
@@ -45,7 +36,7 @@ def task_results() -> int:
 
 # Publishing first, so that the check sees it.
 JOBS = (
-    Job("publish_scheduled", (), "publications et retraits prévus", publications_due),
+    Job("publish_scheduled", (), "publications et retraits prévus"),
     Job(
         "prune_db_task_results",
         ("--min-age-days", "14", "--failed-min-age-days", "60"),

@@ -15,6 +15,7 @@ from wagtail.management.commands.publish_scheduled import Command as PublishSche
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from portal.core.publishing.guards import REFUSED, ChangeRefused
+from portal.core.words import counted
 
 
 class Command(PublishScheduled):
@@ -23,15 +24,21 @@ class Command(PublishScheduled):
     def handle(self, *args: Any, **options: Any) -> Any:
         if options["dryrun"]:
             return super().handle(*args, **options)
+        withdrawn = 0
         for thing in expired():
             with transaction.atomic():
                 thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-        for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at"):
-            self.publish(revision)
+            withdrawn += 1
+        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+        published = [self.publish(revision) for revision in due]
+        self.stdout.write(
+            f"{counted(published.count(True), 'publiée', 'publiées')}, {counted(withdrawn, 'retirée', 'retirées')}, "
+            f"{counted(published.count(False), 'refusée', 'refusées')}"
+        )
         return None
 
-    def publish(self, revision: Revision) -> None:
-        """Publish one revision, or say why not and take it off the schedule."""
+    def publish(self, revision: Revision) -> bool:
+        """Publish one revision, or say why not and take it off the schedule. Whether it was published."""
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
@@ -41,6 +48,8 @@ class Command(PublishScheduled):
                 Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
                 log(revision.content_object, REFUSED, user=revision.user, revision=revision, data={"reason": reason})
             self.stdout.write(f"1 publication refusée\u202f: {reason}")
+            return False
+        return True
 
 
 def expired() -> Iterator[Any]:
