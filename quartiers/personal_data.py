@@ -46,17 +46,23 @@ class QuartiersData(PersonalData):
         yield Exported(
             "quartiers/espaces.json", [{"espace": row.space.title, "depuis": row.joined_at} for row in memberships]
         )
+        read = set(Post.objects.visible_to(person).values_list("pk", flat=True))
         written = Post.objects.filter(author=person).select_related("space").order_by("created_at")
         yield Exported("quartiers/publications.json", [_post(post) for post in written])
-        answers = Comment.objects.filter(author=person).select_related("post").order_by("created_at")
-        yield Exported(
-            "quartiers/reponses.json",
-            [{"le": answer.created_at, "texte": answer.text, "masquee_le": answer.hidden_at} for answer in answers],
-        )
+        answers = Comment.objects.filter(author=person).select_related("post__space").order_by("created_at")
+        yield Exported("quartiers/reponses.json", [_answer(answer, read) for answer in answers])
         drafts = Draft.objects.filter(author=person)
         yield Exported("quartiers/brouillons.json", [{"le": row.saved_at, **row.fields} for row in drafts])
         reports = Report.objects.filter(reporter=person)
         yield Exported("quartiers/signalements.json", [{"le": row.created_at, "raison": row.reason} for row in reports])
+        notices = Notice.objects.shown_to(person).select_related("post", "actor")
+        yield Exported("quartiers/avis.json", [_notice(notice) for notice in notices])
+        mails = MailChoice.objects.filter(person=person)
+        yield Exported(
+            "quartiers/mails.json", [{"reponses_et_mentions": row.mails, "signalements": row.reports} for row in mails]
+        )
+        acts = LogLine.objects.filter(actor=person).select_related("post__space")
+        yield Exported("quartiers/moderation.json", [_act(line) for line in acts])
         for attachment in Attachment.objects.filter(owner=person):
             yield Exported(f"quartiers/pieces/{attachment.public_id}-{attachment.filename}", attachment.file)
 
@@ -92,6 +98,23 @@ class QuartiersData(PersonalData):
 def _post(post: Post) -> dict[str, object]:
     words = {name: getattr(post, name) for name in posts.FIELDS}
     return {"espace": post.space.title, "nature": post.get_kind_display(), "le": post.created_at, **words}
+
+
+def _answer(answer: Comment, read: set[int]) -> dict[str, object]:
+    """An answer, and to what: the title is somebody else's, and given while the person may read it."""
+    title = answer.post.title if answer.post_id in read else ""
+    said = {"le": answer.created_at, "texte": answer.text, "masquee_le": answer.hidden_at}
+    return {"espace": answer.post.space.title, "publication": title, **said}
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    return {"le": notice.created_at, "avis": notice.headline, "lu_le": notice.read_at, "mail_le": notice.mailed_at}
+
+
+def _act(line: LogLine) -> dict[str, object]:
+    on = "réponse" if line.comment_id else "publication"
+    what = {"acte": line.get_action_display(), "sur": on, "publication": line.post.key, "raison": line.reason}
+    return {"le": line.at, "espace": line.post.space.title, **what}
 
 
 def _forget_name(person: User) -> None:

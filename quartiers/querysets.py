@@ -30,6 +30,13 @@ class PostQuerySet(models.QuerySet):
         shown = Q(comments__hidden_at=None, comments__deleted_at=None, comments__isnull=False)
         return self.select_related("author__organisation", "space").annotate(answers=Count("comments", filter=shown))
 
+    def news(self) -> "PostQuerySet":
+        """For lists of what is new: a discussion that the watch has opened is, once a member has spoken in it."""
+        from quartiers.models import Comment
+
+        spoken = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=None)
+        return self.filter(Q(item_id=None) | Exists(spoken))
+
     def unanswered(self) -> "PostQuerySet":
         """Questions that nobody else has answered, and that are still open."""
         from quartiers.models import Comment

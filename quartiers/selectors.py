@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from portal.accounts.models import User
 from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report, Space
-from quartiers.querysets import SHOWN
+from quartiers.querysets import SHOWN, PostQuerySet
 from search.french import fold
 
 MOST_SUGGESTED = 8
+MOST_HIDDEN = 100
+HIDDEN = Q(hidden_at__isnull=False, deleted_at=None)
 
 
 @dataclass
@@ -24,21 +27,36 @@ class Thread:
 
 def spaces(user: Any) -> "QuerySet[Space]":
     """The spaces that ``user`` may read: how many people and posts, and whether they are in it."""
-    mine = Membership.objects.filter(space=OuterRef("pk"), person=user)
-    shown = Q(posts__hidden_at=None, posts__deleted_at=None, posts__isnull=False)
+    people = Membership.objects.filter(space=OuterRef("pk"), person__is_active=True)
+    shown = Post.objects.filter(SHOWN, space=OuterRef("pk"))
     return Space.objects.visible_to(user).annotate(  # type: ignore[return-value]
-        is_mine=Exists(mine),
-        people=Count("memberships", distinct=True),
-        talks=Count("posts", filter=shown, distinct=True),
+        is_mine=Exists(Membership.objects.filter(space=OuterRef("pk"), person=user)),
+        people=_count(people),
+        talks=_count(shown),
     )
 
 
+def _count(rows: "QuerySet[Any]") -> Coalesce:
+    """How many rows of a subquery: each counted by itself, never one times the other."""
+    counted = rows.order_by().values("space").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
 def space_or_404(user: Any, slug: str) -> Space:
-    """One of them; unknown and forbidden are the same Http404."""
-    found = spaces(user).filter(slug=slug).first()
-    if found is None:
+    """One that ``user`` may read; unknown and forbidden are the same Http404."""
+    return _one_or_404(Space.objects.visible_to(user), slug)
+
+
+def counted_space_or_404(user: Any, slug: str) -> Space:
+    """The same, with its counts."""
+    return _one_or_404(spaces(user), slug)
+
+
+def _one_or_404(found: "QuerySet[Space]", slug: str) -> Space:
+    space = found.filter(slug=slug).first()
+    if space is None:
         raise Http404
-    return found
+    return space
 
 
 def post_or_404(user: Any, space: Space, address: str) -> Post:
@@ -110,11 +128,16 @@ def for_you(user: Any, count: int = 4) -> list[Notice]:
 
 
 def new_in_my_spaces(user: Any, count: int = 4) -> list[Post]:
-    """The newest posts of the spaces that the person is in."""
+    """What was said last in the spaces that the person is in."""
     if not user.is_authenticated:
         return []
     mine = Membership.objects.filter(person=user).values("space")
-    return list(Post.objects.visible_to(user).filter(space__in=mine).for_lists().order_by("-created_at", "-pk")[:count])
+    return list(newest(user).filter(space__in=mine)[:count])
+
+
+def newest(user: Any) -> "PostQuerySet":
+    """What was said last, in all the spaces that the person reads."""
+    return Post.objects.visible_to(user).news().for_lists().order_by("-active_at", "-pk")
 
 
 def is_in_spaces(user: Any) -> bool:
@@ -148,9 +171,33 @@ def queue(user: Any) -> list[Report]:
     found = Report.objects.filter(closed_at=None, post__space__in=readable, post__deleted_at=None)
     return list(
         found.filter(Q(comment=None) | Q(comment__deleted_at=None))
-        .select_related("post__space", "post__author__organisation", "comment__author__organisation", "reporter")
+        .select_related("post__space", "post__author__organisation", "comment__author__organisation")
+        .select_related("comment__post__space", "reporter")
         .order_by("created_at", "pk")
     )
+
+
+@dataclass
+class Hidden:
+    """A post that moderators have hidden, or one of its answers."""
+
+    post: Post
+    comment: Comment | None = None
+
+    @property
+    def written(self) -> Post | Comment:
+        return self.comment or self.post
+
+
+def hidden(user: Any) -> list[Hidden]:
+    """What is hidden now, in spaces that the moderator reads, the last first; what its author took back isn't."""
+    readable = Space.objects.visible_to(user).values("pk")
+    posts = Post.objects.filter(HIDDEN, space__in=readable).select_related("author__organisation", "space")
+    comments = Comment.objects.filter(HIDDEN, post__space__in=readable, post__deleted_at=None)
+    comments = comments.select_related("author__organisation", "post__space")
+    found = [Hidden(post) for post in posts.order_by("-hidden_at", "-pk")[:MOST_HIDDEN]]
+    found += [Hidden(row.post, row) for row in comments.order_by("-hidden_at", "-pk")[:MOST_HIDDEN]]
+    return sorted(found, key=lambda row: row.written.hidden_at or row.written.created_at, reverse=True)[:MOST_HIDDEN]
 
 
 def log(user: Any) -> "QuerySet[LogLine]":

@@ -39,12 +39,14 @@ ANSWER = POST + "reponses/<answer:key>/"
 
 urlpatterns = [
     path("", spaces.index, name="index"),
+    path("ecrire/", spaces.choose, name="choose"),
     path("avis/", notices.notices, name="notices"),
     path("avis/lus/", notices.mark_read, name="mark_read"),
     path("avis/courriels/", notices.choose_mail, name="choose_mail"),
     path("avis/arreter/<str:token>/", notices.stop, name="stop"),
     path("moderation/", moderation.queue, name="moderation"),
     path("nouvel-espace/", spaces.edit, name="new_space"),
+    path("pieces/<uuid:public_id>/retirer/", files.remove, name="remove_file"),
     path("pieces/<uuid:public_id>/<file_name:filename>", files.attachment, name="attachment"),
     path("<slug:slug>/", spaces.space, name="space"),
     path("<slug:slug>/reglages/", spaces.edit, name="edit_space"),

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from portal.core.themes.models import Theme
 from quartiers.querysets import SpaceQuerySet
 
-TAKEN_SLUGS = frozenset({"avis", "moderation", "pieces", "nouvel-espace"})
+TAKEN_SLUGS = frozenset({"avis", "ecrire", "moderation", "pieces", "nouvel-espace"})
 
 
 def free_slug(slug: str) -> None:

@@ -1,5 +1,6 @@
 """Files beside what is written: judged by name and bytes, images without what their camera noted."""
 
+from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -9,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.core.files.validators import RUNNABLE, check_document, check_size, extension_of, safe_name
@@ -65,10 +65,10 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
 
 
 @transaction.atomic
-def drop_files(attachments: "QuerySet[Attachment]") -> None:
+def drop_files(attachments: Iterable[Attachment]) -> None:
     """Forget rows, and bytes once that is sure."""
     for attachment in attachments:
-        forget = partial(attachment.file.storage.delete, attachment.file.name)
+        forget = partial(attachment.file.storage.delete, str(attachment.file.name))
         attachment.delete()
         transaction.on_commit(forget, robust=True)
 

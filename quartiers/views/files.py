@@ -1,13 +1,19 @@
-"""The door of attachments: the audience first, everything else after."""
+"""The door of attachments: the audience first, everything else after; and taking one off."""
 
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from portal.core.files.serve import serve_private
 from quartiers.models import Attachment, Post
+from quartiers.services.files import drop_files
 
 
 def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
@@ -17,6 +23,25 @@ def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResp
     if piece is None or not _may_read(request.user, piece):
         raise Http404
     return serve_private(request, piece.file, filename=piece.filename, inline=piece.is_image)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Its owner takes a file off a post or an answer; the words stay. From a draft it goes by the draft's own form."""
+    found = Attachment.objects.filter(public_id=public_id, draft=None)
+    piece = found.select_related("post__space", "comment__post__space").first()
+    if piece is None or not _may_read(request.user, piece):
+        raise Http404
+    if piece.owner != request.user:
+        raise PermissionDenied
+    place = piece.comment or piece.post
+    if request.method == "POST":
+        drop_files(found)
+        messages.success(request, "Le fichier est retiré.")
+        return redirect(place)
+    post = piece.comment.post if piece.comment else piece.post
+    return render(request, "quartiers/remove_file.html", {"space": post.space, "post": post, "piece": piece})
 
 
 def _may_read(user: Any, piece: Attachment) -> bool:

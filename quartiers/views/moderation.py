@@ -49,8 +49,10 @@ def hide(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpRe
     form.fields["reason"].label = "Raison, que l’auteur lira"
     if request.method == "POST" and form.is_valid():
         moderation.hide(request.user, post, comment, form.cleaned_data["reason"])
-        messages.success(request, "C’est masqué. L’auteur en est averti.")
-        return redirect(post) if comment else redirect("quartiers:moderation")
+        author = (comment or post).author
+        told = author is not None and author != request.user and author.is_active
+        messages.success(request, "C’est masqué. L’auteur en est averti." if told else "C’est masqué.")
+        return _back(request, post, comment is not None)
     context = {"space": post.space, "post": post, "comment": comment, "form": form}
     return render(request, "quartiers/hide.html", context, status=422 if form.errors else 200)
 
@@ -67,7 +69,13 @@ def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "
         return redirect("quartiers:moderation")
     else:
         moderation.lock(request.user, post, action == Action.LOCK)
-    return redirect(post)
+    return _back(request, post, True)
+
+
+def _back(request: HttpRequest, post: Post, to_post: bool) -> HttpResponse:
+    """To the discussion while it can be read; else to the page of moderation."""
+    there = to_post and Post.objects.visible_to(request.user).filter(pk=post.pk).exists()
+    return redirect(post) if there else redirect("quartiers:moderation")
 
 
 def _target(request: HttpRequest, slug: str, address: str, key: str) -> tuple[Post, Comment | None]:
@@ -95,5 +103,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     page = Paginator(selectors.log(request.user), 30).get_page(request.GET.get("page"))
     wanted = wants_mail(request.user, "reports")
-    context = {"reports": selectors.queue(request.user), "page": page, "wants_mail": wanted}
+    context = {
+        "reports": selectors.queue(request.user),
+        "hidden": selectors.hidden(request.user),
+        "page": page,
+        "wants_mail": wanted,
+    }
     return render(request, "quartiers/moderation.html", context)

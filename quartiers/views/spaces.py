@@ -27,10 +27,9 @@ ON_A_PAGE = 20
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The spaces, and what is new in all of them."""
-    newest = Post.objects.visible_to(request.user).for_lists().order_by("-active_at", "-pk")[:8]
     context = {
         "spaces": selectors.spaces(request.user).order_by("kind", "title"),
-        "newest": newest,
+        "newest": selectors.newest(request.user)[:8],
         "waiting": selectors.waiting_question(request.user),
         "unread": selectors.notices(request.user).filter(read_at=None).count(),
         "moderates": request.user.has_perm(MODERATE),
@@ -41,9 +40,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Where to write, and what: one's own spaces first."""
+    spaces = selectors.spaces(request.user).order_by("-is_mine", "kind", "title", "pk")
+    return render(request, "quartiers/choose.html", {"spaces": spaces})
+
+
+@login_required
+@require_safe
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """One space: its posts, those that were active last first."""
-    found = selectors.space_or_404(request.user, slug)
+    found = selectors.counted_space_or_404(request.user, slug)
     posts = Post.objects.visible_to(request.user).filter(space=found).for_lists().order_by("-active_at", "-pk")
     kind = request.GET.get("nature", "")
     if kind in PostKind.values:

@@ -19,7 +19,7 @@ from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.drafts import save_draft
 from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError
-from quartiers.services.files import MOST_FILES, NOT_KEPT, attach
+from quartiers.services.files import MOST_FILES, NOT_KEPT, attach, drop_files
 from quartiers.views.drafts import typed_in
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
@@ -47,6 +47,9 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         draft = _keep(request, space, kind, form, token)
     except (OtherTabError, PublishedError) as error:
         return _not_this_draft(request, space, kind, form, token, error)
+    if "remove" in request.POST:
+        drop_files(piece for piece in draft.attachments.all() if str(piece.public_id) == request.POST["remove"])
+        return redirect(f"{request.path}?brouillon={draft.public_id}")
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
         messages.success(request, f"Brouillon gardé à {hour_words(localtime(draft.saved_at))}.")
         return redirect(f"{request.path}?brouillon={draft.public_id}")

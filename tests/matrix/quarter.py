@@ -78,6 +78,7 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
     not_mine = lambda role, state: 403 if reads(role, state) else 404  # noqa: E731
     for_readers = lambda role, state: 200 if reads(role, state) else 404  # noqa: E731
     return {
+        "quartiers:choose": one("/quartiers/ecrire/", 302, lambda role: 200),
         "quartiers:index": one("/quartiers/", 302, lambda role: 200),
         "quartiers:notices": one("/quartiers/avis/", 302, lambda role: 200),
         "quartiers:mark_read": one("/quartiers/avis/lus/", 302, lambda role: 405),
@@ -112,6 +113,13 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:report_comment": each("reponses/{key}/signaler/", for_readers),
         "quartiers:hide_comment": each("reponses/{key}/masquer/", moderating),
         "quartiers:act_comment": each("reponses/{key}/moderer/classer/", lambda role, state: 405),
+        "quartiers:remove_file": row(
+            lambda world: {
+                state: f"/quartiers/pieces/{world.quarter[f'{state}_file'].public_id}/retirer/"
+                for state in (*SHOWN, "hidden")
+            },
+            lambda role, state: 302 if role == "visiteur" else 403 if reads(role, state) else 404,
+        ),
         "quartiers:attachment": row(
             lambda world: {state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden")},
             lambda role, state: 200 if role != "visiteur" and reads(role, state) else 404,

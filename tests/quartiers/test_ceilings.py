@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quartiers import selectors
+from quartiers.services import moderation
+
 
 def queries(client, path):
     client.get(path)
@@ -40,3 +43,28 @@ def test_notices_ask_as_much_at_one_row_as_at_many(quarter, as_):
     for _ in range(15):
         quarter.answer(quarter.post(), quarter.outsider)
     assert queries(client, "/quartiers/avis/") == few
+
+
+def test_the_page_of_moderation_asks_as_much_at_one_report_as_at_many(quarter, as_):
+    def reported_and_hidden():
+        post = quarter.post()
+        moderation.report(post, quarter.answer(post, quarter.outsider), quarter.insider, "Un nom.", mail=False)
+        moderation.hide(quarter.moderator, post, quarter.answer(post, quarter.outsider), "Un nom.", mail=False)
+        moderation.hide(quarter.moderator, quarter.post(), None, "Un nom.", mail=False)
+
+    reported_and_hidden()
+    client = as_(quarter.moderator)
+    few = queries(client, "/quartiers/moderation/")
+    for _ in range(6):
+        reported_and_hidden()
+    assert queries(client, "/quartiers/moderation/") == few
+
+
+def test_people_and_posts_of_a_space_are_each_counted_by_themselves(quarter):
+    for _ in range(3):
+        quarter.post()
+    moderation.hide(quarter.moderator, quarter.post(), None, "Un nom.", mail=False)
+    quarter.outsider.is_active = False
+    quarter.outsider.save()
+    found = selectors.spaces(quarter.member).get(slug="chantiers")
+    assert (found.people, found.talks, found.is_mine) == (2, 3, True)

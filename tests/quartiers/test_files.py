@@ -135,3 +135,35 @@ def test_a_full_disk_publishes_no_answer_without_its_file_and_says_so(quarter, a
 
 def full_disk(*args, **kwargs):
     raise OSError(28, "No space left on device")
+
+
+def test_ones_own_file_is_taken_off_and_the_words_stay(quarter, as_, django_capture_on_commit_callbacks):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.member, "Ma réponse.")
+    for place in ({"post": post}, {"comment": answer}):
+        piece = attach(quarter.member, photo(), "Le hall", **place)
+        stored, name, address = piece.file.storage, piece.file.name, f"/quartiers/pieces/{piece.public_id}/retirer/"
+        assert address in as_(quarter.member).get(post.get_absolute_url()).content.decode()
+        assert address not in as_(quarter.outsider).get(post.get_absolute_url()).content.decode()
+        assert as_(quarter.outsider).post(address).status_code == 403
+        assert as_(quarter.member).get(address).status_code == 200
+        assert stored.exists(name)
+        with django_capture_on_commit_callbacks(execute=True):
+            page = as_(quarter.member).post(address, follow=True).content.decode()
+        assert "Le fichier est retiré." in page
+        assert "Ma réponse." in page
+        assert not stored.exists(name)
+        assert as_(quarter.member).post(address).status_code == 404
+
+
+def test_a_file_is_taken_off_a_draft_and_nothing_that_was_typed_is_lost(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    page = send(client, photo(), token=token, draft="1")
+    piece = Attachment.objects.get()
+    assert f'value="{piece.public_id}"' in client.get(page["Location"]).content.decode()
+    assert as_(quarter.outsider).post(f"/quartiers/pieces/{piece.public_id}/retirer/").status_code == 404
+    kept = {"title": "Un titre", "text": "Un message plus long.", "token": token, "version": 1}
+    answer = client.post(WRITE, kept | {"remove": str(piece.public_id)}, follow=True)
+    assert "Un message plus long." in answer.content.decode()
+    assert not Attachment.objects.exists()
+    assert not Post.objects.exists()

@@ -119,3 +119,43 @@ def test_the_reason_is_read_by_the_author_and_by_moderators_alone(quarter, as_):
         text = as_(reader).get(post.get_absolute_url()).content.decode()
         assert "Réponse masquée par la modération" in text
         assert ("bâtiment B" in text) is told
+
+
+def test_what_is_hidden_is_read_again_by_moderators_of_that_space_and_shown_from_there(quarter, as_):
+    post, other = quarter.post(title="Le saule"), quarter.post(title="Le bouleau", text="Un mot glycine.")
+    answer = quarter.answer(post, quarter.outsider, "Le mot aubepine.")
+    apart = quarter.post(quarter.closed, quarter.insider, title="Le mimosa")
+    for target, comment in ((post, answer), (other, None), (apart, None)):
+        moderation.hide(quarter.animator, target, comment, "Un nom.", mail=False)
+    client = as_(quarter.moderator)
+    page = client.get("/quartiers/moderation/").content.decode()
+    for words in ("Masqué en ce moment", "Le mot aubepine.", "Un mot glycine."):
+        assert words in page
+    assert "Le mimosa" not in page
+    assert "Le mimosa" in as_(quarter.animator).get("/quartiers/moderation/").content.decode()
+    shown = f"{other.get_absolute_url()}moderer/montrer/"
+    assert f'action="/quartiers/chantiers/{other.key}-masquee/moderer/montrer/"' in page
+    assert client.post(shown)["Location"] == other.get_absolute_url()
+    assert "Un mot glycine." not in client.get("/quartiers/moderation/").content.decode()
+
+
+def test_after_acting_on_an_answer_of_a_hidden_post_one_is_led_to_a_page_that_exists(quarter, as_):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.outsider)
+    moderation.hide(quarter.moderator, post, None, "Un nom.", mail=False)
+    client, where = as_(quarter.moderator), f"{post.get_absolute_url()}reponses/{answer.key}/"
+    for response in (
+        client.post(f"{where}masquer/", {"reason": "Un nom."}, follow=True),
+        client.post(f"{where}moderer/montrer/", follow=True),
+    ):
+        assert response.status_code == 200
+
+
+def test_the_author_is_said_to_be_told_only_when_somebody_is(quarter, as_):
+    talk = open_talk(quarter.open, 7, "Le saule", "Un article.")
+    client = as_(quarter.moderator)
+    told = client.post(f"{quarter.post().get_absolute_url()}masquer/", {"reason": "Un nom."}, follow=True)
+    assert "L’auteur en est averti" in told.content.decode()
+    untold = client.post(f"{talk.get_absolute_url()}masquer/", {"reason": "Doublon."}, follow=True).content.decode()
+    assert "C’est masqué." in untold
+    assert "L’auteur en est averti" not in untold

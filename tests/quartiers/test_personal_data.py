@@ -13,6 +13,7 @@ from portal.accounts import personal
 from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report
 from quartiers.services import drafts, moderation
 from quartiers.services.files import attach
+from quartiers.services.notices import choose_mail
 
 
 def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
@@ -20,6 +21,9 @@ def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
     quarter.answer(post, quarter.member, "Ma réponse.")
     quarter.answer(post, quarter.outsider, "Celle d’un autre.")
     attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), post=post)
+    apart = quarter.answer(quarter.post(quarter.closed, quarter.insider, title="Le mimosa"), quarter.member, "Là-bas.")
+    moderation.hide(quarter.member, apart.post, apart, "Une raison donnée.", mail=False)
+    choose_mail(quarter.member, False)
     with personal.export_archive(quarter.member) as archive:
         content = zipfile.ZipFile(io.BytesIO(archive.read()))
     names = content.namelist()
@@ -27,6 +31,14 @@ def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
     answers = content.read("quartiers/reponses.json").decode()
     assert "Ma réponse." in answers
     assert "Celle d’un autre." not in answers
+    told = json.loads(answers)
+    assert [(row["espace"], row["publication"]) for row in told] == [
+        ("Chantiers", "Mon sujet"),
+        ("Référents sûreté", ""),
+    ]
+    assert "Karim Lenoir a répondu" in content.read("quartiers/avis.json").decode()
+    assert json.loads(content.read("quartiers/mails.json"))[0]["reponses_et_mentions"] is False
+    assert "Une raison donnée." in content.read("quartiers/moderation.json").decode()
     assert any(name.endswith("note.txt") for name in names)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from quartiers.models import Post, Space, SpaceKind
+from quartiers.selectors import new_in_my_spaces
 from quartiers.services import moderation
 from quartiers.services.projection import project_space
 from tests import factories
@@ -100,3 +101,19 @@ def test_a_correction_does_not_open_again_what_a_moderator_closed(quarter, item)
 def test_an_unknown_item_opens_nothing(quarter):
     signals.item_published.send(sender=None, item_id=999_999)
     assert not Post.objects.exists()
+
+
+def test_a_discussion_of_the_watch_is_news_once_a_member_has_spoken_and_always_in_its_space(quarter, as_, item):
+    publish(item)
+    post = Post.objects.get()
+    client, title = as_(quarter.member), "Un décret sur les épaves"
+    assert post not in new_in_my_spaces(quarter.member)
+    assert title not in client.get("/quartiers/").content.decode()
+    assert title in client.get("/quartiers/chantiers/").content.decode()
+    assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 1
+    signals.item_withdrawn.send(sender=None, item_id=item.pk)
+    assert new_in_my_spaces(quarter.member) == []
+    publish(item)
+    quarter.answer(post, quarter.outsider)
+    assert new_in_my_spaces(quarter.member) == [post]
+    assert title in client.get("/quartiers/").content.decode()

@@ -229,3 +229,11 @@ def test_publishing_twice_by_the_service_is_one_row(quarter):
     token = uuid4()
     made = [posts.publish(quarter.open, quarter.member, "message", {"title": "T"}, token) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_one_begins_to_write_without_guessing_a_space_among_those_that_one_reads(quarter, as_):
+    assert 'href="/quartiers/ecrire/"' in as_(quarter.outsider).get("/quartiers/").content.decode()
+    choice = as_(quarter.outsider).get("/quartiers/ecrire/").content.decode()
+    assert 'href="/quartiers/chantiers/ecrire/rex/"' in choice
+    assert "referents" not in choice
+    assert 'href="/quartiers/referents/ecrire/rex/"' in as_(quarter.insider).get("/quartiers/ecrire/").content.decode()
