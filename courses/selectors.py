@@ -9,8 +9,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from courses.ending import ending
 from courses.models import Attempt, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
-from courses.shown import ShownQuestion, show
+from courses.shown import ShownQuestion, in_order, show
 from portal.accounts.choices import JobFamily
 
 DURATIONS = {
@@ -126,7 +127,7 @@ def lessons_of(course: CoursePage, user: Any) -> list[LessonPage]:
 
 
 def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
-    """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``."""
+    """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``, ``ending``."""
     lessons = lessons_of(course, user) if course.pk else []
     progress = progress_of(user, course, lessons)
     enrolled = progress if progress and not progress.left else None
@@ -137,6 +138,7 @@ def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
         "enrolled": enrolled,
         "done": progress.done if progress else frozenset(),
         "states": progress.states() if progress else [],
+        "ending": ending(course, lessons, user) if enrolled and enrolled.is_finished else None,
     }
 
 
@@ -231,10 +233,8 @@ def shown_questions(lesson: LessonPage, user: Any) -> list[ShownQuestion]:
     if user.is_authenticated:
         standing = Attempt.objects.filter(person_id=user.pk, lesson=lesson.public_id, set_aside=False)
         attempts = {attempt.question: attempt for attempt in standing}
-    found = {str(question.public_id): question for question in _questions(lesson)}
-    placed = [block.value["question"] for block in lesson.body if block.block_type == "question"]
-    order = list(dict.fromkeys([key for key in placed if key in found] + list(found)))
-    return [show(number, found[key], attempts.get(found[key].public_id)) for number, key in enumerate(order, start=1)]
+    order = in_order(lesson, _questions(lesson))
+    return [show(number, question, attempts.get(question.public_id)) for number, question in enumerate(order, start=1)]
 
 
 def _questions(lesson: LessonPage) -> list[Any]:

@@ -1,10 +1,11 @@
 """A question as a page may show it: before the answer, nothing that tells the right one; after it, all of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from courses.marking import FALSE, TRUE
-from courses.models import Attempt, Question, QuestionKind
+from courses.models import Attempt, LessonPage, Question, QuestionKind
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -40,12 +41,24 @@ class ShownQuestion:
     @property
     def anchor(self) -> str:
         """Where the question stands in its page."""
-        return f"question-{self.number}"
+        return anchor_of(self.number)
 
     @property
     def typed(self) -> str:
         """The words of a short answer."""
         return self.attempt.response[0] if self.attempt else "".join(self.given[:1])
+
+
+def anchor_of(number: int) -> str:
+    """Where the question of this number stands in the page of its lesson."""
+    return f"question-{number}"
+
+
+def in_order(lesson: LessonPage, questions: Iterable[Question]) -> list[Question]:
+    """All questions of a lesson as they stand on its page: where a block says so, the others last."""
+    found = {str(question.public_id): question for question in questions}
+    placed = [block.value["question"] for block in lesson.body if block.block_type == "question"]
+    return [found[key] for key in dict.fromkeys([*(key for key in placed if key in found), *found])]
 
 
 def show(number: int, question: Question, attempt: Attempt | None) -> ShownQuestion:
