@@ -4,12 +4,15 @@
  * 200 and says "Cache-Control: public"; the files of /static/ it needs; the page /hors-ligne/. Nothing else, ever.
  * A fiche that is no longer public leaves at the next visit. A slow network (one bar) and a portal that is down give way to
  * the kept copy.
+ *
+ * Release {{ release }}: a new one makes a new worker, which fetches its own shell and forgets the files that no kept page names.
  */
 const KEPT = "fiches-v1";
 const SHELL = "coque-v1";
 const OFFLINE = "/hors-ligne/";
 const MISSING = "/hors-ligne/?manque";
 const FICHE = /^\/fiches\/[a-z0-9-]+\/$/;
+const IMPORTS = /\.(js|css)$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PATIENCE_MS = 4000;
 const keeping = new Map();
@@ -19,7 +22,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOldCaches().then(() => self.clients.claim()));
+  event.waitUntil(Promise.all([forgetOldCaches(), forgetOldFiles()]).then(() => self.clients.claim()));
 });
 
 self.addEventListener("message", (event) => {
@@ -40,6 +43,23 @@ self.addEventListener("fetch", (event) => {
 async function forgetOldCaches() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name !== KEPT && name !== SHELL).map((name) => caches.delete(name)));
+}
+
+/** Hashed files that neither a kept fiche nor the offline page needs any more: each release brings its own. */
+async function forgetOldFiles() {
+  const [kept, shell] = await Promise.all([caches.open(KEPT), caches.open(SHELL)]);
+  const needed = new Set();
+  async function need(text, base) {
+    for (const path of filesNamed(text, base).filter((name) => !needed.has(name))) {
+      needed.add(path);
+      const file = IMPORTS.test(path) ? await shell.match(path) : undefined;
+      if (file) await need(await file.text(), new URL(path, self.location.href).href);
+    }
+  }
+  const pages = [...(await kept.matchAll()), await shell.match(OFFLINE), await shell.match(MISSING)];
+  for (const page of pages) if (page) await need(await page.text());
+  const paths = (await shell.keys()).map((request) => new URL(request.url).pathname);
+  await Promise.all(paths.filter((path) => HASHED.test(path) && !needed.has(path)).map((path) => shell.delete(path)));
 }
 
 /** The offline page, asked without cookies, as itself and as it stands for a page that is missing; and what both need. */
@@ -107,12 +127,16 @@ async function tellPages(path) {
   for (const client of await self.clients.matchAll()) client.postMessage({ type: "kept", path });
 }
 
-/** Files of ours that a page or a script names: styles, font, scripts and what these import. */
-async function keepAssets(text, base = self.location.href) {
+/** Files of ours that a page or a script names: styles, font, scripts. */
+function filesNamed(text, base = self.location.href) {
   const names = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"|(?:import|from)\s*\(?"(\.\/[^"]+)"|url\("?([^)"]+\.woff2)/g)];
   const paths = names.map((found) => new URL(found[1] ?? found[2] ?? found[3], base).pathname);
-  const ours = [...new Set(paths)].filter((path) => path.startsWith("/static/"));
-  await Promise.all(ours.map(keepAsset));
+  return [...new Set(paths)].filter((path) => path.startsWith("/static/"));
+}
+
+/** Those files, and what they import. */
+async function keepAssets(text, base) {
+  await Promise.all(filesNamed(text, base).map(keepAsset));
 }
 
 async function keepAsset(path) {
@@ -121,7 +145,7 @@ async function keepAsset(path) {
   const response = await fetch(path, { credentials: "omit" });
   if (!response.ok) return;
   await cache.put(path, response.clone());
-  if (/\.(js|css)$/.test(path)) await keepAssets(await response.text(), new URL(path, self.location.href).href);
+  if (IMPORTS.test(path)) await keepAssets(await response.text(), new URL(path, self.location.href).href);
 }
 
 /** Hashed names never change: kept copy first. Others: network first. */

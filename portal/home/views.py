@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from portal.core.publishing.release import release
 from portal.home.health import dependencies, is_ready
 
 
@@ -46,7 +47,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it may answer for every page."""
-    response = render(request, "sw.js", content_type="text/javascript")
+    response = render(request, "sw.js", {"release": release()}, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -18,6 +18,23 @@ PATHS = (
     "caches.open('fiches-v1').then(async cache => (await cache.keys()).map(key => new URL(key.url).pathname).sort())"
 )
 
+SHELL_PATHS = "caches.open('coque-v1').then(async cache => (await cache.keys()).map(key => new URL(key.url).pathname))"
+# As a former release left them: one file that nothing names, one that a kept fiche names, and what that one imports.
+FORMER_FILES = """async () => {
+  const [kept, shell] = [await caches.open('fiches-v1'), await caches.open('coque-v1')];
+  await kept.put('/fiches/gardee/', new Response('<script src="/static/needed.0123456789ab.js"></script>'));
+  await shell.put('/static/needed.0123456789ab.js', new Response('import "./imported.0123456789ab.js";'));
+  await shell.put('/static/imported.0123456789ab.js', new Response(''));
+  await shell.put('/static/old.0123456789ab.css', new Response(''));
+}"""
+UNTIL_ANOTHER_WORKER = """async () => {
+  const changed = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  const registration = await navigator.serviceWorker.ready;
+  await registration.update();
+  await changed;
+  while (registration.active.state !== 'activated') await new Promise((done) => setTimeout(done, 50));
+}"""
+
 
 @pytest.fixture
 def down(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
@@ -119,6 +136,19 @@ def test_a_kept_fiche_is_read_while_the_portal_is_down(
     down(portal["card"].url)
     page.reload()
     assert page.inner_text("h1") == portal["card"].title
+
+
+def test_a_new_release_forgets_the_files_that_no_kept_page_names(
+    portal: dict[str, Any], page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.goto(portal["card"].url)
+    wait_until_kept(page)
+    page.evaluate(FORMER_FILES)
+    monkeypatch.setattr("portal.home.views.release", lambda: "the-next-one")
+    page.evaluate(UNTIL_ANOTHER_WORKER)
+    left = page.evaluate(SHELL_PATHS)
+    assert "/static/old.0123456789ab.css" not in left
+    assert {"/static/needed.0123456789ab.js", "/static/imported.0123456789ab.js", "/hors-ligne/"} <= set(left)
 
 
 def test_what_the_question_says_a_fiche_weighs_is_what_it_weighs(portal: dict[str, Any], client: Client) -> None:
