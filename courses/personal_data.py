@@ -30,7 +30,7 @@ class CoursesData(PersonalData):
         rows = [
             {
                 "le": row.timestamp,
-                "vous": row.get_verb_display(),
+                "fait": row.get_verb_display(),
                 "quoi": names.get(row.object_id, "contenu retiré"),
                 "formation": names.get(row.course, "formation retirée"),
                 "édition": row.edition,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from courses.ending import ending
-from courses.models import Attempt, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
+from courses.models import Attempt, CourseFamily, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
 from courses.shown import ShownQuestion, in_order, show
 from portal.accounts.choices import JobFamily
 
@@ -86,7 +86,7 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
     used = set(readable.values_list("families__family", flat=True))
     found = readable.prefetch_related("families", "themes").order_by("minutes", "title")
     if family:
-        found = found.filter(families__family=family)
+        found = found.filter(pk__in=CourseFamily.objects.filter(family=family).values("page"))
     if duration:
         found = found.filter(minutes__range=DURATIONS[duration][1:])
     return {

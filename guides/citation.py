@@ -1,12 +1,13 @@
-"""How a guide or a fiche is cited: title, portal, edition, date, address; the same words on the page and in the PDF."""
+"""How a guide or a fiche is cited: authors, title, portal, edition, date, address; the same on the page and in the PDF."""
 
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from portal.core.publishing.models import Edition
+from portal.core.words import date_words
 
 
 def address(page: Any, anchor: str = "") -> str:
@@ -24,12 +25,22 @@ def corrected_on(page: Any, edition: Edition | None) -> date | None:
     return timezone.localdate(page.last_published_at)
 
 
-def cite(page: Any, edition: Edition | None, anchor: str = "", section: str = "") -> str:
-    """The citation of ``page``, or of its ``section``, as plain text."""
-    parts = [f"«\u202f{section}\u202f»", page.title] if section else [page.title]
-    parts.append(settings.SITE_NAME)
-    if edition is not None:
-        parts.append(f"édition {edition.number}, {formats.date_format(edition.date, 'j F Y')}")
-        if corrected := corrected_on(page, edition):
-            parts.append(f"corrigée le {formats.date_format(corrected, 'j F Y')}")
-    return ", ".join(filter(None, [*parts, address(page, anchor)]))
+def author_names(content: Any) -> list[str]:
+    """Who is named first in a citation; a fiche has no authors."""
+    return [author.name for author in content.authors.all()] if hasattr(content, "authors") else []
+
+
+def cite(
+    content: Any,
+    edition: Edition | None,
+    where: str,
+    authors: list[str],
+    corrected: date | None = None,
+    section: str = "",
+) -> str:
+    """The citation of ``content``, or of its ``section``, that is read at ``where``, as plain text."""
+    title = [f"«\u202f{section}\u202f»", content.title] if section else [content.title]
+    number = f"édition {edition.number}, {date_words(edition.date)}" if edition is not None else "projet"
+    correction = f"corrigée le {date_words(corrected)}" if corrected else ""
+    parts = [*authors, *title, settings.SITE_NAME, number, correction, where]
+    return ", ".join(filter(None, parts))

@@ -28,7 +28,7 @@ class FeedbackForm(forms.Form):
         error_messages={"required": "Écrivez votre message.", "max_length": TOO_LONG},
     )
     email = forms.EmailField(
-        label="Votre adresse e-mail",
+        label="Votre adresse électronique",
         required=False,
         help_text="Pour que les rédacteurs puissent vous répondre. Elle ne sert à rien d’autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
-from guides.citation import cite
+from guides.citation import address, author_names, cite, corrected_on
 from guides.models import GuidePage, ReflexCardPage
 from guides.models.reflex_card import Situation
 from portal.core.pdf.models import PdfFile
@@ -17,6 +17,7 @@ from portal.core.publishing.models import Edition
 from portal.core.themes.models import Theme
 from search.french import fold
 
+P = TypeVar("P", bound=Page)
 ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ", "du ", "d'", "on ")
 CARD_KILOBYTES = 8  # a fiche on its way, compressed, with its headers; a test weighs one
 
@@ -40,6 +41,11 @@ class Shelf:
     guides: list[GuidePage] = field(default_factory=list)
     cards: list[ReflexCardPage] = field(default_factory=list)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything stands on it."""
+        return bool(self.guides or self.cards)
+
 
 @dataclass(frozen=True)
 class Keepable:
@@ -60,10 +66,12 @@ class CardGroup:
 def parts_of(guide: GuidePage, edition: Edition | None) -> list[Part]:
     """The sections, numbered, each with its citation. Pictures come with their renditions, in one query."""
     prefetch_renditions(guide)
+    authors, corrected = author_names(guide), corrected_on(guide, edition)
     parts = []
     for number, block in enumerate(guide.body, start=1):
         title, anchor = block.value["title"], block.value["anchor"]
-        parts.append(Part(number, title, anchor, block, cite(guide, edition, anchor, title)))
+        citation = cite(guide, edition, address(guide, anchor), authors, corrected, title)
+        parts.append(Part(number, title, anchor, block, citation))
     return parts
 
 
@@ -86,10 +94,10 @@ def pdf_pages(page: Page, edition: Edition | None) -> int | None:
 def shelves(user: Any) -> list[Shelf]:
     """Every theme, in the order of its words, with its guides and fiches."""
     found = {theme.pk: Shelf(theme) for theme in Theme.objects.all()}
-    for guide in GuidePage.objects.visible_to(user).prefetch_related("themes", "editions").order_by("title"):
+    for guide in by_title(GuidePage.objects.visible_to(user).prefetch_related("themes", "editions")):
         for theme in guide.themes.all():
             found[theme.pk].guides.append(guide)
-    for card in ReflexCardPage.objects.visible_to(user).prefetch_related("themes").order_by("title"):
+    for card in by_title(ReflexCardPage.objects.visible_to(user).prefetch_related("themes")):
         for theme in card.themes.all():
             found[theme.pk].cards.append(card)
     return sorted(found.values(), key=lambda shelf: fold(shelf.theme.short_title))
@@ -97,12 +105,17 @@ def shelves(user: Any) -> list[Shelf]:
 
 def unshelved(user: Any) -> list[GuidePage]:
     """Guides without a theme: they are listed too."""
-    return list(GuidePage.objects.visible_to(user).filter(themes=None).prefetch_related("editions").order_by("title"))
+    return by_title(GuidePage.objects.visible_to(user).filter(themes=None).prefetch_related("editions"))
 
 
 def readable_cards(user: Any) -> list[ReflexCardPage]:
-    """The fiches of this reader, as a French dictionary would order them."""
-    return sorted(ReflexCardPage.objects.visible_to(user), key=lambda card: sort_key(card.title))
+    """The fiches of this reader, in order."""
+    return by_title(ReflexCardPage.objects.visible_to(user))
+
+
+def by_title(pages: Iterable[P]) -> list[P]:
+    """As a French dictionary would order them, whatever the database would do."""
+    return sorted(pages, key=lambda page: sort_key(page.title))
 
 
 def keepable() -> Keepable:

@@ -1,6 +1,7 @@
 """Readers' messages: written once, and not by the hundred."""
 
 from typing import Any
+from uuid import uuid5
 
 from wagtail.models import Page
 
@@ -11,17 +12,19 @@ MESSAGES = Limit("guides.feedback", most=10, seconds=60 * 60)
 
 
 def leave_feedback(page: Page, author: Any, sender: str, data: dict[str, Any]) -> Feedback:
-    """Store a message about ``page``; the same token twice is one message. Raises TooOftenError.
+    """Store a message about ``page``; the same form sent twice is one message. Raises TooOftenError.
 
+    A form that came back from the browser's memory and says something else is another message.
     ``sender`` is what the limit counts by (a person, or where a visitor comes from).
     """
-    known = Feedback.objects.filter(token=data["token"]).first()
+    token = uuid5(data["token"], f"{page.pk} {data['message']}")
+    known = Feedback.objects.filter(token=token).first()
     if known is not None:
         return known
     MESSAGES.spend(sender)
     member = author if author.is_authenticated else None
     feedback, _ = Feedback.objects.get_or_create(
-        token=data["token"],
+        token=token,
         defaults={
             "page": page,
             "kind": data["motif"],

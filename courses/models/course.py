@@ -115,7 +115,7 @@ class CoursePage(BasePage):
     @property
     def family_labels(self) -> str:
         """« Proximité, Gestion locative »."""
-        return ", ".join(family.get_family_display() for family in self.families.all())
+        return ", ".join(dict.fromkeys(family.get_family_display() for family in self.families.all()))
 
     @property
     def edition_number(self) -> int:

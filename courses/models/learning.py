@@ -13,11 +13,11 @@ from django.db import models
 class Verb(models.TextChoices):
     """What was done. Values are the last part of the ADL verb's IRI."""
 
-    REGISTERED = "registered", "s’est inscrite à"
-    EXITED = "exited", "a quitté"
-    ANSWERED = "answered", "a répondu à"
-    ATTEMPTED = "attempted", "veut répondre de nouveau à"
-    COMPLETED = "completed", "a terminé"
+    REGISTERED = "registered", "inscription à"
+    EXITED = "exited", "départ de"
+    ANSWERED = "answered", "réponse à"
+    ATTEMPTED = "attempted", "nouvel essai de"
+    COMPLETED = "completed", "fin de"
 
 
 class ObjectKind(models.TextChoices):

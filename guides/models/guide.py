@@ -33,11 +33,13 @@ class GuideIndexPage(BasePage):
         verbose_name = "index des guides"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``shelves``: each theme with what this reader may read; ``unshelved``: guides without a theme."""
+        """``shelves``: themes with what this reader may read; ``to_fill``: those without; ``unshelved``: guides without a theme."""
         from guides.selectors import shelves, unshelved
 
         context = super().get_context(request, *args, **kwargs)
-        context["shelves"] = shelves(request.user)
+        themes = shelves(request.user)
+        context["shelves"] = [shelf for shelf in themes if shelf.is_filled]
+        context["to_fill"] = [shelf.theme for shelf in themes if not shelf.is_filled]
         context["unshelved"] = unshelved(request.user)
         return context  # type: ignore[no-any-return]
 

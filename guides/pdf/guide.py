@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 
+from guides.citation import author_names, cite, corrected_on
 from guides.models import GuidePage
 from guides.pdf import words
 from guides.pdf.blocks import Writer, reference_data
@@ -15,6 +16,7 @@ from portal.core.audience.services import needs
 from portal.core.pdf import drawings, fonts
 from portal.core.pdf.rich_text import tree
 from portal.core.pdf.text import printable
+from portal.core.words import date_words
 
 SIGNS = {
     "mark": ("marque", drawings.INK, "#F2B33D"),
@@ -83,15 +85,10 @@ def _authors(content: GuidePage) -> list[Data]:
 
 def citation(content: Any, edition: Any, page: Page) -> str:
     """One line that stays true: it leads to the frozen edition, or to the page when what is read was corrected since."""
-    names = ", ".join(author.name for author in content.authors.all()) if hasattr(content, "authors") else ""
-    edition_part, address = "projet", words.page_address(page)
-    corrected = words.correction(content, edition, page)
-    if edition is not None:
-        edition_part = f"édition {edition.number}, {words.french_date(edition.date)}"
-        address += "" if corrected else f"editions/{edition.number}/pdf/"
-    title = f"«\u202f{content.title}\u202f»"
-    parts = [names, title, edition_part, corrected, settings.SITE_NAME, words.shown_address(address)]
-    return printable(", ".join(part for part in parts if part)) + "."
+    corrected = corrected_on(page, edition) if content is page else None
+    frozen = f"editions/{edition.number}/pdf/" if edition is not None and not corrected else ""
+    address = words.shown_address(words.page_address(page) + frozen)
+    return printable(cite(content, edition, address, author_names(content), corrected)) + "."
 
 
 def _body(document: Document, content: GuidePage, page: Page, address: str) -> Data:
@@ -126,7 +123,7 @@ def _changes(edition: Any, page: Page) -> list[Data]:
     return [
         {
             "label": f"Édition {found.number}",
-            "date": words.french_date(found.date),
+            "date": date_words(found.date),
             "text": printable(found.what_changed, f"Ce qui change, édition {found.number}"),
         }
         for found in editions

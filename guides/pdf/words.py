@@ -9,14 +9,9 @@ from wagtail.models import Page
 
 from guides.citation import corrected_on
 from portal.core.pdf.text import printable
+from portal.core.words import date_words
 
 SHORT_TITLE = 64
-
-
-def french_date(day: date) -> str:
-    """« 1er avril 2027 »."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {date_format(day, 'F Y')}"
 
 
 def timestamp(day: date) -> int:
@@ -54,7 +49,7 @@ def edition_words(edition: Any, corrected: str = "") -> dict[str, str]:
     """Number and date of an edition, and its correction; a draft that never was published says so."""
     if edition is None:
         return {"label": "Projet", "date": "", "short": "Projet", "corrected": ""}
-    day = french_date(edition.date)
+    day = date_words(edition.date)
     short = printable(f"Édition {edition.number} · {day}")
     return {"label": f"Édition {edition.number}", "date": day, "short": short, "corrected": corrected}
 
@@ -62,7 +57,7 @@ def edition_words(edition: Any, corrected: str = "") -> dict[str, str]:
 def correction(content: Any, edition: Any, page: Page) -> str:
     """« corrigée le 1er avril 2027 », when the live text is printed; what an edition froze has no correction in it."""
     day = corrected_on(page, edition) if content is page else None
-    return f"corrigée le {french_date(day)}" if day else ""
+    return f"corrigée le {date_words(day)}" if day else ""
 
 
 def review_words(page: Any) -> str:
@@ -75,4 +70,4 @@ def review_words(page: Any) -> str:
 
 def legal_state(reference: Any) -> str:
     """When somebody last checked it, or that nobody did."""
-    return f"Vérifié le {french_date(reference.checked_on)}" if reference.checked_on else "À vérifier"
+    return f"Vérifié le {date_words(reference.checked_on)}" if reference.checked_on else "À vérifier"

@@ -73,7 +73,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField("adresse e-mail", unique=True)
+    email = models.EmailField("adresse électronique", unique=True)
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisme", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
@@ -132,7 +132,7 @@ class Invitation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.PositiveSmallIntegerField("envoi", default=1, editable=False)
-    email = models.EmailField("adresse e-mail")
+    email = models.EmailField("adresse électronique")
     first_name = models.CharField("prénom", max_length=150, blank=True)
     last_name = models.CharField("nom", max_length=150, blank=True)
     organisation = models.ForeignKey(

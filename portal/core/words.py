@@ -20,13 +20,8 @@ _LETTERS = str.maketrans(
 
 
 def counted(number: int, one: str, several: str) -> str:
-    """« 1 page », « 2 pages », « 0 page »."""
-    return f"{number} {one_or_several(number, one, several)}"
-
-
-def one_or_several(number: int, one: str, several: str) -> str:
-    """The word that goes with a number: French counts from two."""
-    return several if number >= 2 else one
+    """« 1 page », « 2 pages », « 0 page »: French counts from two."""
+    return f"{number} {several if number >= 2 else one}"
 
 
 def of(name: str) -> str:

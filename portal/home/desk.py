@@ -12,7 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
@@ -21,6 +20,7 @@ from guides.models import GuidePage, ReflexCardPage
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.guards import REFUSED
+from portal.core.words import date_words, moment_words
 
 SHOWN = 6
 REVIEW_HORIZON = timedelta(days=30)
@@ -200,7 +200,7 @@ def reviews_due(user: Any) -> Section:
         for page in due:
             if page.pk in mine:
                 late = page.next_review < today
-                when = f"{'En retard, promise pour le' if late else 'Pour le'} {date_format(page.next_review, 'j F Y')}"
+                when = f"{'En retard, promise pour le' if late else 'Pour le'} {date_words(page.next_review)}"
                 items.append(
                     (page.next_review, Item(page.title, edit_url(page), f"{when}, {page.reviewer}", urgent=late))
                 )
@@ -229,8 +229,9 @@ def scheduled(user: Any) -> Section:
     for revision in waiting:
         page = pages.get(revision.object_id)
         if page is not None and page.pk in mine:
-            when = timezone.localtime(revision.approved_go_live_at)
-            items.append(Item(page.get_admin_display_title(), edit_url(page), date_format(when, "j F Y à H:i")))
+            items.append(
+                Item(page.get_admin_display_title(), edit_url(page), moment_words(revision.approved_go_live_at))
+            )
     return _section("programmees", "Publications programmées", "time", items)
 
 
@@ -253,8 +254,8 @@ def pages_of(things: Iterable[Any]) -> dict[str, Page]:
 
 
 def day(moment: Any) -> str:
-    """« le 3 mars »."""
-    return f"le {date_format(timezone.localtime(moment), 'j F')}"
+    """« le 1er mars »."""
+    return f"le {date_words(moment, 'F')}"
 
 
 def _section(name: str, title: str, icon: str, items: list[Item]) -> Section:

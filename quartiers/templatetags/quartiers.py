@@ -3,10 +3,9 @@
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
+from portal.core.words import date_words
 from quartiers.people import Byline, byline
 from quartiers.text import extract, html
 
@@ -35,7 +34,7 @@ def opening(typed: str, most: int = 200) -> str:
 def who(person: Any, when: Any = None, great: bool = False, role: str = "") -> dict[str, Any]:
     """The person component: name and trade (or ``role``, in the thread), landlord and day."""
     line = byline(person)
-    day = date_format(localtime(when), "j F Y") if when else ""
+    day = date_words(when) if when else ""
     name = f"{person.get_full_name()}, {role}" if role and person and person.get_full_name() else line.name
     detail = " · ".join(filter(None, ["" if role else line.detail, day]))
     mark = person.get_full_name() if person and person.erased_at is None else ""

@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
-from portal.core.words import hour_words
+from portal.core.words import at_words
 from quartiers import selectors
 from quartiers.forms import FORMS, AnswerForm, TokenMixin
 from quartiers.models import Draft, Post, Space
@@ -57,9 +56,7 @@ def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, post:
         return JsonResponse({"error": str(error), "token": str(uuid4()), "published": True}, status=409)
     except TooOftenError:
         return JsonResponse({"error": "Trop d’enregistrements à la fois. Un nouvel essai suit."}, status=429)
-    return JsonResponse(
-        {"version": draft.version, "saved": f"Brouillon gardé à {hour_words(localtime(draft.saved_at))}"}
-    )
+    return JsonResponse({"version": draft.version, "saved": f"Brouillon gardé {at_words(draft.saved_at)}"})
 
 
 def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:

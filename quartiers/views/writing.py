@@ -7,12 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
-from portal.core.words import hour_words
+from portal.core.words import at_words
 from quartiers import selectors
 from quartiers.forms import FORMS, TitledForm
 from quartiers.models import Draft, Post, Space
@@ -51,7 +50,7 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         drop_files(piece for piece in draft.attachments.all() if str(piece.public_id) == request.POST["remove"])
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
-        messages.success(request, f"Brouillon gardé à {hour_words(localtime(draft.saved_at))}.")
+        messages.success(request, f"Brouillon gardé {at_words(draft.saved_at)}.")
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if form.errors:
         return _show(request, space, kind, _at(form, draft), 422, draft)

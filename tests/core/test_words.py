@@ -2,9 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
-from portal.core.words import at_words, counted, date_words, day_words, hour_words, moment_words
+from portal.core.words import at_words, date_words, day_words, hour_words, moment_words
 
 MORNING = datetime(2026, 12, 1, 8, 5, tzinfo=UTC)
 
@@ -25,8 +23,3 @@ def test_a_day_and_an_hour_are_those_of_here() -> None:
 def test_an_hour_of_another_day_comes_with_its_day() -> None:
     assert at_words(MORNING, datetime(2026, 12, 1, 20, tzinfo=UTC)) == "à 9\u00a0h\u00a005"
     assert at_words(MORNING, datetime(2026, 12, 20, tzinfo=UTC)) == "le 1er décembre 2026 à 9\u00a0h\u00a005"
-
-
-@pytest.mark.parametrize(("number", "words"), [(0, "0 source"), (1, "1 source"), (2, "2 sources")])
-def test_french_counts_from_two(number: int, words: str) -> None:
-    assert counted(number, "source", "sources") == words

@@ -29,6 +29,14 @@ def test_the_catalogue_is_filtered_and_unknown_filters_are_none(client):
     assert "Aucune formation pour ce choix" in client.get(f"{index}?filiere=contentieux&duree=courte").content.decode()
 
 
+def test_a_job_family_that_was_entered_twice_shows_its_course_once(client):
+    course("double", title="La double", families=["contentieux", "contentieux"])
+    text = client.get(f"{course_index().url}?filiere=contentieux").content.decode()
+    assert text.count(">La double<") == 1
+    assert "1 formation<" in text
+    assert "Contentieux, Contentieux" not in text
+
+
 def test_the_catalogue_costs_the_same_with_one_course_and_with_many(client):
     course("numero-0")
     index = course_index().url
@@ -94,7 +102,7 @@ def test_statements_are_taken_away_and_erased_with_the_person():
         services.answer(who, page, page.questions.get(), right_answer(page.questions.get()))
     data = next(found for found in personal.registered() if found.name == "courses")
     exported = next(iter(data.export(person))).data
-    assert [row["vous"] for row in exported] == ["s’est inscrite à", "a répondu à"]
+    assert [row["fait"] for row in exported] == ["inscription à", "réponse à"]
     data.erase(person, keep_posts=True)
     assert set(Statement.objects.values_list("actor", flat=True)) == {other.pk}
 

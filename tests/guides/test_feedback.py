@@ -91,6 +91,13 @@ def test_an_unknown_part_is_the_whole_page(client: Client, guide: GuidePage) -> 
     assert Feedback.objects.get().anchor == ""
 
 
+def test_a_form_that_comes_back_with_other_words_is_another_message(client: Client, guide: GuidePage) -> None:
+    token = str(uuid4())
+    for message in (MESSAGE, f"{MESSAGE} Le bon est L. 325-12.", f"{MESSAGE} Le bon est L. 325-12."):
+        assert post(client, guide, token=token, message=message).status_code == 302
+    assert Feedback.objects.count() == 2
+
+
 def test_a_form_without_its_csrf_token_writes_nothing(guide: GuidePage) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert post(strict, guide).status_code == 403

@@ -4,12 +4,13 @@ import html
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
-from guides.selectors import by_letter, by_situation, sort_key
+from guides.selectors import by_letter, by_situation, shelves, sort_key, unshelved
 from portal.core.files.models import PortalImage
 from portal.core.legal.models import LegalReference
 from portal.core.themes.models import Theme
@@ -35,6 +36,24 @@ def test_titles_are_ordered_as_in_a_french_dictionary_by_their_first_word_that_s
         "Un œil sur la cour",
         "Une voiture désossée",
     ]
+
+
+def test_shelves_are_ordered_as_the_fiches_are(client: Client) -> None:
+    theme = factories.theme()
+    factories.guide_index()
+    for number, title in enumerate(["Vidéoprotection", "Évaluation de la tranquillité", "L’assermentation"]):
+        factories.guide(f"g{number}", title=title, themes=[theme])
+        factories.guide(f"h{number}", title=f"{title} bis")
+    (shelf,) = [shelf for shelf in shelves(AnonymousUser()) if shelf.is_filled]
+    assert [guide.title[:3] for guide in shelf.guides] == ["L’a", "Éva", "Vid"]
+    assert [guide.title[:3] for guide in unshelved(AnonymousUser())] == ["L’a", "Éva", "Vid"]
+
+
+def test_themes_to_come_are_told_while_there_are_any(client: Client) -> None:
+    index = factories.guide_index()
+    assert "À venir" in client.get(index.url).text
+    factories.guide(themes=list(Theme.objects.all()))
+    assert "À venir" not in client.get(index.url).text
 
 
 def test_fiches_are_found_by_situation_and_from_a_to_z(client: Client) -> None:

@@ -1,5 +1,6 @@
 """What the PDF of a guide holds, for eyes and for screen readers."""
 
+import html
 from datetime import date
 
 import pytest
@@ -9,9 +10,11 @@ from wagtail.blocks import CharBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
 from guides import pdf
+from guides.citation import address
 from guides.models import GuidePage
 from guides.pdf.blocks import Writer, table
 from guides.pdf.document import Document
+from guides.pdf.guide import citation
 from portal.core.pdf.text import printable
 from tests import factories
 from tests.pdf.factories import content, full_guide, read, reference, words
@@ -126,6 +129,14 @@ def test_what_changed_lists_every_edition_newest_first():
 def test_the_citation_leads_to_the_frozen_edition():
     text = words(read(_content(full_guide()))).replace(" ", "")
     assert "testserver/guides/vehicules/editions/1/pdf/" in text
+
+
+def test_a_guide_is_cited_in_the_same_words_on_its_page_and_in_its_pdf(client):
+    page = full_guide()
+    in_pdf, frozen = citation(page, page.current_edition, page).removesuffix(".").rsplit(", ", 1)
+    assert page.authors.first().name in in_pdf
+    assert f"{in_pdf}, {address(page)}<" in html.unescape(client.get(page.url).text)
+    assert frozen.endswith("/guides/vehicules/editions/1/pdf/")
 
 
 def test_a_corrected_edition_says_so_on_its_cover_and_is_cited_by_the_page():

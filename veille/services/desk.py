@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.core.audience.services import needs, project
 from portal.core.publishing.models import Generation
 from portal.core.themes.models import Theme
+from portal.core.words import at_words
 from search.services import project as project_entries
 from veille import signals
 from veille.models import Decision, FeedItem, State
@@ -155,8 +156,7 @@ def what_happened(item: FeedItem, reader: User) -> str:
     if last.by_id == reader.pk:
         return f"Vous avez déjà {last.verb} cet article, dans un autre onglet peut-être. Rien d’autre n’a changé."
     who = str(last.by) if last.by else "Quelqu’un"
-    hour = timezone.localtime(last.at).strftime("%H\u00a0h\u00a0%M")
-    return f"{who} a {last.verb} cet article à {hour}. Votre action n’a pas été faite\u202f: relisez-le d’abord."
+    return f"{who} a {last.verb} cet article {at_words(last.at)}. Votre action n’a pas été faite\u202f: relisez-le d’abord."
 
 
 def _free_slug(title: str, day: Any) -> str:

@@ -33,7 +33,6 @@ from portal.core.words import (
     hour_words,
     moment_words,
     of,
-    one_or_several,
     unbroken_hours,
 )
 
@@ -134,12 +133,6 @@ def day(moment: Any) -> str:
 def counted_words(number: int, words: str) -> str:
     """``{{ answers|counted:"réponse,réponses" }}``: « 1 réponse », « 2 réponses », « 0 réponse »."""
     return counted(number, *words.split(","))
-
-
-@register.filter
-def several(number: int, words: str) -> str:
-    """``{{ waiting|several:"attend,attendent" }}``: the word that goes with a number, without the number."""
-    return one_or_several(number, *words.split(","))
 
 
 @register.filter(name="date_words")
