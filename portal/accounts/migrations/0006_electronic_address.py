@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_sort_name"),
+        ("accounts", "0005_user_closed_at"),
     ]
 
     operations = [
