@@ -13,6 +13,8 @@ from courses.ending import ending
 from courses.models import Attempt, CourseFamily, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
 from courses.shown import ShownQuestion, in_order, show
 from portal.accounts.choices import JobFamily
+from portal.core.audience import MEMBERS
+from portal.core.audience.services import holds, tokens_of
 
 DURATIONS = {
     "courte": ("5 minutes au plus", 0, 5),
@@ -111,18 +113,16 @@ def _chips(name: str, current: str, values: list[tuple[str, str]], **others: str
 def lessons_of(course: CoursePage, user: Any) -> list[LessonPage]:
     """The published lessons in their order: modules, then places in the module.
 
-    Their titles are the course's; ``is_open`` says whether ``user`` may read them (a visitor is led to sign in).
+    Their titles are the course's; ``is_open`` says whether ``user`` may read them, or a visitor once signed in.
     """
     modules = {module.key: place for place, module in enumerate(course.modules.all())}
     lessons = LessonPage.objects.child_of(course).live().annotate(asked=Count("questions"))
     found = sorted(lessons, key=lambda lesson: (modules.get(lesson.module, len(modules)), lesson.position, lesson.path))
-    closed: set[int] = set()
-    if user.is_authenticated:
-        readable = LessonPage.objects.child_of(course).visible_to(user).values_list("pk", flat=True)
-        closed = {lesson.pk for lesson in found}.difference(readable)
+    needed = tokens_of(LessonPage, [lesson.pk for lesson in found])
+    held = holds(user) | {MEMBERS}
     for lesson in found:
         lesson._course = course
-        lesson.is_open = lesson.pk not in closed
+        lesson.is_open = bool(needed[lesson.pk] & held)
     return found
 
 

@@ -125,9 +125,12 @@ class FeedItem(models.Model):
 
 
 class Mention(models.Model):
-    """One source told one story. ``key`` is what the source knows it by: the same entry read again is the same row."""
+    """One source told one story. ``key`` is what the source knows it by: the same entry read again is the same row.
 
-    item = models.ForeignKey(FeedItem, on_delete=models.CASCADE, related_name="mentions")
+    Without ``item`` it is a key and no more: a story that went unpublished, and is not new when its source still lists it.
+    """
+
+    item = models.ForeignKey(FeedItem, null=True, on_delete=models.SET_NULL, related_name="mentions")
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     key = models.CharField(max_length=64)
     title = models.CharField(max_length=300)
@@ -143,8 +146,8 @@ class Mention(models.Model):
 
     @property
     def desk_url(self) -> str:
-        """Its story, open on the desk."""
-        return f"/veille/atelier/?article={self.item.public_id}"
+        """Its story, open on the desk; blank when the story has gone."""
+        return f"/veille/atelier/?article={self.item.public_id}" if self.item else ""
 
 
 class Decision(models.Model):

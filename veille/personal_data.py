@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from portal.accounts.models import User
 from portal.accounts.personal import Exported, PersonalData
-from veille.models import Decision, FeedItem, Probe, State
+from veille.models import Decision, FeedItem, Mention, Probe, State
 
 DECISIONS_KEPT = datetime.timedelta(days=365)
 UNSORTED_KEPT = datetime.timedelta(days=365)
@@ -35,9 +35,13 @@ class VeilleData(PersonalData):
     def retain(self, now: datetime.datetime) -> dict[str, int]:
         old = Decision.objects.filter(at__lt=now - DECISIONS_KEPT).exclude(by=None)
         unread = FeedItem.objects.filter(state__in=[State.INBOX, State.DISCARDED], found_at__lt=now - UNSORTED_KEPT)
+        unread = unread.filter(slug="")
+        Mention.objects.filter(item__in=unread).update(
+            title="", link=""
+        )  # its key stays: what was seen is not new again
         tried, _ = Probe.objects.filter(asked_at__lt=now - PROBES_KEPT).delete()
         return {
             "adresses essayées": tried,
             "noms dans les décisions de la veille": old.update(by=None),
-            "articles de veille jamais publiés": unread.filter(slug="").delete()[1].get("veille.FeedItem", 0),
+            "articles de veille jamais publiés": unread.delete()[1].get("veille.FeedItem", 0),
         }

@@ -41,7 +41,7 @@ def previews(feeds: Iterable[dict[str, Any]]) -> list[Preview]:
 
 def latest_of(source: Source) -> list[Mention]:
     """What the source told last, with the story that each became; one query."""
-    return list(source.mentions.select_related("item").order_by("-told_at", "-pk")[:LATEST])
+    return list(source.mentions.exclude(item=None).select_related("item").order_by("-told_at", "-pk")[:LATEST])
 
 
 def _entry(kept: dict[str, Any]) -> PreviewEntry:

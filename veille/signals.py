@@ -1,4 +1,7 @@
-"""What the news watch tells the rooms above it. Sent after commit, with ids only; receivers are idempotent by ``item_id``."""
+"""What the news watch tells the rooms above it, with ids only. Receivers are idempotent by ``item_id``.
+
+Sent in the transaction of the change: a receiver writes to the same database and nowhere else, and its error undoes the change.
+"""
 
 from typing import NamedTuple
 

@@ -155,3 +155,14 @@ def test_a_restricted_course_is_deleted_with_its_lessons():
     lesson(above)
     CoursePage.objects.get(pk=above.pk).delete()
     assert not LessonPage.objects.exists()
+
+
+def test_a_visitor_is_led_to_members_lessons_and_to_none_of_a_group(client):
+    above = course()
+    own, other = lesson(above), lesson(above, "le-hall", title="Dans le hall", position=2)
+    other.view_restrictions.all().delete()
+    factories.restrict(other, factories.reader_group())
+    shown = client.get(above.url).content.decode()
+    assert f'href="{own.url}"' in shown
+    assert f'href="{other.url}"' not in shown
+    assert "réservée à un groupe" in shown

@@ -57,28 +57,41 @@ def test_publishing_asks_why_and_keeps_what_was_typed(desk):
     assert desk.get(story.get_absolute_url()).status_code == 200
 
 
-def test_what_is_published_is_found_and_no_longer_when_undone(desk, client, django_capture_on_commit_callbacks):
+def test_what_is_published_is_found_and_no_longer_when_undone(desk, client):
     told = []
     signals.item_published.connect(listener := (lambda item_id, **kw: told.append(("in", item_id))))
     signals.item_withdrawn.connect(listener_out := (lambda item_id, **kw: told.append(("out", item_id))))
     story = item("Une équipe de nuit partagée")
-    with django_capture_on_commit_callbacks(execute=True):
-        decide(desk, story, "publier", why=WHY)
+    decide(desk, story, "publier", why=WHY)
     story.refresh_from_db()
     assert tokens_of(FeedItem, [story.pk])[story.pk] == {"public"}
     assert Entry.objects.get(source="veille.item").source_id == story.pk
     address = story.get_absolute_url()
-    with django_capture_on_commit_callbacks(execute=True):
-        desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})
+    desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})
     story.refresh_from_db()
     assert (story.state, story.why) == ("inbox", WHY)
     assert not Entry.objects.filter(source="veille.item").exists()
     assert desk.get(address).status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):
-        decide(desk, story, "publier", why=WHY)
+    decide(desk, story, "publier", why=WHY)
     assert desk.get(address).status_code == 200
     assert told == [("in", story.pk), ("out", story.pk), ("in", story.pk)]
     del listener, listener_out
+
+
+def test_what_a_room_above_cannot_follow_is_not_published(desk):
+    def fail(item_id, **kwargs):
+        raise RuntimeError
+
+    signals.item_published.connect(fail)
+    story = item()
+    try:
+        with pytest.raises(RuntimeError):
+            decide(desk, story, "publier", why=WHY)
+    finally:
+        signals.item_published.disconnect(fail)
+    story.refresh_from_db()
+    assert (story.state, story.version) == ("inbox", 0)
+    assert decide(desk, story, "publier", why=WHY).status_code == 302
 
 
 def test_the_second_curator_is_told_who_did_what_and_keeps_the_words(desk):

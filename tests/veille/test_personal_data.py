@@ -5,10 +5,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from tests.veille import remote as remotes
 from tests.veille.factories import curator, item
-from veille.models import Decision, FeedItem, Probe, State
+from veille.models import Decision, FeedItem, Mention, Probe, Source, State
 from veille.personal_data import VeilleData
+from veille.previews import latest_of
 from veille.services import desk
+from veille.services.refresh import refresh
 
 pytestmark = pytest.mark.django_db
 ALMOST = datetime.timedelta(minutes=1)
@@ -33,6 +36,22 @@ def test_what_was_never_published_leaves_after_a_year_and_what_was_stays() -> No
     VeilleData().retain(timezone.now() + YEAR + ALMOST)
     assert list(FeedItem.objects.all()) == [kept]
     assert waiting.title == "Jamais triée"
+
+
+def test_what_went_after_a_year_is_not_new_when_its_source_still_lists_it(remote) -> None:
+    told = {"guid": "1", "title": "Une charte pour les chiens", "link": "https://g.example.org/1"}
+    remote.pages["/flux"] = remotes.rss(told)
+    source = Source.objects.create(title="Gazette", feed_url=remote.url("/flux"))
+    refresh([source])
+    VeilleData().retain(timezone.now() + YEAR + ALMOST)
+    assert list(Mention.objects.values_list("item", "title", "link")) == [(None, "", "")]
+    assert latest_of(source) == []
+    remote.pages["/flux"] = remotes.rss(
+        told, {**told, "guid": "2", "link": "https://g.example.org/2", "title": "Autre"}
+    )
+    Source.objects.update(next_check=timezone.now())
+    refresh(Source.objects.all())
+    assert FeedItem.objects.get().title == "Autre"
 
 
 def test_an_address_that_was_tried_leaves_after_a_day() -> None:

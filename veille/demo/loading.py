@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.core.demo.files import Once, files, make_once, read_yaml
 from portal.core.http import Answer
 from portal.core.themes.models import Theme
-from veille.models import Decision, FeedItem, Mention, Source, State
+from veille.models import Decision, FeedItem, Source, State
 from veille.reading.entries import Entry
 from veille.reading.identify import identify
 from veille.services import desk
@@ -66,8 +66,7 @@ def _source(path: Path) -> None:
 
 def _decide(source: Source, item: dict[str, Any], curator: User) -> None:
     """What the demo's curator did on the day it was told: published what has a reason, put aside what is old without one."""
-    mention = Mention.objects.select_related("item__theme").get(source=source, title=item["title"])
-    story = mention.item
+    story = FeedItem.objects.select_related("theme").get(mentions__source=source, mentions__title=item["title"])
     if story.state != State.INBOX:
         return
     if item.get("why"):

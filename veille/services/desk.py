@@ -139,13 +139,12 @@ def _change(item: FeedItem, by: User, version: int, verb: str, **values: Any) ->
 
 
 def show(item: FeedItem) -> None:
-    """Make what readers may see agree with the story, in the running transaction; tell the rooms above after it."""
+    """Make what readers may see agree with the story, in the running transaction; the rooms above are told in it too."""
     project(FeedItem, {item.pk: needs(item)})
     project_entries(SEARCH_SOURCE, [item.pk])
     Generation.advance()
-    public, item_id = item.state == State.PUBLISHED, item.pk
-    signal = signals.item_published if public else signals.item_withdrawn
-    transaction.on_commit(lambda: signal.send(sender=FeedItem, item_id=item_id))
+    signal = signals.item_published if item.state == State.PUBLISHED else signals.item_withdrawn
+    signal.send(sender=FeedItem, item_id=item.pk)
 
 
 def what_happened(item: FeedItem, reader: User) -> str:

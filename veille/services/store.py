@@ -155,10 +155,12 @@ def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> S
         made.append(item)
         pairs.append((found, item))
     FeedItem.objects.bulk_create(made)
-    mentions = [_mention(source, found, told, now) for found, told in pairs]
-    Mention.objects.bulk_create(mentions)
-    for (found, _told), mention in zip(pairs, mentions, strict=True):
-        stories.add(mention.item_id, found.words, source.pk)
+    ids = [told if isinstance(told, int) else told.pk for _found, told in pairs]
+    Mention.objects.bulk_create(
+        _mention(source, found, item_id, now) for (found, _told), item_id in zip(pairs, ids, strict=True)
+    )
+    for (found, _told), item_id in zip(pairs, ids, strict=True):
+        stories.add(item_id, found.words, source.pk)
     stored.new = len(made)
     return stored
 
@@ -184,8 +186,7 @@ def _item(source: Source, found: Identified, theme_id: int | None, now: datetime
     )
 
 
-def _mention(source: Source, found: Identified, told: FeedItem | int, now: datetime) -> Mention:
-    item_id = told if isinstance(told, int) else told.pk
+def _mention(source: Source, found: Identified, item_id: int, now: datetime) -> Mention:
     entry = found.entry
     return Mention(
         item_id=item_id,
