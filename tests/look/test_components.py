@@ -35,6 +35,14 @@ def test_the_style_guide_shows_every_component() -> None:
     assert shown == {path.name for path in COMPONENTS}
 
 
+def test_every_component_is_used_by_a_page() -> None:
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "styleguide"]
+    code = [path for room in ("portal", "quartiers") for path in (Path(settings.BASE_DIR) / room).rglob("*.py")]
+    used = set().union(*(included(path.read_text(encoding="utf-8")) for path in pages))
+    used |= set(re.findall(r"components/(\w+\.html)", "".join(path.read_text(encoding="utf-8") for path in code)))
+    assert {path.name for path in COMPONENTS} - used == set()
+
+
 def test_the_style_guide_renders_with_no_undefined_variable() -> None:
     request = RequestFactory().get("/styleguide/")
     request.user = AnonymousUser()
