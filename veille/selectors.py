@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.core.themes.models import Theme
 from veille.models import Decision, FeedItem, Mention, State
+from veille.querysets import FeedItemQuerySet
 from veille.services.desk import UNDO_WITHIN
 from veille.signals import Talk, talks_wanted
 
@@ -86,27 +87,31 @@ def theme_chips(user: Any, current: Theme | None = None) -> list[dict[str, Any]]
 
 
 def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
-    """The tray of this name with ``article`` open, else its first story."""
+    """The tray of this name with ``article`` open, else its first story; at the page where it stands, unless one is asked for."""
     tray = tray if tray in TRAYS else ""
     states = dict(FeedItem.objects.order_by().values_list("state").annotate(count=Count("pk")))
     # Counted for the rows that are shown: a join would count for all that wait.
     told = Mention.objects.filter(item=OuterRef("pk")).order_by().values("item").annotate(count=Count("pk"))
-    queue = FeedItem.objects.in_state(TRAYS[tray]).select_related("theme")
-    queue = queue.annotate(told=Subquery(told.values("count")))
+    held = FeedItem.objects.in_state(TRAYS[tray])
+    queue = held.select_related("theme").annotate(told=Subquery(told.values("count")))
     paginator = Paginator(queue, PAGE_SIZE)
     paginator.count = states.get(TRAYS[tray], 0)  # type: ignore[misc]  # known already
-    page = paginator.get_page(page_number)
-    rows = list(page.object_list)
-    item = _opened(rows, article)
+    page = paginator.get_page(page_number or _page_of(held, article))
+    # One row more at each end: the neighbours of a story are those of the tray, not of the page.
+    start = (page.number - 1) * PAGE_SIZE
+    first = max(start - 1, 0)
+    around = list(queue[first : start + PAGE_SIZE + 1])
+    page.object_list = around[start - first :][:PAGE_SIZE]
+    item = _opened(page.object_list, article, elsewhere=not page_number)
     waiting = states.get(State.INBOX, 0)
     done, finish = _pace(user, waiting)
-    place = rows.index(item) if item in rows else -1
+    place = around.index(item) if item in around else -1
     return Desk(
         tray=tray,
         page=page,
         item=item,
-        previous=rows[place - 1] if place > 0 else None,
-        following=rows[place + 1] if 0 <= place < len(rows) - 1 else None,
+        previous=around[place - 1] if place > 0 else None,
+        following=around[place + 1] if 0 <= place < len(around) - 1 else None,
         chips=[_chip(name, states, tray) for name in TRAYS],
         waiting=waiting,
         done=done,
@@ -122,11 +127,21 @@ def strokes(count: int) -> list[int]:
     return [5] * (count // 5) + ([count % 5] if count % 5 else [])
 
 
-def _opened(rows: Sequence[FeedItem], article: UUID | None) -> FeedItem | None:
-    if article is None:
-        return rows[0] if rows else None
+def _page_of(held: FeedItemQuerySet, article: UUID | None) -> int:
+    """Where ``article`` stands in its tray, the newest first; the first page for one that isn't in it."""
+    found = held.filter(public_id=article).first() if article else None
+    if found is None:
+        return 1
+    before = held.filter(Q(told_at__gt=found.told_at) | Q(told_at=found.told_at, pk__gt=found.pk))
+    return before.count() // PAGE_SIZE + 1
+
+
+def _opened(rows: Sequence[FeedItem], article: UUID | None, *, elsewhere: bool) -> FeedItem | None:
+    """``article`` among ``rows``, or ``elsewhere`` (another tray); else the first row."""
     here = next((row for row in rows if row.public_id == article), None)
-    return here or FeedItem.objects.select_related("theme").filter(public_id=article).first()
+    if here is None and article and elsewhere:
+        return FeedItem.objects.select_related("theme").filter(public_id=article).first()
+    return here or next(iter(rows), None)
 
 
 def _chip(name: str, states: dict[str, int], current: str) -> dict[str, Any]:

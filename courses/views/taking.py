@@ -31,7 +31,7 @@ GONE = (
 
 @require_POST
 def enrol(request: HttpRequest, course: str) -> HttpResponse:
-    """Take the course; begin with its first lesson."""
+    """Take the course: its page then leads to the first lesson."""
     page = course_for(request, course)
     if isinstance(page, HttpResponse):
         return page

@@ -1,7 +1,10 @@
 """The curators' desk: sort, publish, undo, correct, withdraw; two curators at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.core.audience.services import tokens_of
 from search.models import Entry
@@ -111,6 +114,39 @@ def test_a_double_click_is_done_once(desk):
     assert decide(desk, story, "publier", why=WHY).status_code == 302
     assert decide(desk, story, "publier", why=WHY).status_code in {409, 422}
     assert Decision.objects.count() == 1
+
+
+def test_from_the_second_page_one_goes_on_to_the_next_story_and_an_undo_comes_back(desk):
+    now = timezone.now()
+    stories = [item(told_at=now - timedelta(minutes=n)) for n in range(70)]
+    here, after = stories[40], stories[41]
+    shown = desk.get(reverse("veille:desk"), {"article": here.public_id}).context["desk"]
+    assert (shown.page.number, shown.previous, shown.following) == (2, stories[39], after)
+    decide(desk, here, "ecarter", suivant=str(after.public_id))
+    shown = desk.get(reverse("veille:desk"), {"article": after.public_id}).context["desk"]
+    assert (shown.page.number, shown.item, after in shown.page) == (2, after, True)
+    back = desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})["Location"]
+    shown = desk.get(back).context["desk"]
+    assert (shown.page.number, shown.item) == (2, here)
+
+
+@pytest.mark.parametrize(("place", "page"), [(29, 1), (30, 2), (69, 3)])
+def test_the_neighbours_of_a_story_are_those_of_the_tray(desk, place, page):
+    now = timezone.now()
+    stories = [item(told_at=now - timedelta(minutes=n)) for n in range(70)]
+    shown = desk.get(reverse("veille:desk"), {"article": stories[place].public_id}).context["desk"]
+    assert (shown.page.number, shown.previous) == (page, stories[place - 1])
+    assert shown.following == (stories[place + 1] if place < 69 else None)
+
+
+def test_the_keys_have_somewhere_to_go_at_the_end_of_a_page_and_on_a_page_that_was_turned(desk):
+    now = timezone.now()
+    stories = [item(told_at=now - timedelta(minutes=n)) for n in range(31)]
+    page = desk.get(reverse("veille:desk"), {"article": stories[29].public_id}).content.decode()
+    assert f'<a href="?article={stories[30].public_id}" data-key="j">' in page
+    turned = desk.get(reverse("veille:desk"), {"article": stories[29].public_id, "page": "2"})
+    assert turned.context["desk"].item == stories[30]
+    assert f'<a href="?article={stories[29].public_id}" data-key="k">' in turned.content.decode()
 
 
 def test_undo_is_for_ones_own_last_action_only(desk, ines):
