@@ -45,7 +45,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup static upgrade upgraded test check bench backup restore lock preflight preflight-demo format
+.PHONY: help demo setup static upgrade upgraded test check bench bench-search backup restore lock preflight preflight-demo format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -73,6 +73,10 @@ check: preflight $(DEV) $(VENDOR) ## ruff, djlint, import-linter, mypy, missing 
 
 bench: preflight $(DEV) $(STATIC) ## requests per second and query counts, beside a bare Django view
 	@$(PY) scripts/bench $(ARGS)
+
+bench-search: preflight $(DEV) $(STATIC) ## what the search is worth on judged questions, and its speed beside a bare FTS5
+	@$(PY) scripts/bench_judged.py
+	@$(PY) scripts/bench_search.py
 
 backup: preflight $(VENDOR) ## database and files into one archive (BACKUP_DIR=, else var/backups)
 	@$(PY) manage.py backup

@@ -11,8 +11,8 @@ from search import sources
 from search.pages import PageSource, day_of
 from search.sources import EntryDraft, Kind
 
-COURSE = Kind("formation", "Formation", "Formations", "formation", 25)
-LESSON = Kind("lecon", "Leçon", "Leçons", "formation", 28)
+COURSE = Kind("formation", "Formation", "Formations", "formation", 25, 1.1)
+LESSON = Kind("lecon", "Leçon", "Leçons", "formation", 28, 1.0)
 FILES = {"image": "image", "video": "video"}
 
 

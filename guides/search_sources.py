@@ -16,9 +16,9 @@ from search import sources
 from search.pages import PageSource, day_of
 from search.sources import EntryDraft, Kind
 
-CARD = Kind("fiche", "Fiche réflexe", "Fiches", "fiche", 10)
-GUIDE = Kind("guide", "Guide", "Guides", "guide", 20)
-DOCUMENT = Kind("document", "Modèle de courrier", "Modèles", "lettre", 50)
+CARD = Kind("fiche", "Fiche réflexe", "Fiches", "fiche", 10, 1.3)
+GUIDE = Kind("guide", "Guide", "Guides", "guide", 20, 1.15)
+DOCUMENT = Kind("document", "Modèle de courrier", "Modèles", "lettre", 50, 0.5)
 EDITIONS = Prefetch("editions", Edition.objects.order_by("-number"))
 
 
@@ -76,7 +76,8 @@ class CardSource(PageSource):
 
 
 class DocumentSource(PageSource):
-    """The model letters of a guide: found by who may read both the guide and the document."""
+    """The model letters of a guide: found by who may read both the guide and the document. They lead to the part of the
+    guide that gives them, and says what they are for."""
 
     name = "guides.document"
     model = GuidePage
@@ -86,12 +87,13 @@ class DocumentSource(PageSource):
     def of(self, page: GuidePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         shared = common(page, url, tokens)
         asked: dict[int, frozenset[str]] = {}
-        for number, value in enumerate(documents_of(page)):
+        for number, (anchor, value) in enumerate(documents_of(page)):
             document = value["document"]
             if document.collection_id not in asked:
                 asked[document.collection_id] = narrow(tokens, collection_tokens(document.collection))
             yield EntryDraft(
-                **shared | {"url": document.url, "tokens": asked[document.collection_id]},
+                **shared | {"tokens": asked[document.collection_id]},
+                anchor=anchor,
                 kind=DOCUMENT.key,
                 title=value["title"],
                 summary=value["description"] or "",
@@ -114,21 +116,21 @@ class DocumentSource(PageSource):
 def section_text(content: Any, tokens: frozenset[str]) -> str:
     """The public text of a part, as every reader of the page sees it.
 
-    Documents are entries of their own; a picture that not every reader may see leaves its description out.
+    A picture or a document that not every reader may see leaves its words out.
     """
-    shown = (block for block in content if block.block_type != "document" and _is_shown(block, tokens))
+    shown = (block for block in content if _is_shown(block, tokens))
     return joined(*(public_text(block.block, block.value) for block in shown))
 
 
 def _is_shown(block: Any, tokens: frozenset[str]) -> bool:
-    if block.block_type != "image":
+    if block.block_type not in ("image", "document"):
         return True
-    image = block.value["image"]
-    return image is not None and covers(collection_tokens(image.collection), tokens)
+    file = block.value[block.block_type]
+    return file is not None and covers(collection_tokens(file.collection), tokens)
 
 
-def documents_of(page: GuidePage) -> Iterator[Any]:
-    """The document blocks of a guide, each document once, those whose document was deleted left out."""
+def documents_of(page: GuidePage) -> Iterator[tuple[str, Any]]:
+    """The document blocks of a guide with the anchor of their part, each document once, those that were deleted left out."""
     seen: set[int] = set()
     for section in page.body:
         for block in section.value["content"]:
@@ -136,7 +138,7 @@ def documents_of(page: GuidePage) -> Iterator[Any]:
                 continue
             if block.value["document"].pk not in seen:
                 seen.add(block.value["document"].pk)
-                yield block.value
+                yield section.value["anchor"], block.value
 
 
 for source in (CardSource(), GuideSource(), DocumentSource()):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from portal.core.audience.services import tokens_of
@@ -17,6 +17,7 @@ REX = Kind("rex", "Retour d’expérience", "Retours d’expérience", "quartier
 QUESTION = Kind("question", "Question", "Questions", "reponse", 32)
 MESSAGE = Kind("message", "Message", "Messages", "quartiers", 33)
 ANSWERS = Prefetch("comments", Comment.objects.filter(SHOWN))
+SPOKEN = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=None)
 
 
 class PostSource:
@@ -27,10 +28,14 @@ class PostSource:
     pages = False
 
     def ids(self) -> Iterable[int]:
-        return Post.objects.filter(SHOWN).order_by("pk").values_list("pk", flat=True)
+        return self._shown().order_by("pk").values_list("pk", flat=True)
+
+    def _shown(self) -> QuerySet[Post]:
+        """A discussion that the watch opened is found once somebody has answered: until then it says what the watch says."""
+        return Post.objects.filter(SHOWN).exclude(~Exists(SPOKEN), item_id__isnull=False)
 
     def drafts(self, ids: Sequence[int]) -> Iterator[EntryDraft]:
-        posts = Post.objects.filter(SHOWN, pk__in=ids).order_by("pk").select_related("space")
+        posts = self._shown().filter(pk__in=ids).order_by("pk").select_related("space")
         tokens = tokens_of(Post, ids)
         for post in posts.prefetch_related(ANSWERS, "space__themes"):
             parts = (post.context, post.action, post.partners, post.cost, post.result, post.watch)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from search.engines import Document
 from search.french import stems, typed
 from search.models import Entry
+from search.sources import UNKNOWN, kinds
 
 LONGEST_BODY = 200_000
 
@@ -12,7 +13,8 @@ LONGEST_BODY = 200_000
 def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str]) -> Document:
     """The document of ``whole``; sections in the order of their position."""
     ordered = sorted(sections, key=lambda section: (section.position, section.pk))
-    head = "\n".join([whole.summary, *(section.section for section in ordered)])
+    kind = kinds().get(whole.kind, UNKNOWN).label
+    head = "\n".join([whole.summary, kind, *(section.section for section in ordered)])
     body = "\n".join([whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
     return Document(
         id=whole.pk,

@@ -30,7 +30,7 @@ _STOP = """
     entre es est et etaient etait etes etre eu eux faire fait faut ici il ils je la le les leur leurs lors lorsque lui ma mais me
     meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut plus plutot pour pourquoi puis
     puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit son sont sous sur ta
-    tandis te tes toi ton tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y
+    tandis te tes toi tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y
 """
 STOP_WORDS = frozenset(_STOP.split())
 
@@ -47,6 +47,8 @@ def stem(word: str) -> str:
     word = word[:LONGEST_WORD]
     if len(word) < 4 or not word.isalpha():
         return word
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
+        word = word[:-1]  # « dealers » is « dealer » before it is anything else
     if word.endswith("ees"):
         word = word[:-2]
     elif word.endswith("ee") or (word.endswith("eux") and len(word) < 6):

@@ -10,9 +10,7 @@ from search import extract
 from search.models import Entry, EntryTheme
 from search.query import Query
 from search.results import Hit
-from search.sources import Kind, kinds
-
-UNKNOWN = Kind("", "Page", "Pages", "recherche", 99)
+from search.sources import UNKNOWN, kinds
 
 
 @dataclass(frozen=True)

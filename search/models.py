@@ -3,7 +3,10 @@
 What an engine searches in stands beside it: an FTS5 table on SQLite, a tsvector column on PostgreSQL (migration 0001).
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from search import french
 
 
 class Entry(models.Model):
@@ -88,3 +91,72 @@ class EntryFamily(models.Model):
 
     def __str__(self) -> str:
         return self.family
+
+
+class Word(models.Model):
+    """A stem of titles, other words and headings: what a question may have meant. Says nothing of who may read where it stands."""
+
+    stem = models.CharField(max_length=60, unique=True)
+    written = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class WordPiece(models.Model):
+    """Three letters in a row of a word, its edges marked: words spelt almost alike share most of theirs."""
+
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="pieces", db_index=False)
+    piece = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["piece", "word"], name="search_piece_once")]
+
+    def __str__(self) -> str:
+        return self.piece
+
+
+class SynonymGroup(models.Model):
+    """Ways to say one thing, a line each. With ``also``, one way only: who asks for a line of ``words`` is also given what
+    says a line of ``also``."""
+
+    words = models.TextField(
+        "on dit", help_text="Une expression par ligne\u202f: chercher l’une trouve aussi les autres."
+    )
+    also = models.TextField(
+        "chercher aussi",
+        blank=True,
+        help_text="Facultatif. S’il est rempli, la règle n’a qu’un sens\u202f: qui cherche une expression du premier champ "
+        "trouve aussi celles-ci, et pas l’inverse.",
+    )
+
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "synonymes"
+        verbose_name_plural = "synonymes"
+        ordering = ["words", "pk"]
+
+    def clean(self) -> None:
+        """Nothing that says nothing: two expressions, or one and what else to look for."""
+        self.words, self.also = ("\n".join(lines(text)) for text in (self.words, self.also))
+        if len(lines(self.words)) < 2 and not self.also:
+            raise ValidationError(
+                {
+                    "words": "Donnez au moins deux expressions, une par ligne, ou remplissez «\u202fChercher aussi\u202f»."
+                }
+            )
+        for name in ("words", "also"):
+            if any(not french.terms(line) for line in lines(getattr(self, name))):
+                raise ValidationError(
+                    {name: "Une ligne ne contient que des petits mots\u202f: elle ne trouverait rien."}
+                )
+
+    def __str__(self) -> str:
+        said = ", ".join(lines(self.words))
+        return f"{said} → {', '.join(lines(self.also))}" if self.also else said
+
+
+def lines(text: str) -> list[str]:
+    """The lines of ``text`` that say something, each once."""
+    return list(dict.fromkeys(line for raw in text.splitlines() if (line := " ".join(raw.split()))))

@@ -67,6 +67,12 @@ class Query:
     typed: tuple[str, ...] = ()
 
     @property
+    def also(self) -> tuple[str, ...]:
+        """What is looked for beside what was typed, in the words that people write."""
+        options = (option for clause in self.clauses for option in clause.options if option.origin != "typed")
+        return tuple(dict.fromkeys(option.text for option in options))
+
+    @property
     def stems(self) -> frozenset[str]:
         """Every stem that counts as found."""
         return frozenset(stem for clause in self.clauses for option in clause.options for stem in option.stems)
@@ -91,8 +97,8 @@ def words_of(text: str) -> tuple[Clause, ...]:
 
 
 def stems_of(text: str) -> tuple[str, ...]:
-    """The stems of ``text`` as one way to say something: each word by its first term."""
-    return tuple(stem for _, term in french.asked(text) for stem in term[0])
+    """The stems of ``text`` as one way to say something, a word with hyphens by its parts."""
+    return tuple(stem for _, term in french.asked(text) for stem in term[-1])
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:

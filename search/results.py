@@ -51,7 +51,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results. ``every``: all words were found together; else any of them."""
+    """A page of results. ``every``: something holds all words together. ``also``: what else was looked for."""
 
     query: Query
     hits: tuple[Hit, ...] = ()
@@ -65,7 +65,7 @@ class Results:
     page: int = 1
     pages: int = 1
     every: bool = True
-    corrected: str = ""
+    also: tuple[str, ...] = ()
     best: Hit | None = field(default=None)
 
     def lifting_best(self) -> "Results":

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.timezone import localdate
 
 from portal.accounts.choices import JobFamily
 from portal.core.audience.services import holds
 from search import french, hits
 from search.conf import PAGE_SIZE, SUGGESTIONS
 from search.engines import Ask, Begun, Found, get_engine
+from search.expand import expand
 from search.live import unreadable
 from search.models import Entry, EntryTheme, EntryToken
 from search.query import Query
 from search.results import Facet, Hit, Results
-from search.sources import kinds, space_titles
-from search.spelling import correction
+from search.sources import UNKNOWN, kinds, space_titles
 
-MINOR_RANK = 60
+MINOR_RANK = 50
+ENOUGH = PAGE_SIZE
+MOST_ALSO = 5
+FRESH = timedelta(days=365)
 MOST_RECHECKED = 1000
 LATEST_READ = 8
 RELATED_READ = 2
@@ -41,10 +46,14 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
 
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
+    query = expand(query, holds(user), get_engine())
     ask = _ask(query, user, page, narrowed)
     found, entries = _checked(ask, user)
-    if not found.kinds and not found.total and len(ask.clauses) > 1:
-        ask = replace(ask, every=False)
+    held_all = sum(found.kinds.values())
+    for least, enough in _looser(len(ask.clauses)):
+        if sum(found.kinds.values()) >= enough:
+            break
+        ask = replace(ask, least=least)
         found, entries = _checked(ask, user)
     pages = max(1, -(-found.total // PAGE_SIZE))
     if page > pages:
@@ -62,11 +71,9 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         sum(found.kinds.values()),
         page,
         pages,
-        ask.every,
+        bool(held_all),
     )
-    if query.clauses and not results.all_kinds:
-        results = replace(results, corrected=correction(query, user, ask))
-    return results.lifting_best()
+    return replace(results, also=query.also[:MOST_ALSO]).lifting_best()
 
 
 def suggest(query: Query, user: Any) -> list[Hit]:
@@ -122,6 +129,12 @@ def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> l
     return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
 
 
+def _looser(clauses: int) -> list[tuple[int, int]]:
+    """How many words are still asked for while fewer things are found than that: two thirds, half; one for nothing at all."""
+    steps = [(-(-2 * clauses // 3), ENOUGH), (-(-clauses // 2), ENOUGH), (1, 1)]
+    return [step for step in steps if step[0] < clauses]
+
+
 def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask:
     return Ask(
         clauses=query.clauses,
@@ -129,7 +142,9 @@ def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask
         without=query.without,
         plain=query.plain,
         narrowed=narrowed,
-        minor=_minor(),
+        weights={key: kind.weight for key, kind in kinds().items() if kind.weight != 1},
+        fading=tuple(key for key, kind in kinds().items() if kind.fades),
+        fresh=localdate() - FRESH,
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )
@@ -164,7 +179,7 @@ def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, bool, int, str]
     """Titles that begin with the words, titles that hold the last one, small kinds last."""
     begins = entry.folded_title.startswith(" ".join(typed))
     holds_last = any(word.startswith(typed[-1]) for word in entry.folded_title.split())
-    kind = kinds().get(entry.kind, hits.UNKNOWN)
+    kind = kinds().get(entry.kind, UNKNOWN)
     return not begins, not holds_last, kind.rank // MINOR_RANK, entry.folded_title
 
 

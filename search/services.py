@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from django.db import transaction
 
+from search import vocabulary
 from search.documents import document
 from search.engines import Document, get_engine
 from search.french import typed
@@ -43,6 +44,7 @@ def project_pages(page_ids: Sequence[int]) -> None:
 def rebuild(progress: Progress = lambda name, done: None) -> int:
     """Everything anew, from the sources. Returns the number of entries."""
     get_engine().clear()
+    vocabulary.forget()
     Entry.objects.all().delete()
     written = 0
     for name, source in all_sources().items():
@@ -80,6 +82,7 @@ def _write(name: str, ids: Sequence[int], drafts: Iterable[EntryDraft]) -> int:
         [entry_of(name, draft, whole) for whole, thing in zip(wholes, things, strict=True) for draft in thing[1:]]
     )
     _describe(wholes, things, sections)
+    vocabulary.learn(text for entry in (*wholes, *sections) for text in (entry.title, entry.words, entry.section))
     return len(wholes) + len(sections)
 
 
@@ -117,11 +120,11 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
 
 
 def things_of(drafts: Iterable[EntryDraft]) -> list[list[EntryDraft]]:
-    """Drafts grouped into things: one address, one audience. The draft without anchor comes first in its thing."""
-    things: dict[tuple[int, str, str, frozenset[str]], list[EntryDraft]] = defaultdict(list)
+    """Drafts grouped into things: one address, one part, one audience. The draft without anchor comes first in its thing."""
+    things: dict[tuple[int, str, str, str, frozenset[str]], list[EntryDraft]] = defaultdict(list)
     for draft in drafts:
         if draft.tokens:
-            things[draft.source_id, draft.kind, draft.url, draft.tokens].append(draft)
+            things[draft.source_id, draft.kind, draft.url, draft.part, draft.tokens].append(draft)
     return [sorted(thing, key=lambda draft: (bool(draft.anchor), draft.position)) for thing in things.values()]
 
 

@@ -8,13 +8,21 @@ from typing import Any, Protocol, runtime_checkable
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing that is found: its key, its words, its sign. ``rank`` orders the facets."""
+    """A kind of thing that is found: its key, its words, its sign. ``rank`` orders the facets.
+
+    ``weight``: how much it counts beside others that answer as well. ``fades``: what is old counts a little less.
+    """
 
     key: str
     label: str
     plural: str
     sign: str
     rank: int = 50
+    weight: float = 1.0
+    fades: bool = False
+
+
+UNKNOWN = Kind("", "Page", "Pages", "recherche", 99)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,6 @@ def _context(asked: Asked, found: Results) -> dict[str, Any]:
         "kind_chips": payload.kind_chips(asked, found),
         "facets": payload.facets(asked, found),
         "without_filters": asked.address(**dict.fromkeys(asked.filters, "")) if asked.narrowed else "",
-        "corrected": asked.address(q=found.corrected) if found.corrected else "",
         "pager": payload.pager(asked, Paginator(range(found.count), PAGE_SIZE).get_page(found.page)),
     }
 

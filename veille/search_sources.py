@@ -8,7 +8,7 @@ from search import sources
 from search.sources import EntryDraft, Kind
 from veille.models import FeedItem
 
-KIND = Kind("veille", "Veille", "Veille", "veille", 35)
+KIND = Kind("veille", "Veille", "Veille", "veille", 35, 0.9, fades=True)
 
 
 class FeedItemSource:

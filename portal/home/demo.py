@@ -20,6 +20,7 @@ from portal.core.demo.publish import publish
 from portal.home.models import DemoRecord, GlossaryPage, GlossaryTerm, HomePage, HomeSituation, PlainPage
 from portal.home.site import set_up_site
 from quartiers import demo as quartiers_demo
+from search import synonyms
 from veille import demo as veille_demo
 
 GLOSSARY_LEAD = "Les mots, sigles et abréviations que l’on rencontre dans le portail, en clair."
@@ -29,6 +30,7 @@ def load() -> int:
     """Create what this database has never had; return how many things that was. Raises DemoError."""
     ledger = Ledger()
     ledger.once(f"accounts:people:{_people_digest()}", partial(load_people, DEMO_DIR))
+    ledger.once("search:synonyms", synonyms.ship)
     home = set_up_site()
     guides_demo.load(ledger.once, home)
     veille_demo.load(ledger.once)

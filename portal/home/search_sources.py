@@ -10,8 +10,8 @@ from search import sources
 from search.pages import PageSource
 from search.sources import EntryDraft, Kind
 
-PAGE = Kind("page", "Page", "Pages", "marque", 60)
-TERM = Kind("mot", "Définition", "Définitions", "crayon", 70)
+PAGE = Kind("page", "Page", "Pages", "marque", 60, 0.5)
+TERM = Kind("mot", "Définition", "Définitions", "crayon", 70, 0.6)
 
 
 class PlainSource(PageSource):

@@ -35,12 +35,12 @@ def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     if piece.owner != request.user:
         raise PermissionDenied
-    place = piece.comment or piece.post
+    post = piece.comment.post if piece.comment else piece.post
+    assert post is not None  # a piece belongs to a draft, a post or an answer, and drafts were left out
     if request.method == "POST":
         drop_files(found)
         messages.success(request, "Le fichier est retiré.")
-        return redirect(place)
-    post = piece.comment.post if piece.comment else piece.post
+        return redirect(piece.comment or post)
     return render(request, "quartiers/remove_file.html", {"space": post.space, "post": post, "piece": piece})
 
 

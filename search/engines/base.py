@@ -1,7 +1,9 @@
 """What every engine does, and the part that the two databases share: counting and cutting a page in one statement."""
 
+import datetime
+import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,10 +11,11 @@ from django.db import connection
 
 from search.query import Clause, Option
 
-TITLE_TIER = 1000  # every word is in the title
-PARTLY_TIER = 200  # every word is in the title or the other words, one at least in the title
-WORDS_TIER = 100  # every word is in the title or the other words
-MINOR_FACTOR = 0.5
+TITLE_TIER = 100  # every word is in the title
+PARTLY_TIER = 50  # every word is in the title or the other words, one at least in the title
+WORDS_TIER = 30  # every word is in the title or the other words
+PAIR = 8  # two words of the question stand side by side
+FADED = 0.9
 BEGINS = "e.folded_title LIKE %s"
 YEAR = "SUBSTR(CAST(found.date AS TEXT), 1, 4)"
 FACETS = {
@@ -42,21 +45,29 @@ class Document:
 class Ask:
     """A question to an engine. ``tokens``: what the reader holds; nothing outside of them is looked at.
 
-    ``without``: what may not be there. ``plain``: the words as they were written, accents and all. ``every``: all clauses
-    must be answered, else any (``required`` ones always).
-    ``narrowed``: a value for some of ``FACETS``. ``minor``: kinds that stand behind others at equal merit.
+    ``without``: what may not be there. ``plain``: the words as they were written, accents and all. ``least``: how many
+    clauses must be answered (``required`` ones always), all when it is None.
+    ``narrowed``: a value for some of ``FACETS``. ``weights``: how much kinds
+    count that don't count as 1. ``fading``: kinds of which what is older than ``fresh`` counts a little less.
     """
 
     clauses: Sequence[Clause]
     tokens: frozenset[str]
     without: Sequence[Option] = ()
     plain: str = ""
-    every: bool = True
+    least: int | None = None
     narrowed: Mapping[str, str] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
-    minor: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    fading: tuple[str, ...] = ()
+    fresh: datetime.date | None = None
     offset: int = 0
     limit: int = 10
+
+    @property
+    def every(self) -> bool:
+        """Whether all clauses must be answered."""
+        return self.least is None or self.least >= len(self.clauses)
 
     def unfiltered(self) -> "Ask":
         """The same question under no facet; who asks stays."""
@@ -67,7 +78,7 @@ class Ask:
 class Begun:
     """A title that begins to be typed. ``words``: what must be there, the last one perhaps unfinished.
 
-    ``written``: all that was typed, small words too. ``tokens`` and ``minor`` as in ``Ask``.
+    ``written``: all that was typed, small words too. ``tokens`` as in ``Ask``. ``minor``: kinds that come last among equals.
     """
 
     words: Sequence[str]
@@ -116,6 +127,10 @@ class Engine(ABC):
         First the titles that begin as written, then those that hold all words, then what other words call so; minor
         kinds last among equals, then by title.
         """
+
+    @abstractmethod
+    def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
+        """Which of these stems stand in something that who holds ``tokens`` may find."""
 
     @abstractmethod
     def ids(self) -> set[int]:
@@ -229,9 +244,25 @@ def _in(column: str, values: Sequence[Any]) -> str:
 
 def factor(ask: Ask) -> tuple[str, list[Any]]:
     """What the score of an entry is multiplied by, as SQL."""
-    if not ask.minor:
-        return "1", []
-    return f"CASE WHEN {_in('e.kind', ask.minor)} THEN {MINOR_FACTOR} ELSE 1 END", list(ask.minor)
+    sql = "1.0"
+    params: list[Any] = []
+    if ask.weights:
+        cases = " ".join("WHEN %s THEN CAST(%s AS REAL)" for _ in ask.weights)
+        sql = f"(CASE e.kind {cases} ELSE 1.0 END)"
+        params = [value for pair in ask.weights.items() for value in pair]
+    if ask.fading and ask.fresh:
+        sql += f" * (CASE WHEN {_in('e.kind', ask.fading)} AND e.date < %s THEN {FADED} ELSE 1.0 END)"
+        params += [*ask.fading, ask.fresh]
+    return sql, params
+
+
+def pairs(clauses: Sequence[Clause]) -> list[Option]:
+    """Words of the question that stand side by side in it, as phrases."""
+    typed = [clause.options[0] for clause in clauses]
+    return [
+        Option(f"{one.text} {other.text}", (*one.stems, *other.stems), phrase=True)
+        for one, other in itertools.pairwise(typed)
+    ]
 
 
 def beginning(begun: Begun) -> str:
@@ -250,17 +281,16 @@ Words = Callable[[Option], str]
 """One way to say something, in an engine's own language."""
 
 
-def combine(clauses: Sequence[Clause], every: bool, both: str, either: str, words: Words) -> str:
-    """Clauses as a boolean expression, with an engine's own operators; required ones are always all there."""
-    required = [_said(clause, either, words) for clause in clauses if clause.required]
-    others = [_said(clause, either, words) for clause in clauses if not clause.required]
-    return both.join([*required, *others]) if every else both.join(required) or either.join(others)
+def all_of(clauses: Sequence[Clause], both: str, either: str, words: Words) -> str:
+    """Every one of these clauses, as a boolean expression with an engine's own operators."""
+    return both.join(said(clause, either, words) for clause in clauses)
 
 
 def any_of(clauses: Sequence[Clause], either: str, words: Words) -> str:
     """One of these clauses at least."""
-    return either.join(_said(clause, either, words) for clause in clauses)
+    return either.join(said(clause, either, words) for clause in clauses)
 
 
-def _said(clause: Clause, either: str, words: Words) -> str:
+def said(clause: Clause, either: str, words: Words) -> str:
+    """One clause: any of its options."""
     return "(" + either.join(map(words, clause.options)) + ")"

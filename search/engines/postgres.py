@@ -4,13 +4,15 @@ The vector is given as a literal: no parser, no dictionary (what the ``simple`` 
 beginning with ``~`` are words as they are typed, with ``=`` audience tokens: one look into the index decides all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from django.db import connection
 
 from search.engines.base import (
     BEGINS,
+    PAIR,
     PARTLY_TIER,
     TITLE_TIER,
     WORDS_TIER,
@@ -19,16 +21,21 @@ from search.engines.base import (
     DatabaseEngine,
     Document,
     Match,
+    all_of,
     any_of,
     beginning,
-    combine,
     factor,
     minor_last,
+    pairs,
+    said,
 )
 from search.french import stem
-from search.query import Option
+from search.query import Clause, Option
 
-WEIGHTS = "'{0.06, 0.2, 0.6, 1.0}'"
+WEIGHTS = "'{0.15, 0.4, 0.7, 1.0}'"
+RANK = 10
+MANY = 1000.0
+INSIDE = "e.stems @@ %s::tsquery"
 LAST_POSITION = 16383
 BATCH = 500
 
@@ -68,16 +75,30 @@ class PostgresEngine(DatabaseEngine):
         return {doc.id for doc in wanted} - same
 
     def match(self, ask: Ask) -> Match:
-        words = _expression(ask, "")
-        tier, tiers = _tiers(ask) if ask.every else ("0", [])
+        every = _expression(ask.clauses)
+        some = every if ask.every else any_of(ask.clauses, " | ", _said)
+        tier, tiers = _tiers(ask, every)
         by_kind, kinds = factor(ask)
-        sql = f"""
-            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space,
-                   ({tier} + ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)) * {by_kind} AS score
-            FROM search_entry e WHERE e.stems @@ %s::tsquery
-        """
+        narrow, answered = _answered(ask)
+        near = [_said(pair) for pair in pairs(ask.clauses)]
+        beside = "".join([f" + {PAIR} * ({INSIDE})::int"] * len(near))
         refused = "".join(f" & !{_said(option)}" for option in ask.without)
-        return Match(sql, [*tiers, words, *kinds, f"({words}) & {_audience(ask.tokens)}{refused}"])
+        rank, ranks = _rank(ask)
+        sql = f"""
+            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space, ({tier}{beside} + {rank}) * {by_kind} AS score
+            FROM search_entry e WHERE e.stems @@ %s::tsquery AND {narrow}
+        """
+        return Match(sql, [*tiers, *near, *ranks, *kinds, f"({some}) & {_audience(ask.tokens)}{refused}", *answered])
+
+    def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
+        wanted = sorted(stems) if tokens else []
+        if not wanted:
+            return set()
+        held = "EXISTS (SELECT 1 FROM search_entry WHERE stems @@ %s::tsquery)"
+        questions = [f"{_quoted(one)} & {_audience(tokens)}" for one in wanted]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([held] * len(wanted))}", questions)
+            return {one for one, found in zip(wanted, cursor.fetchone(), strict=True) if found}
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
@@ -95,12 +116,30 @@ class PostgresEngine(DatabaseEngine):
             return [pk for (pk,) in cursor.fetchall()]
 
 
-def _tiers(ask: Ask) -> tuple[str, list[str]]:
-    inside = "e.stems @@ %s::tsquery"
-    tier = " ".join(f"WHEN {inside} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
+def _rank(ask: Ask) -> tuple[str, list[Any]]:
+    """Each clause by where and how often it is there, the rarer the more: ts_rank knows nothing of rarity by itself."""
+    counted = "(SELECT COUNT(*) FROM search_entry WHERE stems @@ %s::tsquery)"
+    worth = f"ln(1 + {MANY} / (1.0 + {counted}))"
+    terms = [said(clause, " | ", _said) for clause in ask.clauses]
+    ranks = " + ".join([f"{worth} * ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)"] * len(terms))
+    return f"{RANK} * ({ranks})", [value for term in terms for value in (term, term)]
+
+
+def _answered(ask: Ask) -> tuple[str, list[str]]:
+    """The condition that enough clauses are answered, and every required one."""
+    if ask.every:
+        return "TRUE", []
+    required = [clause for clause in ask.clauses if clause.required]
+    count = " + ".join([f"({INSIDE})::int"] * len(ask.clauses))
+    must = "".join(f" AND {INSIDE}" for _ in required)
+    return f"{count} >= {ask.least}{must}", [said(clause, " | ", _said) for clause in (*ask.clauses, *required)]
+
+
+def _tiers(ask: Ask, every: str) -> tuple[str, list[str]]:
+    tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
     some = any_of(ask.clauses, " | ", partial(_said, weights=":A"))
-    named = _expression(ask, ":AB")
-    return f"CASE {tier} ELSE 0 END", [_expression(ask, ":A"), f"({named}) & ({some})", named]
+    named = _expression(ask.clauses, ":AB")
+    return f"CASE {tier} ELSE 0 END", [_expression(ask.clauses, ":A"), f"({named}) & ({some})", named]
 
 
 def _in_title(begun: Begun) -> str:
@@ -110,8 +149,8 @@ def _in_title(begun: Begun) -> str:
     return " & ".join([*(f"{_quoted(stem(word))}:A" for word in whole), ending])
 
 
-def _expression(ask: Ask, weights: str) -> str:
-    return combine(ask.clauses, ask.every, " & ", " | ", partial(_said, weights=weights))
+def _expression(clauses: Sequence[Clause], weights: str = "") -> str:
+    return all_of(clauses, " & ", " | ", partial(_said, weights=weights))
 
 
 def _said(option: Option, weights: str = "") -> str:

@@ -161,6 +161,9 @@ class SilentEngine:
 
     def remove(self, ids: Any) -> None: ...
 
+    def holding(self, stems: Any, tokens: Any) -> set[str]:
+        return set()
+
     def search(self, ask: Any) -> Any:
         from search.engines import Found
 

@@ -1,0 +1,95 @@
+"""What a question also means: synonyms, words spelt almost alike, words begun, words that are written in one or in two.
+
+The question keeps its own words first; what is added stands beside them as other ways to say the same (``query.Option``), and
+is told to the reader. Only words that stand in something that the reader may read, or in the editors' synonyms, are put in the
+place of a misspelt one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from search import french, synonyms, vocabulary
+from search.engines import Engine
+from search.query import Clause, Option, Origin, Query
+from search.synonyms import Table
+
+MOST_WORDS = 8
+"""Longer questions say enough by themselves: their spelling isn't looked at."""
+
+
+def expand(query: Query, tokens: frozenset[str], engine: Engine) -> Query:
+    """``query`` with what it also means for who holds ``tokens``. An expression of the synonyms becomes one clause."""
+    known = synonyms.table()
+    quoted = [clause for clause in query.clauses if clause.required]
+    words = [clause for clause in query.clauses if not clause.required]
+    if 0 < len(words) <= MOST_WORDS:
+        words = _spelt(words, tokens, engine, known)
+    return replace(query, clauses=(*quoted, *_with_synonyms(words, known)))
+
+
+def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, known: Table) -> list[Clause]:
+    """The words, each with what it was meant to be when nothing that may be read holds it."""
+    typed = [word.options[0] for word in words]
+    pairs = {at: french.stem(typed[at].text + typed[at + 1].text) for at in range(len(typed) - 1)}
+    held = engine.holding({stem for option in typed for stem in option.stems} | set(pairs.values()), tokens)
+    said = synonyms.words(known)
+    strange = {
+        at: option.stems[0] for at, option in enumerate(typed) if len(option.stems) == 1 and not held & {*option.stems}
+    }
+    meant: list[list[Option]] = [[] for _ in words]
+    for at, stem in pairs.items():
+        both = [Option(f"{typed[at].text}{typed[at + 1].text}", (stem,), origin="near")] if stem in held else []
+        if {at, at + 1} <= set(strange) and not both:
+            both = vocabulary.closest(stem, said)
+        meant[at] += both
+        meant[at + 1] += both
+    guesses = {at: _guesses(typed[at]) for at, stem in strange.items() if (stem,) not in known}
+    readable = engine.holding({option.stems[0] for options in guesses.values() for option in options}, tokens)
+    for at, options in guesses.items():
+        right = [option for option in options if option.stems[0] in readable]
+        meant[at] += right or vocabulary.closest(strange[at], said)
+    return [word.also(others) for word, others in zip(words, meant, strict=True)]
+
+
+def _guesses(typed: Option) -> list[Option]:
+    words = vocabulary.near(typed.stems[0]) or vocabulary.beginning(typed.text)
+    return [Option(word.written, (word.stem,), origin="near") for word in words]
+
+
+def _with_synonyms(words: Sequence[Clause], known: Table) -> Iterator[Clause]:
+    """The words in their order, those of an expression together with what it is also called."""
+    reading = [_read(word) for word in words]
+    owners = [at for at, stems in enumerate(reading) for _ in stems]
+    done = 0
+    for start, end, options in synonyms.spans([stem for stems in reading for stem in stems], known):
+        first, last = owners[start], owners[end - 1] + 1
+        if first >= done:
+            yield from words[done:first]
+            yield _together(words[first:last]).also(options)
+            done = last
+    yield from words[done:]
+
+
+def _read(word: Clause) -> tuple[str, ...]:
+    """The stems that a word is looked up by: what it was meant to be, if it isn't what it seems."""
+    near = next((option for option in word.options if option.origin == "near"), None)
+    return (near or word.options[-1]).stems
+
+
+def _together(words: Sequence[Clause]) -> Clause:
+    if len(words) == 1:
+        return words[0]
+    ways = zip(*(_ways(word) for word in words), strict=True)
+    return Clause(tuple({option.stems: option for option in map(_joined, ways)}.values()))
+
+
+def _ways(word: Clause) -> tuple[Option, Option]:
+    """As it was typed, and as it was meant."""
+    near = next((option for option in word.options if option.origin == "near"), word.options[0])
+    return word.options[0], near
+
+
+def _joined(options: Sequence[Option]) -> Option:
+    origin: Origin = next((option.origin for option in options if option.origin != "typed"), "typed")
+    stems = dict.fromkeys(stem for option in options for stem in option.stems)
+    return Option(" ".join(dict.fromkeys(option.text for option in options)), tuple(stems), origin=origin)

@@ -1,0 +1,110 @@
+"""The words that titles, other words and headings are made of, kept to find what a misspelt question meant.
+
+Words are nobody's secret by themselves, so one table serves all; which of them stand in something that a reader may read
+is asked of the engine before any is used.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+
+from search.french import stem, written_words
+from search.models import Word, WordPiece
+from search.query import Option
+
+SHORTEST = 5
+"""A shorter word, an acronym among them, is taken as it is typed."""
+LONG = 7
+MOST_LOOKED_AT = 40
+BATCH = 500
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Keep the words of these texts, four letters or more, with the way they are first written."""
+    written: dict[str, str] = {}
+    for text in texts:
+        for word in written_words(text):
+            written.setdefault(stem_of(word), word)
+    fresh = sorted(set(written) - _known(written))
+    Word.objects.bulk_create((Word(stem=one, written=written[one][:60]) for one in fresh), BATCH, ignore_conflicts=True)
+    stored = Word.objects.filter(stem__in=fresh).only("pk", "stem") if fresh else ()
+    pieces = [WordPiece(word=word, piece=piece) for word in stored for piece in sorted(pieces_of(word.stem))]
+    WordPiece.objects.bulk_create(pieces, BATCH, ignore_conflicts=True)
+
+
+def forget() -> None:
+    """Everything, before it is learned anew."""
+    WordPiece.objects.all().delete()
+    Word.objects.all().delete()
+
+
+def stem_of(word: str) -> str:
+    """The stem of a word as it is written."""
+    from portal.core.words import fold
+
+    return stem(fold(word))
+
+
+def near(typed: str, most: int = 3) -> list[Word]:
+    """Words spelt almost like the stem ``typed``, the nearest first: one slip for five letters, two from seven on."""
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return []
+    slips = 2 if len(typed) >= LONG else 1
+    wanted = sorted(pieces_of(typed))
+    alike = Word.objects.filter(pieces__piece__in=wanted).annotate(shared=Count("pk")).order_by("-shared", "pk")
+    measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in alike[:MOST_LOOKED_AT]]
+    return [word for far, _, _, word in sorted(row for row in measured if 0 < row[0] <= slips)[:most]]
+
+
+def closest(typed: str, words: Iterable[str]) -> list[Option]:
+    """The one of these stems that is spelt almost like ``typed``, if there is one."""
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return []
+    slips = 2 if len(typed) >= LONG else 1
+    found = min(((distance(typed, word, slips), word) for word in words), default=(slips + 1, ""))
+    return [Option(found[1], (found[1],), origin="near")] if found[0] <= slips else []
+
+
+def beginning(typed: str, most: int = 3) -> list[Word]:
+    """Words that begin as what was ``typed``, the shortest first."""
+    if len(typed) < 3 or not typed.isalpha():
+        return []
+    begun = Word.objects.filter(pieces__piece=f"^{typed[:2]}").filter(Q(stem__startswith=typed))
+    return sorted(begun.order_by("stem")[:MOST_LOOKED_AT], key=lambda word: (len(word.stem), word.stem))[:most]
+
+
+def pieces_of(word: str) -> set[str]:
+    """« hall » is ^ha, hal, all, ll$."""
+    marked = f"^{word}$"
+    return {marked[at : at + 3] for at in range(len(marked) - 2)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters are missing, added, changed or swapped with their neighbour; ``most`` + 1 for anything more.
+
+    Damerau's distance (1964) between strings, as far as it matters.
+    """
+    if abs(len(one) - len(other)) > most or (Counter(one) - Counter(other)).total() > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        now = [row]
+        for column, another in enumerate(other, start=1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != another))
+            if row > 1 < column and letter == other[column - 2] and one[row - 2] == another:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most:
+            return most + 1
+        before, last = last, now
+    return last[-1]
+
+
+def _known(stems: Iterable[str]) -> set[str]:
+    wanted = list(stems)
+    found: set[str] = set()
+    for start in range(0, len(wanted), BATCH):
+        found |= set(Word.objects.filter(stem__in=wanted[start : start + BATCH]).values_list("stem", flat=True))
+    return found

@@ -1,0 +1,183 @@
+"""What a question also means: synonyms that editors change, slips of spelling, words begun, joined or parted."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+
+from portal.accounts.roles import EDITORS
+from search import synonyms, vocabulary
+from search.models import SynonymGroup, Word
+from search.query import parse
+from search.results import Results
+from search.selectors import search
+from tests.accounts.factories import with_role
+from tests.factories import card, guide, person, restrict, section
+
+pytestmark = pytest.mark.django_db
+VISITOR = AnonymousUser()
+
+
+def ask(question: str, user: Any = VISITOR) -> Results:
+    return search(parse(question), user)
+
+
+def titles(question: str, user: Any = VISITOR) -> list[str]:
+    return [hit.title for hit in ask(question, user).hits]
+
+
+def group(*words: str, also: str = "") -> SynonymGroup:
+    return SynonymGroup.objects.create(words="\n".join(words), also=also)
+
+
+def test_a_synonym_finds_at_once_and_is_told() -> None:
+    guide("epaves", title="Faire enlever un véhicule ventouse")
+    assert ask("guimbarde tampon").count == 0
+    added = group("guimbarde tampon", "véhicule ventouse")
+    found = ask("guimbarde tampon")
+    assert [hit.title for hit in found.hits] == ["Faire enlever un véhicule ventouse"]
+    assert found.also == ("véhicule ventouse",)
+    added.words = "guimbarde tampon\ncarcasse"
+    added.save()
+    assert ask("guimbarde tampon").count == 0
+    added.delete()
+    assert ask("guimbarde tampon").also == ()
+
+
+def test_a_group_of_one_way_goes_one_way() -> None:
+    guide("police", title="Appeler la police")
+    guide("keufs", title="Quand on dit keufs")
+    group("keufs", also="police")
+    assert set(titles("keufs")) == {"Appeler la police", "Quand on dit keufs"}
+    assert titles("police") == ["Appeler la police"]
+
+
+def test_the_longest_expression_counts_and_words_around_it_stay() -> None:
+    guide("bruit", title="Tapage nocturne dans le hall")
+    guide("nuit", title="La nuit à la loge")
+    group("bruit la nuit", "tapage nocturne")
+    group("nuit", "loge")
+    assert titles("bruit la nuit, hall")[0] == "Tapage nocturne dans le hall"
+    assert ask("bruit la nuit").also == ("tapage nocturne",)
+
+
+def test_what_was_typed_comes_before_what_it_also_means() -> None:
+    guide("deux", title="Rodéo motorisé")
+    guide("un", title="Moto-cross au pied des tours")
+    group("rodéo", "moto-cross")
+    assert titles("rodéo") == ["Rodéo motorisé", "Moto-cross au pied des tours"]
+    assert titles("moto-cross") == ["Moto-cross au pied des tours", "Rodéo motorisé"]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("asermentation", "L’assermentation des agents"),
+        ("assermnetation", "L’assermentation des agents"),
+        ("vidéo surveilance", "La vidéosurveillance du parking"),
+        ("video surveillance", "La vidéosurveillance du parking"),
+        ("coproprieté", "En copropriété"),
+        ("copro", "En copropriété"),
+        ("copropietes", "En copropriété"),
+    ],
+)
+def test_a_slip_of_spelling_finds_and_is_told(question: str, wanted: str) -> None:
+    for number, title in enumerate(
+        ("L’assermentation des agents", "La vidéosurveillance du parking", "En copropriété")
+    ):
+        guide(f"page-{number}", title=title)
+    assert titles(question)[0] == wanted
+
+
+@pytest.mark.parametrize("question", ["ORFU", "hale", "dag", "1254"])
+def test_short_words_acronyms_and_numbers_are_taken_as_they_are_typed(question: str) -> None:
+    guide("orfi", title="ORFI dans le hall", search_words="rat, 1253")
+    assert ask(question).count == 0
+
+
+def test_a_slip_never_leads_to_a_word_of_what_one_may_not_read() -> None:
+    restrict(guide("secret", title="La kryptonite du local"))
+    found = ask("kryptonitte")
+    assert (found.count, found.also) == (0, ())
+    inside = ask("kryptonitte", person())
+    assert (inside.count, inside.also) == (1, ("kryptonite",))
+
+
+def test_a_word_that_is_there_is_not_corrected() -> None:
+    guide("loge", title="Le guide de la loge")
+    guide("garde", title="La garde du soir")
+    assert ask("garde").also == ()
+
+
+def test_a_synonym_of_a_slip_is_found_too() -> None:
+    card(title="Un chien attaque", search_words="")
+    group("pitbull", also="chien")
+    assert titles("un pitt bull") == ["Un chien attaque"]
+    assert titles("pitbul") == ["Un chien attaque"]
+
+
+def test_when_too_little_has_all_words_what_has_most_of_them_follows() -> None:
+    guide("un", title="Des motos dans la cour la nuit")
+    guide("deux", title="Des motos au pied des tours")
+    guide("trois", title="Peindre la cour")
+    found = ask("motos cour nuit été")
+    assert found.hits[0].title == "Des motos dans la cour la nuit"
+    assert not found.every
+    assert ask("motos cour nuit").every
+
+
+def test_words_side_by_side_come_first() -> None:
+    body = [section("Un", ("text", "<p>Ils ont rappelé l’heure et mis de l’ordre.</p>"), anchor="a")]
+    guide("loin", title="Une réunion", body=body)
+    body = [section("Un", ("text", "<p>Le rappel à l’ordre du maire.</p>"), anchor="a")]
+    guide("pres", title="Une séance", body=body)
+    assert titles("rappel à l’ordre")[0] == "Une séance"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"),
+    [("assermentation", "asermentation", 1), ("hall", "hlal", 1), ("a", "abcd", 3), ("", "", 0)],
+)
+def test_the_distance_counts_letters_missing_changed_and_swapped(one: str, other: str, far: int) -> None:
+    assert vocabulary.distance(one, other, 2) == far == vocabulary.distance(other, one, 2)
+
+
+def test_words_are_learned_once() -> None:
+    vocabulary.learn(["Un parking, des parkings", "Parking"])
+    vocabulary.learn(["Le parking"])
+    assert list(Word.objects.values_list("written", flat=True)) == ["parking"]
+
+
+def test_the_fields_own_list_is_added_once_and_what_editors_changed_stays() -> None:
+    call_command("search_synonyms", verbosity=0)
+    count = SynonymGroup.objects.count()
+    assert count >= 80
+    for each in SynonymGroup.objects.all():
+        each.full_clean()
+    changed = SynonymGroup.objects.first()
+    assert changed is not None
+    changed.also = "autre chose"
+    changed.save()
+    assert synonyms.ship() == 0
+    assert SynonymGroup.objects.get(pk=changed.pk).also == "autre chose"
+
+
+@pytest.mark.parametrize(
+    ("words", "also"), [("hall", ""), ("", ""), ("hall\nle la", ""), ("hall", "de"), ("hall\n hall ", "")]
+)
+def test_a_group_that_says_nothing_is_refused(words: str, also: str) -> None:
+    with pytest.raises(ValidationError):
+        SynonymGroup(words=words, also=also).full_clean()
+
+
+def test_editors_change_synonyms_in_the_admin_and_others_do_not(client: Client) -> None:
+    client.force_login(with_role(EDITORS))
+    answer = client.post("/admin/snippets/search/synonymgroup/add/", {"words": "keufs\r\npolice\r\n", "also": ""})
+    assert answer.status_code == 302
+    assert [str(one) for one in SynonymGroup.objects.all()] == ["keufs, police"]
+    assert "keufs, police" in client.get("/admin/snippets/search/synonymgroup/").content.decode()
+    client.force_login(person())
+    assert client.get("/admin/snippets/search/synonymgroup/").status_code in (302, 403)
