@@ -1,6 +1,6 @@
 """What people fill in."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -32,6 +32,9 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return tidy(super().to_python(value) or "")
+
+
+FormT = TypeVar("FormT", bound=forms.Form)
 
 
 class FilesMixin(forms.Form):
@@ -112,8 +115,9 @@ class AnswerForm(TokenMixin, FilesMixin):
 
 
 class EditAnswerForm(forms.Form):
-    """The words of one's own answer."""
+    """The words of one's own answer, and the version that this page was opened with."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     text = Words("Votre réponse", PRIVACY, 6)
 
 
@@ -144,3 +148,10 @@ class SpaceForm(forms.ModelForm):
         model = Space
         fields = ("title", "slug", "purpose", "kind", "themes")
         widgets = {"themes": forms.CheckboxSelectMultiple}
+
+
+def at_version(form: FormT, version: int) -> FormT:
+    """The form, sent again knowing this version."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(version)  # type: ignore[index]
+    return form

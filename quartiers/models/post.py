@@ -54,6 +54,11 @@ class Written(models.Model):
         return self.hidden_at is None and self.deleted_at is None
 
     @property
+    def version(self) -> int:
+        """Another number after each change: the moment of the last one, in milliseconds; 0 before any."""
+        return int(self.edited_at.timestamp() * 1000) if self.edited_at else 0
+
+    @property
     def all_text(self) -> str:
         """Everything that was written, the title left out."""
         return self.text

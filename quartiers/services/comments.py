@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Membership, Post
 from quartiers.services.drafts import answered
-from quartiers.services.errors import LockedError
+from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_about
 from quartiers.services.projection import held_post, project_posts
@@ -50,12 +50,17 @@ def answer(
 
 
 @transaction.atomic
-def edit(comment: Comment, text: str) -> None:
-    """Change an answer; it says so, with the day. Nobody is told a second time. What was taken back stays so."""
+def edit(comment: Comment, text: str, seen: int | None = None) -> None:
+    """Change an answer; it says so, with the day. Nobody is told a second time. What was taken back stays so.
+
+    ``seen``: the version that its author had before them. Raises EditedMeanwhileError when there is a newer one.
+    """
     held_post(comment.post)
-    comment.refresh_from_db(fields=["deleted_at"])
+    comment.refresh_from_db(fields=["deleted_at", "edited_at"])
     if comment.deleted_at is not None:
         return
+    if seen not in (None, comment.version):
+        raise EditedMeanwhileError
     comment.text = text
     comment.edited_at = timezone.now()
     comment.save(update_fields=["text", "edited_at"])

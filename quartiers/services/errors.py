@@ -19,6 +19,16 @@ class PublishedError(QuartiersError):
         super().__init__("Ce texte est déjà publié. Ce que vous avez ajouté devient un nouveau brouillon.")
 
 
+class EditedMeanwhileError(QuartiersError):
+    """What is published was changed elsewhere since this page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Vous avez modifié ce texte ailleurs depuis que cette page est ouverte. Rien n’est remplacé\u202f: ce que vous venez "
+            "d’écrire est ici. Enregistrez encore pour le mettre à la place de l’autre."
+        )
+
+
 class OtherTabError(QuartiersError):
     """The draft was saved elsewhere since this tab read it."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
 from quartiers.querysets import SHOWN
+from quartiers.services.errors import EditedMeanwhileError
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_cited
 from quartiers.services.projection import held_post, project_posts
@@ -45,14 +46,17 @@ def publish(
 
 
 @transaction.atomic
-def edit(post: Post, data: dict[str, Any]) -> Post:
+def edit(post: Post, data: dict[str, Any], seen: int | None = None) -> Post:
     """Change the words of a post; it says so, with the day. Who is cited for the first time is told.
 
-    What was taken back meanwhile stays so. Returns the post as it is now.
+    What was taken back meanwhile stays so. ``seen``: the version that its author had before them. Returns the post as it is
+    now. Raises EditedMeanwhileError when there is a newer version.
     """
     post = held_post(post)
     if post.deleted_at is not None:
         return post
+    if seen not in (None, post.version):
+        raise EditedMeanwhileError
     for name in FIELDS:
         if name in data:
             setattr(post, name, data[name])

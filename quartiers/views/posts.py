@@ -15,10 +15,10 @@ from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
 from quartiers import selectors
 from quartiers.audience import moderates
-from quartiers.forms import AnswerForm, EditAnswerForm
+from quartiers.forms import AnswerForm, EditAnswerForm, at_version
 from quartiers.models import Comment, Draft, Post, PostKind
 from quartiers.services import comments, posts
-from quartiers.services.errors import LockedError
+from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.files import NOT_KEPT, attach
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
@@ -161,12 +161,17 @@ def keep(request: HttpRequest, slug: str, address: str, key: str) -> HttpRespons
 def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
     """Change one's own answer."""
     comment = _own_comment(request, slug, address, key)
-    form = EditAnswerForm(request.POST or None, initial={"text": comment.text})
+    form = EditAnswerForm(request.POST or None, initial={"text": comment.text, "version": comment.version})
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        comments.edit(comment, form.cleaned_data["text"])
-        return redirect(comment)
+        try:
+            comments.edit(comment, form.cleaned_data["text"], form.cleaned_data["version"])
+            return redirect(comment)
+        except EditedMeanwhileError as error:
+            form.add_error(None, str(error))
+            form, status = at_version(form, comment.version), 409
     context = {"space": comment.post.space, "post": comment.post, "comment": comment, "form": form}
-    return render(request, "quartiers/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "quartiers/edit.html", context, status=status)
 
 
 @login_required

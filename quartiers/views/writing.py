@@ -13,11 +13,11 @@ from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
 from portal.core.words import at_words
 from quartiers import selectors
-from quartiers.forms import FORMS, TitledForm
+from quartiers.forms import FORMS, TitledForm, at_version
 from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.drafts import save_draft
-from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError
+from quartiers.services.errors import EditedMeanwhileError, OtherTabError, PublishedError, QuartiersError
 from quartiers.services.files import MOST_FILES, NOT_KEPT, attach, drop_files
 from quartiers.views.drafts import typed_in
 
@@ -115,9 +115,7 @@ def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
 
 def _at(form: TitledForm, draft: Draft) -> TitledForm:
     """The form, knowing the version that was just saved."""
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(draft.version)  # type: ignore[index]
-    return form
+    return at_version(form, draft.version)
 
 
 def _other_draft(form: TitledForm) -> TitledForm:
@@ -145,11 +143,17 @@ def edit(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     post = selectors.post_or_404(request.user, space, address)
     if post.author != request.user:
         raise PermissionDenied
-    initial = {name: getattr(post, name) for name in posts.FIELDS} | {"token": post.token, "version": 0}
+    initial = {name: getattr(post, name) for name in posts.FIELDS} | {"token": post.token, "version": post.version}
     form = FORMS[post.kind](request.POST or None, initial=initial)
     for name in ("piece", "alt"):
         del form.fields[name]
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        return redirect(posts.edit(post, form.cleaned_data))
+        try:
+            return redirect(posts.edit(post, form.cleaned_data, form.cleaned_data["version"]))
+        except EditedMeanwhileError as error:
+            form.add_error(None, str(error))
+            post.refresh_from_db(fields=["edited_at"])
+            form, status = at_version(form, post.version), 409
     context = {"space": space, "post": post, "form": form}
-    return render(request, "quartiers/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "quartiers/edit.html", context, status=status)

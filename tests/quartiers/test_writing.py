@@ -237,3 +237,26 @@ def test_one_begins_to_write_without_guessing_a_space_among_those_that_one_reads
     assert 'href="/quartiers/chantiers/ecrire/rex/"' in choice
     assert "referents" not in choice
     assert 'href="/quartiers/referents/ecrire/rex/"' in as_(quarter.insider).get("/quartiers/ecrire/").content.decode()
+
+
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_what_was_changed_in_another_tab_meanwhile_is_not_wiped_and_one_is_told(quarter, as_, what):
+    post = quarter.post()
+    written = post if what == "post" else quarter.answer(post, quarter.member)
+    address = f"{post.get_absolute_url()}modifier/"
+    if what == "answer":
+        address = f"{post.get_absolute_url()}reponses/{written.key}/modifier/"
+    client = as_(quarter.member)
+    form = client.get(address).context["form"]
+    common = {"title": "Le titre", "token": str(post.token), "version": form["version"].value()}
+    assert client.post(address, {**common, "text": "Premier onglet."}).status_code == 302
+    refused = client.post(address, {**common, "text": "Second onglet."})
+    assert refused.status_code == 409
+    assert "Second onglet." in refused.content.decode()
+    assert "ailleurs" in refused.content.decode()
+    written.refresh_from_db()
+    assert written.text == "Premier onglet."
+    again = {**common, "text": "Second onglet.", "version": refused.context["form"]["version"].value()}
+    assert client.post(address, again).status_code == 302
+    written.refresh_from_db()
+    assert written.text == "Second onglet."
