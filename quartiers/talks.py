@@ -1,4 +1,5 @@
-"""A published veille item opens one discussion in each thematic space of its theme; a withdrawn one closes it, with a note."""
+"""A published veille item opens one discussion in each thematic space of its theme. A withdrawn one takes it away, or closes it
+with a note where somebody has answered."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
@@ -13,6 +14,7 @@ from quartiers.services.projection import held_post, project_posts
 if TYPE_CHECKING:
     from veille.models import FeedItem
 
+GONE = "L’article qui ouvrait cette discussion n’est plus dans la veille."
 WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
 
 
@@ -64,25 +66,28 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
         known.title, known.text = title[:140], text
         if known.comments.filter(author=None, text=WITHDRAWN).delete()[0]:  # what a moderator closed stays closed
             known.locked_at = None
-    known.save(update_fields=["title", "text", "locked_at", "item_id"])
+        known.deleted_at = None
+    known.save(update_fields=["title", "text", "locked_at", "deleted_at", "item_id"])
     project_posts([known.pk])
     return known
 
 
 def on_withdrawn(item_id: int, **kwargs: Any) -> None:
-    """Close the discussions of the item; say why, once."""
-    for post in Post.objects.filter(item_id=item_id, locked_at=None).select_related("space"):
+    """Nothing of what was withdrawn stays: a discussion without an answer goes, another one closes and says why, once."""
+    for post in Post.objects.filter(item_id=item_id, deleted_at=None).select_related("space"):
         close_talk(post)
 
 
 @transaction.atomic
 def close_talk(post: Post) -> None:
-    """No more answers, and a note under them."""
+    """No more answers, the words of the watch gone, and a note under what people said; or all of it gone when nobody spoke."""
     post = held_post(post)
-    if post.locked_at is not None:
-        return
     now = timezone.now()
-    Comment.objects.create(post=post, text=WITHDRAWN, created_at=now)
-    post.locked_at = now
-    post.save(update_fields=["locked_at"])
+    if not post.comments.filter(deleted_at=None).exclude(author=None).exists():
+        post.deleted_at = now
+    elif post.locked_at is None:
+        Comment.objects.create(post=post, text=WITHDRAWN, created_at=now)
+        post.locked_at = now
+    post.text = GONE
+    post.save(update_fields=["text", "locked_at", "deleted_at"])
     project_posts([post.pk])

@@ -71,17 +71,35 @@ def test_a_closed_space_or_one_of_another_theme_gets_none(quarter, item):
     assert [post.space for post in Post.objects.all()] == [quarter.open]
 
 
-def test_withdrawn_it_is_closed_with_a_note_and_published_again_it_opens(quarter, as_, item):
+def test_withdrawn_it_is_closed_with_a_note_where_people_spoke_and_published_again_it_opens(quarter, as_, item):
     publish(item)
+    post = Post.objects.get()
+    quarter.answer(post, quarter.outsider, "Nous l’avons lu.")
     for _ in range(2):
         signals.item_withdrawn.send(sender=None, item_id=item.pk)
-    post = Post.objects.get()
+    post.refresh_from_db()
     assert post.locked_at is not None
     text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
-    assert text.count("n’est plus dans la veille") == 1
+    assert text.count("Cet article n’est plus dans la veille") == 1
+    assert "Nous l’avons lu." in text
+    assert "Les délais changent." not in text
+    assert item.url not in text
     publish(item)
     assert Post.objects.get().locked_at is None
-    assert "n’est plus dans la veille" not in as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    assert "Les délais changent." in text
+    assert "n’est plus dans la veille" not in text
+
+
+def test_withdrawn_before_anybody_spoke_it_goes_and_published_again_it_comes(quarter, as_, item):
+    publish(item)
+    address = Post.objects.get().get_absolute_url()
+    signals.item_withdrawn.send(sender=None, item_id=item.pk)
+    client = as_(quarter.member)
+    assert client.get(address).status_code == 404
+    assert "Les délais changent." not in Post.objects.get().text
+    publish(item)
+    assert "Les délais changent." in client.get(address).content.decode()
 
 
 def test_a_correction_does_not_open_again_what_a_moderator_closed(quarter, item):
@@ -110,10 +128,11 @@ def test_a_discussion_of_the_watch_is_news_once_a_member_has_spoken_and_always_i
     assert post not in new_in_my_spaces(quarter.member)
     assert title not in client.get("/quartiers/").content.decode()
     assert title in client.get("/quartiers/chantiers/").content.decode()
-    assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 1
+    assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 0
     signals.item_withdrawn.send(sender=None, item_id=item.pk)
     assert new_in_my_spaces(quarter.member) == []
     publish(item)
     quarter.answer(post, quarter.outsider)
     assert new_in_my_spaces(quarter.member) == [post]
+    assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 1
     assert title in client.get("/quartiers/").content.decode()
