@@ -33,8 +33,11 @@ def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, know
     pairs = {at: french.stem(typed[at].text + typed[at + 1].text) for at in range(len(typed) - 1)}
     held = engine.holding({stem for option in typed for stem in option.stems} | set(pairs.values()), tokens)
     said = synonyms.words(known)
+    expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
     strange = {
-        at: option.stems[0] for at, option in enumerate(typed) if len(option.stems) == 1 and not held & {*option.stems}
+        at: option.stems[0]
+        for at, option in enumerate(typed)
+        if at not in expressions and len(option.stems) == 1 and not held & {*option.stems}
     }
     meant: list[list[Option]] = [[] for _ in words]
     for at, stem in pairs.items():
@@ -43,7 +46,7 @@ def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, know
             both = vocabulary.closest(stem, said)
         meant[at] += both
         meant[at + 1] += both
-    guesses = {at: _guesses(typed[at]) for at, stem in strange.items() if (stem,) not in known}
+    guesses = {at: _guesses(typed[at]) for at in strange}
     readable = engine.holding({option.stems[0] for options in guesses.values() for option in options}, tokens)
     for at, options in guesses.items():
         right = [option for option in options if option.stems[0] in readable]
@@ -58,16 +61,24 @@ def _guesses(typed: Option) -> list[Option]:
 
 def _with_synonyms(words: Sequence[Clause], known: Table) -> Iterator[Clause]:
     """The words in their order, those of an expression together with what it is also called."""
+    done = 0
+    for first, last, options in _expressions(words, known):
+        yield from words[done:first]
+        yield _together(words[first:last]).also(options)
+        done = last
+    yield from words[done:]
+
+
+def _expressions(words: Sequence[Clause], known: Table) -> list[tuple[int, int, tuple[Option, ...]]]:
+    """Which of the words are an expression of the synonyms: from, to, what else it is called. None overlap."""
     reading = [_read(word) for word in words]
     owners = [at for at, stems in enumerate(reading) for _ in stems]
-    done = 0
+    found: list[tuple[int, int, tuple[Option, ...]]] = []
     for start, end, options in synonyms.spans([stem for stems in reading for stem in stems], known):
         first, last = owners[start], owners[end - 1] + 1
-        if first >= done:
-            yield from words[done:first]
-            yield _together(words[first:last]).also(options)
-            done = last
-    yield from words[done:]
+        if not found or first >= found[-1][1]:
+            found.append((first, last, options))
+    return found
 
 
 def _read(word: Clause) -> tuple[str, ...]:

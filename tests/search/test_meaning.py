@@ -64,6 +64,14 @@ def test_the_longest_expression_counts_and_words_around_it_stay() -> None:
     assert ask("bruit la nuit").also == ("tapage nocturne",)
 
 
+def test_an_expression_that_editors_know_is_not_corrected() -> None:
+    card(title="Un collègue a été agressé", search_words="")
+    guide("cache", title="Une cache dans le hall")
+    group("craché dessus", also="agressé")
+    assert titles("on m’a craché dessus")[0] == "Un collègue a été agressé"
+    assert ask("on m’a craché dessus").also == ("agressé",)
+
+
 def test_what_was_typed_comes_before_what_it_also_means() -> None:
     guide("deux", title="Rodéo motorisé")
     guide("un", title="Moto-cross au pied des tours")
