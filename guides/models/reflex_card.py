@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from guides.models.base import ReferencePage
+from portal.core.blocks.records import phone_block
 from portal.core.pages.models import BasePage
 
 
@@ -58,12 +59,12 @@ def lines(label: str, least: int, most: int) -> StreamField:
 class CallBlock(blocks.StructBlock):
     """A number to call, and for what."""
 
-    number = blocks.RegexBlock(
-        label="Numéro",
-        regex=r"^\+?[0-9][0-9 ]{1,18}$",
-        error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."},
-    )
+    number = phone_block("Numéro")
     label = blocks.CharBlock(label="Qui, et pour quoi", max_length=90)
+
+    class Meta:
+        label = "Numéro à appeler"
+        icon = "mobile-alt"
 
 
 class ReflexCardIndexPage(BasePage):

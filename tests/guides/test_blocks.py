@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import RequestFactory
 from wagtail.images.tests.utils import get_test_image_file
@@ -116,6 +117,25 @@ def test_a_deleted_legal_reference_leaves_its_comment() -> None:
 
 def test_contact_is_called_at_one_touch() -> None:
     assert 'href="tel:17"' in render("contact", {"role": "Police", "when": "Danger", "phone": "17", "link": ""})
+
+
+def test_what_has_no_digits_is_no_telephone() -> None:
+    contact = ContentBlock().child_blocks["contact"]
+    for phone, faults in (("", []), ("116\u202f006", []), ("blabla pas un numéro", ["phone"]), ("01 99 00 12 3O", ["phone"])):
+        value = contact.to_python({"role": "Police", "when": "Danger", "phone": phone, "link": ""})
+        if faults:
+            with pytest.raises(ValidationError) as refused:
+                contact.clean(value)
+            assert list(refused.value.block_errors) == faults  # type: ignore[attr-defined]
+        else:
+            assert contact.clean(value)["phone"] == phone
+
+
+def test_a_contact_without_digits_calls_nobody() -> None:
+    html = render("contact", {"role": "Police", "when": "Danger", "phone": "en mairie", "link": ""})
+    assert "Police" in html
+    assert "tel:" not in html
+    assert "Appeler" not in html
 
 
 def test_table_names_its_rows_and_each_cell_says_its_column_on_a_phone() -> None:

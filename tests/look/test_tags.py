@@ -55,7 +55,8 @@ def test_a_scene_says_what_it_shows_and_escapes_what_an_editor_wrote() -> None:
         ("01 99 00 12 34", "01\u00a099\u00a000\u00a012\u00a034", "tel:0199001234"),
         ("17", "17", "tel:17"),
         ("3919", "39\u00a019", "tel:3919"),
-        ("", "", "tel:"),
+        ("", "", ""),
+        ("en mairie", "en mairie", ""),
     ],
 )
 def test_a_number_is_read_in_pairs_and_called_in_one(number: str, shown: str, address: str) -> None:

@@ -9,6 +9,16 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from portal.core.blocks.base import joined
 
 
+def phone_block(label: str, **options: Any) -> blocks.RegexBlock:
+    """A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
+    return blocks.RegexBlock(
+        label=label,
+        regex=r"^\+?[0-9][0-9\s]{1,18}$",
+        error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."},
+        **options,
+    )
+
+
 class LegalBlock(blocks.StructBlock):
     """An article from the one list of references, and why it matters here."""
 
@@ -35,7 +45,7 @@ class ContactBlock(blocks.StructBlock):
         help_text="Un rôle\u202f: «\u202fCommissariat\u202f», «\u202fRéférent sûreté de l’organisme\u202f».",
     )
     when = blocks.CharBlock(label="Quand l’appeler")
-    phone = blocks.CharBlock(label="Téléphone", required=False)
+    phone = phone_block("Téléphone", required=False)
     link = blocks.URLBlock(label="Adresse web", required=False)
 
     def public_text(self, value: Any) -> str:

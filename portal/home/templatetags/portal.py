@@ -101,8 +101,9 @@ def phone(number: object) -> str:
 
 @register.filter
 def tel(number: object) -> str:
-    """The address that calls a number: ``tel:`` and its digits."""
-    return "tel:" + re.sub(r"[^\d+]", "", str(number or ""))
+    """The address that calls a number: ``tel:`` and its digits; nothing when there are none."""
+    digits = re.sub(r"[^\d+]", "", str(number or ""))
+    return f"tel:{digits}" if digits.strip("+") else ""
 
 
 @register.filter(is_safe=False)
