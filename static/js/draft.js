@@ -1,11 +1,27 @@
 /* A text saves itself while one types, says so, and says when it can't. What the server hasn't got yet waits in this tab's
-   own memory, for the same person only: a reload without network loses nothing. Without this script, nothing is needed. */
+   own memory, for the same person only: a reload without network loses nothing. To send the form, the draft goes first: when
+   that can't leave, nothing does, the page stays, and it is sent when the network is back. Without this script, nothing is
+   needed. */
 import { memory } from "./tab-memory.js";
 
 const QUIET_MS = 1500;
 const AGAIN_MS = 10000;
-const OFFLINE = "Pas de réseau\u202f: votre texte reste dans cet onglet, un nouvel essai suit.";
+const PATIENCE_MS = 15000;
 const FOUND = "Voici ce que vous aviez écrit\u202f: cela n’avait pas encore été enregistré.";
+const SENDING = "Envoi…";
+const SAYS = {
+  network: "Pas de réseau\u202f: votre texte reste dans cet onglet, un nouvel essai suit.",
+  signed: "Vous n’êtes plus connecté\u202f: votre texte reste dans cet onglet. Connectez-vous dans un autre onglet, puis revenez ici.",
+  gone: "Pas enregistré\u202f: cet espace ou cette discussion n’est plus ouvert pour vous. Votre texte reste ici, copiez-le avant de partir.",
+  other: "Le portail ne répond pas comme il faut\u202f: votre texte reste dans cet onglet, un nouvel essai suit.",
+};
+const KEPT_HERE = "Votre texte est gardé sur cet appareil\u202f: laissez cette page ouverte, il partira dès que ";
+const WAITS = {
+  network: `Pas de réseau\u202f: rien n’est encore envoyé. ${KEPT_HERE}le réseau sera revenu.`,
+  signed: `Vous n’êtes plus connecté\u202f: rien n’est encore envoyé. ${KEPT_HERE}vous serez connecté dans un autre onglet.`,
+  gone: SAYS.gone,
+  other: `Le portail ne répond pas comme il faut\u202f: rien n’est encore envoyé. ${KEPT_HERE}possible.`,
+};
 
 export function start(element) {
   const form = element.querySelector("form");
@@ -14,31 +30,69 @@ export function start(element) {
   const version = form.elements.namedItem("version");
   const kept = memory("draft", element.dataset.person, element.dataset.save);
   let timer;
+  let turn = Promise.resolve();
   let busy = false;
   let changed = false;
   let over = false;
+  let trouble = "";
+  let waiting; // the button that was pressed, while what was written can't leave
 
   form.addEventListener("input", (event) => {
+    waiting = undefined;
     if (event.target.type === "file") return;
     changed = true;
     kept.write(words(form));
     later(QUIET_MS);
   });
-  form.addEventListener("submit", () => {
-    over = true;
-    clearTimeout(timer);
-    kept.write({ ...words(form), sent: "yes" });
-  });
+  // Before the form's own listeners: what waits is not sent yet.
+  element.addEventListener("submit", sending, { capture: true });
   window.addEventListener("pageshow", (event) => {
     over = false;
     if (event.persisted && changed) later(QUIET_MS);
   });
-  window.addEventListener("online", () => changed && later(0));
+  window.addEventListener("online", retry);
+  window.addEventListener("focus", () => trouble === "signed" && retry());
   restore(kept.read());
 
-  function later(wait) {
+  function later(wait, what = save) {
     clearTimeout(timer);
-    if (!over) timer = setTimeout(save, wait);
+    if (!over) timer = setTimeout(what, wait);
+  }
+
+  function retry() {
+    if (waiting) later(0, leave);
+    else if (changed) later(0);
+  }
+
+  function sending(event) {
+    if (event.target !== form) return;
+    if (waiting?.ready) {
+      over = true;
+      clearTimeout(timer);
+      kept.write({ ...words(form), sent: "yes" });
+      return;
+    }
+    event.preventDefault();
+    waiting = { button: event.submitter };
+    kept.write(words(form));
+    leave();
+  }
+
+  /* The draft first; once the server has it, the form itself. */
+  async function leave() {
+    if (busy) await turn;
+    const wanted = waiting;
+    if (!wanted || busy) return;
+    clearTimeout(timer);
+    said.textContent = SENDING;
+    await (turn = keep(true));
+    if (waiting !== wanted) return;
+    if (!trouble) {
+      wanted.ready = true;
+      form.requestSubmit(wanted.button);
+    }
+    if (trouble === "gone" || wanted.ready) waiting = undefined;
+    else if (trouble !== "signed") later(AGAIN_MS, leave);
   }
 
   async function restore(found) {
@@ -51,52 +105,75 @@ export function start(element) {
 
   /* Whether what was sent did arrive: then the server knows its number as published. */
   async function arrived(found) {
-    try {
-      const answer = await (await send(data(form, found))).json();
-      if (answer.version) found.version = answer.version;
-      return Boolean(answer.published);
-    } catch {
-      return false;
-    }
+    const { answer } = await post(found);
+    if (answer?.version) found.version = answer.version;
+    return Boolean(answer?.published);
   }
 
   async function save() {
     if (busy || over || !changed) return;
+    await (turn = keep(false));
+    if (trouble === "network" || trouble === "other") later(AGAIN_MS);
+    else if (changed && !trouble) later(QUIET_MS);
+  }
+
+  /* Gives the server what is written; ``trouble`` is then what was in the way. */
+  async function keep(leaving) {
     busy = true;
     changed = false;
     timer = undefined;
-    try {
-      const response = await send(data(form));
-      const answer = await response.json();
-      if (answer.version) version.value = answer.version;
-      if (answer.token && !over) adopt(answer.token);
-      said.textContent = answer.saved ?? answer.error;
-      if (response.status === 429) again();
-      else if (response.ok && !changed && !over) kept.forget();
-    } catch {
-      said.textContent = OFFLINE;
-      again();
-    } finally {
-      busy = false;
-      if (changed && !timer) later(QUIET_MS);
+    const { answer, status, failed } = await post();
+    busy = false;
+    trouble = failed ?? "";
+    if (trouble) {
+      changed = true;
+      said.textContent = (waiting ? WAITS : SAYS)[trouble];
+      return;
     }
+    if (answer.version) version.value = answer.version;
+    if (leaving) return;
+    if (answer.token) adopt(answer.token);
+    said.textContent = answer.saved ?? answer.error;
+    if (status === 429) {
+      trouble = "other";
+      changed = true;
+    } else if (answer.version && !changed && !over) kept.forget();
   }
 
   /* Another tab has this draft: from now on this one writes a draft of its own. */
   function adopt(number) {
+    if (over) return;
     token.value = number;
     version.value = 0;
     changed = true;
-    later(QUIET_MS);
   }
 
-  function again() {
-    changed = true;
-    later(AGAIN_MS);
+  /* What the server says of these words, or what failed: "network", "signed", "gone", "other". */
+  async function post(found) {
+    try {
+      let response = await send(data(form, found));
+      if (response.status === 403 && (await renew())) response = await send(data(form, found));
+      const toSignIn = response.redirected && response.url.includes("/compte/");
+      if (response.status === 403 || toSignIn) return { failed: "signed" };
+      if (response.status === 404) return { failed: "gone" };
+      if (!response.headers.get("Content-Type")?.includes("json")) return { failed: "other" };
+      return { answer: await response.json(), status: response.status };
+    } catch {
+      return { failed: "network" };
+    }
+  }
+
+  /* Who signed in again, in another tab, has another token than this page: the page of today has it. Not for somebody else. */
+  async function renew() {
+    const today = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const theirs = today.querySelector('[data-component="draft"]');
+    if (theirs?.dataset.person !== element.dataset.person) return false;
+    form.elements.csrfmiddlewaretoken.value = theirs.querySelector("[name=csrfmiddlewaretoken]").value;
+    return true;
   }
 
   function send(body) {
-    return fetch(element.dataset.save, { method: "POST", body });
+    return fetch(element.dataset.save, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS) });
   }
 }
 

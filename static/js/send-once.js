@@ -3,6 +3,7 @@ export function start(form) {
   const buttons = () => form.querySelectorAll('button[type="submit"], button:not([type])');
   let restore;
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // it waits for something first
     if (form.dataset.sent) {
       event.preventDefault();
       return;

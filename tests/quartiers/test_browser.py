@@ -103,8 +103,47 @@ def test_an_at_sign_offers_people_of_the_space(live: Quarter, context: Any, page
     page.goto(post.get_absolute_url())
     field = page.get_by_label("Qu’avez-vous essayé")
     field.press_sequentially("Merci @Kar")
-    page.get_by_role("button", name="Karim Lenoir").click()
+    page.get_by_role("option", name="Karim Lenoir").click()
     assert field.input_value() == "Merci @Karim Lenoir "
+
+
+def test_a_name_is_chosen_with_the_arrows_and_enter_breaks_no_line(
+    live: Quarter, context: Any, page: Any, live_server: Any, axe: Callable[..., Any]
+) -> None:
+    live.person("karima@example.org", "Karima", "Zaoui", spaces=(live.open,))
+    address = live.post().get_absolute_url()
+    sign_in(context, live.member, live_server)
+    page.goto(address)
+    field = page.get_by_label("Qu’avez-vous essayé")
+    field.press_sequentially("Merci @Kari")
+    page.get_by_role("option", name="Karim Lenoir", selected=True).wait_for()
+    assert axe(page) == []
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Karima Zaoui", selected=True).wait_for()
+    page.keyboard.press("Enter")
+    assert field.input_value() == "Merci @Karima Zaoui "
+    page.keyboard.press("Enter")
+    assert field.input_value() == "Merci @Karima Zaoui \n"
+    page.keyboard.type("@Kari")
+    page.get_by_role("option", name="Karim Lenoir").wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    assert field.input_value().endswith("@Kari")
+
+
+def test_a_name_chosen_while_one_goes_on_typing_replaces_all_that_was_typed(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.member, live_server)
+    page.goto(address)
+    field = page.get_by_label("Qu’avez-vous essayé")
+    field.press_sequentially("@Ka")
+    page.get_by_role("option", name="Karim Lenoir").wait_for()
+    page.route("**/suggestions/**", lambda route: None)
+    field.press_sequentially("rim")
+    page.keyboard.press("Enter")
+    assert field.input_value() == "@Karim Lenoir "
 
 
 def every_template(live: Quarter) -> tuple[list[str], list[str]]:
@@ -126,7 +165,17 @@ def every_template(live: Quarter) -> tuple[list[str], list[str]]:
     save_draft(uuid4(), live.animator, live.open, "question", {"title": "Un titre"}, 0)
     acts = [f"{post}reponses/{answer.key}/masquer/", f"{post}reponses/{answer.key}/signaler/"]
     own = [f"{post}modifier/", f"{post}supprimer/", f"{post}reponses/{mine.key}/modifier/"]
-    rooms = ["", "chantiers/", "chantiers/personnes/", "chantiers/reglages/", "nouvel-espace/", "avis/", "moderation/"]
+    rooms = [
+        "",
+        "ecrire/",
+        "chantiers/",
+        "chantiers/quitter/",
+        "chantiers/personnes/",
+        "chantiers/reglages/",
+        "nouvel-espace/",
+        "avis/",
+        "moderation/",
+    ]
     written = [f"chantiers/ecrire/{kind}/" for kind in ("rex", "question")]
     stop = [f"avis/arreter/{stop_token(live.animator, about)}/" for about in ("mails", "reports")]
     return [post, f"{post}?a={answer.key}", locked.get_absolute_url(), *acts, *own], [*rooms, *written, *stop]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quartiers.models import Comment, Draft
+from quartiers.models import Comment, Draft, Membership, Post
 from tests.browser import patient
 from tests.quartiers.conftest import Quarter
 from tests.quartiers.test_browser import sign_in, soon
@@ -43,6 +43,60 @@ def test_an_answer_survives_a_lost_network_and_a_reload_and_leaves_nothing_once_
     assert page.get_by_label(FIELD).input_value() == ""
     assert Comment.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+def test_without_network_nothing_is_sent_the_page_stays_and_it_leaves_when_the_network_is_back(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    for path, field in ((address, FIELD), ("/quartiers/chantiers/ecrire/question/", "Votre question")):
+        page.goto(path)
+        if "ecrire" in path:
+            page.get_by_label("Titre").fill("Sans réseau")
+        page.get_by_label(field).fill("Écrit dans la cage d’escalier")
+        context.set_offline(True)
+        page.get_by_role("button", name="Publier dans Chantiers").click()
+        page.get_by_text("rien n’est encore envoyé").wait_for()
+        assert page.get_by_label(field).input_value() == "Écrit dans la cage d’escalier"
+        assert page.get_by_text("gardé sur cet appareil").count() == 1
+        context.set_offline(False)
+        page.get_by_text("Écrit dans la cage d’escalier").and_(page.locator("p")).wait_for()
+    assert Comment.objects.count() == 1
+    assert Post.objects.filter(title="Sans réseau").count() == 1
+
+
+def test_who_is_signed_out_while_writing_is_told_so_and_goes_on_after_signing_in(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    context.clear_cookies()
+    page.get_by_label(FIELD).fill("Écrit après la fin")
+    page.get_by_text("Vous n’êtes plus connecté").wait_for()
+    assert page.get_by_text("Pas de réseau").count() == 0
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    page.get_by_text("rien n’est encore envoyé").wait_for()
+    assert not Comment.objects.exists()
+    sign_in(context, live.insider, live_server)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("rien n’est encore envoyé").wait_for()
+    sign_in(context, live.outsider, live_server)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.locator(".comment__text", has_text="Écrit après la fin").wait_for()
+    assert Comment.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_who_may_no_longer_read_the_space_is_told_so(live: Quarter, context: Any, page: Any, live_server: Any) -> None:
+    address = live.post(live.closed, live.insider).get_absolute_url()
+    sign_in(context, live.insider, live_server)
+    page.goto(address)
+    Membership.objects.filter(space=live.closed).delete()
+    page.get_by_label(FIELD).fill("Trop tard")
+    page.get_by_text("n’est plus ouvert pour vous").wait_for()
+    assert page.get_by_label(FIELD).input_value() == "Trop tard"
 
 
 def test_two_tabs_on_one_draft_both_keep_their_words(live: Quarter, context: Any, page: Any, live_server: Any) -> None:
