@@ -30,6 +30,7 @@ def test_the_menu_has_our_names_in_our_order(editor: User, client: Client) -> No
         *rooms,
         "Toutes les pages",
         "Références juridiques",
+        "Synonymes",
         "Signalements",
         "Images",
         "Documents",

@@ -81,7 +81,7 @@ def test_what_was_hidden_stays_hidden_when_somebody_was_writing_at_that_moment(q
     comments.answer(held[0], quarter.insider, "J’écrivais.", uuid4())
     posts.edit(held[1], {"title": "Le saule", "text": "Autrement."})
     posts.keep_answer(held[2], answer)
-    open_talk(quarter.open, 7, "Le saule", "Un article.")
+    comments.answer(open_talk(quarter.open, 7, "Le saule", "Un article."), quarter.insider, "Lu.", uuid4())
     assert as_(quarter.insider).get(post.get_absolute_url()).status_code == 404
     assert as_(quarter.insider).get("/recherche/?q=saule&format=json").json()["count"] == 1
     posts.delete(held[3])
