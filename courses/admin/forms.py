@@ -10,14 +10,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms.formsets import ORDERING_FIELD_NAME
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
 from courses.admin.places import name_questions, wrong_places
 from courses.faults import Fault, faults_of
+from portal.core.pages.addresses import PortalPageForm
 
 
-class LessonForm(WagtailAdminPageForm):
+class LessonForm(PortalPageForm):
     """Offers the modules of the course above, and the next place in it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from portal.core.audience.services import needs, readable
+from portal.core.pages.addresses import PortalPageForm
 from portal.core.publishing.guards import ChangeRefused
 
 
@@ -43,6 +44,7 @@ class BasePage(Page):
     """Every page of the portal. Plain, unnested Page of Wagtail below it (docs/adr: the swappable Page is not used)."""
 
     objects = PageManager.from_queryset(ReadablePageQuerySet)()
+    base_form_class = PortalPageForm
     preview_sizes = PREVIEW_SIZES
     preview_modes = [("", "Page")]
     # True: nothing on the page but its {% personal %} parts depends on who reads, beyond what the reader holds.

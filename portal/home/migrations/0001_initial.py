@@ -8,320 +8,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("guides", "0001_initial"),
-        ("wagtailcore", "0098_apitoken"),
+        ('guides', '0001_initial'),
+        ('wagtailcore', '0098_apitoken'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="GlossaryPage",
+            name='GlossaryPage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("lead", models.CharField(blank=True, max_length=300, verbose_name="chapeau")),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('lead', models.CharField(blank=True, max_length=300, verbose_name='chapeau')),
             ],
             options={
-                "verbose_name": "glossaire",
+                'verbose_name': 'glossaire',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="HomePage",
+            name='HomePage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "question",
-                    models.CharField(default="Que se passe-t-il\u202f?", max_length=60, verbose_name="question"),
-                ),
-                (
-                    "help_text",
-                    models.CharField(
-                        blank=True,
-                        default="Un mot suffit\u202f: hall, épave, menaces, chantier, squat.",
-                        max_length=120,
-                        verbose_name="aide sous le champ",
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('question', models.CharField(default='Que se passe-t-il\u202f?', max_length=60, verbose_name='question')),
+                ('help_text', models.CharField(blank=True, default='Un mot suffit\u202f: hall, épave, menaces, chantier, squat.', max_length=120, verbose_name='aide sous le champ')),
             ],
             options={
-                "verbose_name": "accueil",
+                'verbose_name': 'accueil',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="PlainPage",
+            name='PlainPage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("lead", models.CharField(blank=True, max_length=300, verbose_name="chapeau")),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("text", 0),
-                            ("note", 2),
-                            ("warning", 5),
-                            ("steps", 11),
-                            ("checklist", 15),
-                            ("legal", 18),
-                            ("contact", 23),
-                            ("table", 27),
-                            ("figures", 34),
-                            ("document", 38),
-                            ("image", 42),
-                            ("scene", 45),
-                            ("quote", 48),
-                        ],
-                        block_lookup={
-                            0: ("portal.core.blocks.text.TextBlock", (), {}),
-                            1: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                                    "help_text": "Une idée, deux phrases au plus.",
-                                    "label": "Texte",
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("text", 1)]], {}),
-                            3: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Sans titre\u202f: «\u202fAttention\u202f».",
-                                    "label": "Titre",
-                                    "required": False,
-                                },
-                            ),
-                            4: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Texte"},
-                            ),
-                            5: ("wagtail.blocks.StructBlock", [[("title", 3), ("text", 4)]], {}),
-                            6: ("wagtail.blocks.CharBlock", (), {"label": "Titre", "required": False}),
-                            7: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
-                                    "label": "Étape",
-                                },
-                            ),
-                            8: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                                    "label": "Comment",
-                                    "required": False,
-                                },
-                            ),
-                            9: ("wagtail.blocks.StructBlock", [[("title", 7), ("text", 8)]], {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {"label": "Étapes", "min_num": 2}),
-                            11: ("wagtail.blocks.StructBlock", [[("title", 6), ("items", 10)]], {}),
-                            12: ("wagtail.blocks.CharBlock", (), {"label": "Titre"}),
-                            13: ("wagtail.blocks.CharBlock", (), {"label": "Point"}),
-                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Points", "min_num": 2}),
-                            15: ("wagtail.blocks.StructBlock", [[("title", 12), ("items", 14)]], {}),
-                            16: (
-                                "wagtail.snippets.blocks.SnippetChooserBlock",
-                                ("legal.LegalReference",),
-                                {"label": "Référence"},
-                            ),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Une phrase, facultative.", "label": "Pourquoi ici", "required": False},
-                            ),
-                            18: ("wagtail.blocks.StructBlock", [[("reference", 16), ("comment", 17)]], {}),
-                            19: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Un rôle\u202f: «\u202fCommissariat\u202f», «\u202fRéférent sûreté de l’organisme\u202f».",
-                                    "label": "Qui",
-                                },
-                            ),
-                            20: ("wagtail.blocks.CharBlock", (), {"label": "Quand l’appeler"}),
-                            21: ("wagtail.blocks.CharBlock", (), {"label": "Téléphone", "required": False}),
-                            22: ("wagtail.blocks.URLBlock", (), {"label": "Adresse web", "required": False}),
-                            23: (
-                                "wagtail.blocks.StructBlock",
-                                [[("role", 19), ("when", 20), ("phone", 21), ("link", 22)]],
-                                {},
-                            ),
-                            24: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Ce qu’on y lit, en une ligne.", "label": "Titre du tableau"},
-                            ),
-                            25: ("wagtail.blocks.CharBlock", (), {"label": "Texte", "required": False}),
-                            26: (
-                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
-                                [[("text", 25)]],
-                                {"label": "Tableau"},
-                            ),
-                            27: ("wagtail.blocks.StructBlock", [[("caption", 24), ("table", 26)]], {}),
-                            28: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Avec son unité\u202f: «\u202f19,5 %\u202f».", "label": "Chiffre"},
-                            ),
-                            29: ("wagtail.blocks.CharBlock", (), {"label": "Ce qu’il mesure"}),
-                            30: ("wagtail.blocks.StructBlock", [[("value", 28), ("label", 29)]], {}),
-                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Chiffres", "max_num": 4, "min_num": 1}),
-                            32: ("wagtail.blocks.CharBlock", (), {"label": "Source"}),
-                            33: (
-                                "wagtail.blocks.IntegerBlock",
-                                (),
-                                {"label": "Année", "max_value": 2100, "min_value": 1900},
-                            ),
-                            34: ("wagtail.blocks.StructBlock", [[("items", 31), ("source", 32), ("year", 33)]], {}),
-                            35: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
-                            36: (
-                                "wagtail.documents.blocks.DocumentChooserBlock",
-                                (),
-                                {"label": "Le même dans un autre format", "required": False},
-                            ),
-                            37: ("wagtail.blocks.CharBlock", (), {"label": "À quoi il sert", "required": False}),
-                            38: (
-                                "wagtail.blocks.StructBlock",
-                                [[("document", 35), ("other_format", 36), ("title", 12), ("description", 37)]],
-                                {},
-                            ),
-                            39: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
-                            40: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.",
-                                    "label": "Description",
-                                },
-                            ),
-                            41: ("wagtail.blocks.CharBlock", (), {"label": "Légende", "required": False}),
-                            42: ("wagtail.blocks.StructBlock", [[("image", 39), ("alt", 40), ("caption", 41)]], {}),
-                            43: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {
-                                    "choices": [
-                                        ("hall", "Un hall d’immeuble"),
-                                        ("voiture", "Une voiture sur des parpaings"),
-                                        ("chantier", "Une clôture de chantier"),
-                                    ],
-                                    "label": "Dessin",
-                                },
-                            ),
-                            44: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.",
-                                    "label": "Description",
-                                },
-                            ),
-                            45: ("wagtail.blocks.StructBlock", [[("scene", 43), ("alt", 44), ("caption", 41)]], {}),
-                            46: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {
-                                    "help_text": "Sans guillemets\u202f: la mise en page les ajoute.",
-                                    "label": "Citation",
-                                },
-                            ),
-                            47: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "Nom, métier, organisme.", "label": "Qui parle"},
-                            ),
-                            48: ("wagtail.blocks.StructBlock", [[("text", 46), ("who", 47)]], {}),
-                        },
-                        verbose_name="texte",
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('lead', models.CharField(blank=True, max_length=300, verbose_name='chapeau')),
+                ('body', wagtail.fields.StreamField([('text', 0), ('note', 2), ('warning', 5), ('steps', 11), ('checklist', 15), ('legal', 18), ('contact', 23), ('table', 27), ('figures', 34), ('document', 38), ('image', 42), ('scene', 45), ('quote', 48)], block_lookup={0: ('portal.core.blocks.text.TextBlock', (), {}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'help_text': 'Une idée, deux phrases au plus.', 'label': 'Texte'}), 2: ('wagtail.blocks.StructBlock', [[('text', 1)]], {}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sans titre\u202f: «\u202fAttention\u202f».', 'label': 'Titre', 'required': False}), 4: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Texte'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('text', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».', 'label': 'Étape'}), 8: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Comment', 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('text', 8)]], {}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': 'Étapes', 'min_num': 2}), 11: ('wagtail.blocks.StructBlock', [[('title', 6), ('items', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Titre'}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Point'}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Points', 'min_num': 2}), 15: ('wagtail.blocks.StructBlock', [[('title', 12), ('items', 14)]], {}), 16: ('wagtail.snippets.blocks.SnippetChooserBlock', ('legal.LegalReference',), {'label': 'Référence'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Une phrase, facultative.', 'label': 'Pourquoi ici', 'required': False}), 18: ('wagtail.blocks.StructBlock', [[('reference', 16), ('comment', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'help_text': 'Un rôle\u202f: «\u202fCommissariat\u202f», «\u202fRéférent sûreté de l’organisme\u202f».', 'label': 'Qui'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Quand l’appeler'}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Téléphone', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Adresse web', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('role', 19), ('when', 20), ('phone', 21), ('link', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce qu’on y lit, en une ligne.', 'label': 'Titre du tableau'}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Texte', 'required': False}), 26: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 25)]], {'label': 'Tableau'}), 27: ('wagtail.blocks.StructBlock', [[('caption', 24), ('table', 26)]], {}), 28: ('wagtail.blocks.CharBlock', (), {'help_text': 'Avec son unité\u202f: «\u202f19,5 %\u202f».', 'label': 'Chiffre'}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Ce qu’il mesure'}), 30: ('wagtail.blocks.StructBlock', [[('value', 28), ('label', 29)]], {}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Chiffres', 'max_num': 4, 'min_num': 1}), 32: ('wagtail.blocks.CharBlock', (), {'label': 'Source'}), 33: ('wagtail.blocks.IntegerBlock', (), {'label': 'Année', 'max_value': 2100, 'min_value': 1900}), 34: ('wagtail.blocks.StructBlock', [[('items', 31), ('source', 32), ('year', 33)]], {}), 35: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 36: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Le même dans un autre format', 'required': False}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'À quoi il sert', 'required': False}), 38: ('wagtail.blocks.StructBlock', [[('document', 35), ('other_format', 36), ('title', 12), ('description', 37)]], {}), 39: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 40: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.', 'label': 'Description'}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'required': False}), 42: ('wagtail.blocks.StructBlock', [[('image', 39), ('alt', 40), ('caption', 41)]], {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('hall', 'Un hall d’immeuble'), ('voiture', 'Une voiture sur des parpaings'), ('chantier', 'Une clôture de chantier')], 'label': 'Dessin'}), 44: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.', 'label': 'Description'}), 45: ('wagtail.blocks.StructBlock', [[('scene', 43), ('alt', 44), ('caption', 41)]], {}), 46: ('wagtail.blocks.TextBlock', (), {'help_text': 'Sans guillemets\u202f: la mise en page les ajoute.', 'label': 'Citation'}), 47: ('wagtail.blocks.CharBlock', (), {'help_text': 'Nom, métier, organisme.', 'label': 'Qui parle'}), 48: ('wagtail.blocks.StructBlock', [[('text', 46), ('who', 47)]], {})}, verbose_name='texte')),
             ],
             options={
-                "verbose_name": "page simple",
-                "verbose_name_plural": "pages simples",
+                'verbose_name': 'page simple',
+                'verbose_name_plural': 'pages simples',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="GlossaryTerm",
+            name='GlossaryTerm',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("term", models.CharField(max_length=80, verbose_name="mot")),
-                ("long_form", models.CharField(blank=True, max_length=160, verbose_name="en toutes lettres")),
-                ("meaning", models.TextField(verbose_name="sens")),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="home.glossarypage"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('term', models.CharField(max_length=80, verbose_name='mot')),
+                ('long_form', models.CharField(blank=True, max_length=160, verbose_name='en toutes lettres')),
+                ('meaning', models.TextField(verbose_name='sens')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='home.glossarypage')),
             ],
             options={
-                "ordering": ["term"],
-                "abstract": False,
+                'ordering': ['term'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="HomeSituation",
+            name='HomeSituation',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "card",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="guides.reflexcardpage",
-                        verbose_name="fiche",
-                    ),
-                ),
-                (
-                    "home",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="situations", to="home.homepage"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='guides.reflexcardpage', verbose_name='fiche')),
+                ('home', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='home.homepage')),
             ],
             options={
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
     ]

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("home", "0001_initial"),
+        ('home', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DemoRecord",
+            name='DemoRecord',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=120, unique=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True)),
             ],
             options={
-                "verbose_name": "contenu de démonstration chargé",
-                "verbose_name_plural": "contenus de démonstration chargés",
+                'verbose_name': 'contenu de démonstration chargé',
+                'verbose_name_plural': 'contenus de démonstration chargés',
             },
         ),
     ]
