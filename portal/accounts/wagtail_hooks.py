@@ -79,10 +79,3 @@ def people_one_by_one(request: HttpRequest, action_type: str, objects: Any, acti
 def no_pictures(user: User, size: int) -> str:
     """People have no pictures here; Wagtail's own upload would have no address to be shown from."""
     return static("wagtailadmin/images/default-user-avatar.png")
-
-
-@hooks.register("construct_main_menu")
-def no_empty_doors(request: HttpRequest, menu_items: list[Any]) -> None:
-    """Who has no right on pages isn't shown the page explorer."""
-    if not request.user.is_superuser and not request.user.groups.filter(page_permissions__isnull=False).exists():
-        menu_items[:] = [item for item in menu_items if item.name != "explorer"]

@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.ui.components import Component
 
 from portal.home import desk
 
 HIDDEN = frozenset({"help", "snippets"})
+OF_PAGES = frozenset({"explorer", "guides", "fiches", "formations"})  # Wagtail sends away who has no right on pages
 HIDDEN_SETTINGS = frozenset({"sites", "locales"})
 HIDDEN_REPORTS = frozenset({"page-types-usage"})
 ORDER = {"explorer": 150, "images": 300, "documents": 310, "reports": 400, "settings": 1000}
@@ -34,12 +36,19 @@ class DeskPanel(Component):
     template_name = "wagtailadmin/home/desk.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"sections": desk.sections(parent_context["request"].user)}
+        request = parent_context["request"]
+        sections = desk.sections(request.user)
+        return {
+            "sections": sections,
+            "writes": user_has_any_page_permission(request.user),
+            "perms": parent_context["perms"],
+        }
 
 
 @hooks.register("construct_main_menu", order=1000)
 def our_menu(request: HttpRequest, menu_items: list[Any]) -> None:
-    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+    hidden = HIDDEN if user_has_any_page_permission(request.user) else HIDDEN | OF_PAGES
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
     for item in menu_items:
         item.order = ORDER.get(item.name, item.order)
         item.label = LABELS.get(item.name, item.label)

@@ -1,6 +1,8 @@
 """The admin's home: what waits for me, and where what I sent stands."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 import time_machine
@@ -14,6 +16,7 @@ from wagtail.log_actions import log
 
 from guides.models import Feedback
 from portal.accounts.models import User
+from portal.accounts.roles import ANIMATORS
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.guards import REFUSED
@@ -38,7 +41,23 @@ def details(user: User, name: str) -> list[str]:
 def test_an_empty_desk_says_so_and_invites(editor: User, client: Client) -> None:
     html = client.get(reverse("wagtailadmin_home")).content.decode()
     assert "Rien ne vous attend" in html
+    assert "relire un guide" in html
+    assert '"/admin/guides/"' in html
     assert names(editor) == []
+
+
+def test_the_home_of_who_writes_no_pages_leads_to_no_refusal(editors: Group, client: Client) -> None:
+    client.force_login(factories.person(groups=(Group.objects.get(name=ANIMATORS),)))
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Rien ne vous attend" in html
+    assert f'href="{reverse("accounts:invitations")}"' in html
+    links = {unescape(link) for link in re.findall(r'"url": "(/[^"]+)"', html)} | set(
+        re.findall(r'href="(/admin/[^"]*)"', html)
+    )
+    assert {"/admin/guides/", "/admin/fiches/", "/admin/formations/", "/admin/pages/"}.isdisjoint(links)
+    assert reverse("wagtailsnippets_accounts_organisation:list") in links
+    refused = {link: client.get(link).status_code for link in sorted(links) if "logout" not in link}
+    assert set(refused.values()) == {200}, refused
 
 
 def test_a_page_in_review_waits_for_others_and_not_for_who_asked(editor: User, editors: Group) -> None:
