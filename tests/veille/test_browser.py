@@ -88,8 +88,11 @@ def test_keys_are_silent_while_one_types_and_when_they_are_turned_off(page, ines
     assert page.input_value("#id_why") == "je garde le lien"
     assert set(FeedItem.objects.values_list("state", flat=True)) == {"inbox"}
     page.keyboard.press("Escape")
-    page.focus(".story__actions button")
+    page.keyboard.press("z")
+    assert page.input_value("#id_why") == "je garde le lien"
+    assert "Plus rien à annuler ici." in page.inner_text("[data-no-undo]")
     page.keyboard.press("?")
+    assert "Échap sortir du champ" in page.inner_text("#touches")
     assert page.locator("#touches").get_attribute("open") is not None
     page.click("text=Désactiver les touches")
     page.keyboard.press("e")

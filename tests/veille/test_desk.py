@@ -161,6 +161,15 @@ def test_undo_is_for_ones_own_last_action_only(desk, ines):
     assert desk.post(reverse("veille:undo"), {"decision": "99999999999999999999"}).status_code == 404
 
 
+def test_an_undo_says_what_came_back_and_where_and_then_that_nothing_more_can_be_undone(desk):
+    story = item("Des chiens en laisse")
+    decide(desk, story, "ecarter")
+    assert "data-no-undo" not in desk.get("/veille/atelier/").content.decode()
+    page = desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk}, follow=True).content.decode()
+    assert "De retour dans «\u202fÀ trier\u202f»\u202f: «\u202fDes chiens en laisse\u202f»." in page
+    assert 'data-no-undo="Plus rien à annuler ici.' in page
+
+
 def test_a_published_story_is_corrected_at_its_address_or_withdrawn(desk, ines):
     story = item("Titre avec une fôte")
     services.publish(story, ines, 0, why=WHY, theme=None)

@@ -65,6 +65,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("veille:desk")
     tray = next(name for name, state in selectors.TRAYS.items() if state == item.state)
+    messages.success(
+        request, f"De retour dans «\u202f{selectors.TRAY_WORDS[tray]}\u202f»\u202f: «\u202f{item.title}\u202f»."
+    )
     return redirect(_address(tray, str(item.public_id)))
 
 
