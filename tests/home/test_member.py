@@ -59,6 +59,16 @@ def test_a_member_takes_up_the_course_where_they_stopped(quarter: Quarter) -> No
     assert "Leçon 1 sur 2" not in home(quarter.member)
 
 
+def test_the_situations_come_right_after_the_search_and_before_what_waits_for_the_member(quarter: Quarter) -> None:
+    enrolled = course()
+    lesson(enrolled, "une")
+    enrol(quarter.member, enrolled)
+    quarter.answer(quarter.post(kind="question"), quarter.outsider)
+    text = home(quarter.member)
+    places = [text.index(f'id="{part}"') for part in ("q", "maintenant", "reprendre", "pour-vous")]
+    assert places == sorted(places)
+
+
 def test_who_was_answered_reads_it_first_until_they_have_seen_it_or_it_is_hidden(quarter: Quarter) -> None:
     post = quarter.post(title="Qui ferme le local", kind="question")
     answer = quarter.answer(post, quarter.outsider, "Le mot aubepine.")
