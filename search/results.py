@@ -51,7 +51,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results. ``every``: something holds all words together. ``also``: what else was looked for."""
+    """A page of results. ``every``: something holds all words together. ``also``: what else was looked for.
+
+    ``best_is_public``: everybody may read the best one, so a telephone keeps it.
+    """
 
     query: Query
     hits: tuple[Hit, ...] = ()
@@ -67,6 +70,7 @@ class Results:
     every: bool = True
     also: tuple[str, ...] = ()
     best: Hit | None = field(default=None)
+    best_is_public: bool = False
 
     def lifting_best(self) -> "Results":
         """The first hit with lines, among the first three of the first page, stands out as the answer."""

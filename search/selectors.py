@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from portal.accounts.choices import JobFamily
 from portal.core.audience.services import holds
+from portal.core.audience.tokens import PUBLIC
 from search import french, hits
 from search.conf import PAGE_SIZE, SUGGESTIONS
 from search.engines import Ask, Begun, Found, get_engine
@@ -73,7 +74,8 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         pages,
         bool(held_all),
     )
-    return replace(results, also=query.also[:MOST_ALSO]).lifting_best()
+    results = replace(results, also=query.also[:MOST_ALSO]).lifting_best()
+    return replace(results, best_is_public=results.best is not None and _is_public(results.best))
 
 
 def suggest(query: Query, user: Any) -> list[Hit]:
@@ -112,6 +114,10 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
     for hit in _plain(newest, user):
         grouped.setdefault(hit.kind.key, []).append(hit)
     return {key: held[:each] for key, held in grouped.items() if held}
+
+
+def _is_public(hit: Hit) -> bool:
+    return EntryToken.objects.filter(entry=hit.entry_id, token=PUBLIC).exists()
 
 
 def _readable(user: Any) -> "QuerySet[Entry]":

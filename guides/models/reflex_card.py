@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.http import HttpRequest
 from wagtail import blocks
@@ -10,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from guides.models.base import ReferencePage
+from portal.core.audience.services import may_read
 from portal.core.blocks.records import phone_block
 from portal.core.pages.models import BasePage
 
@@ -150,7 +152,10 @@ class ReflexCardPage(ReferencePage):
         return "chantier" if self.sign == CardSign.SITE else SCENES.get(self.situation, "hall")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``call_list``: the numbers, the first one put forward; ``own_call``: the reader's organisation; ``qr``."""
+        """``call_list``: the numbers, the first one put forward; ``own_call``: the reader's organisation; ``qr``.
+
+        ``is_reserved``: not everybody may read the fiche, so no telephone keeps it.
+        """
         from guides.qr import qr_svg
         from guides.selectors import reader_duty
 
@@ -160,5 +165,7 @@ class ReflexCardPage(ReferencePage):
             for number, call in enumerate(self.calls)
         ]
         context["own_call"] = reader_duty(request.user)
+        is_preview = getattr(request, "is_preview", False)  # what isn't published yet is nobody's
+        context["is_reserved"] = not is_preview and not may_read(AnonymousUser(), self)
         context["qr"] = qr_svg(context["address"]) if context["address"] else ""
         return context

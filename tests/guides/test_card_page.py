@@ -53,6 +53,19 @@ def test_sources_say_what_was_not_checked(client: Client) -> None:
     assert "4 novembre 2026" in text
 
 
+def test_only_a_fiche_for_members_says_that_it_needs_the_network(client: Client) -> None:
+    own = Organisation.objects.create(key="a", name="A", duty_phone="04 65 71 20 14")
+    card = factories.card()
+    client.force_login(factories.person(organisation=own))
+    text = read(client, card.url)
+    assert "il faut le réseau pour la lire" not in text
+    assert "Sans réseau, seuls les numéros nationaux restent" in text
+    factories.restrict(card)
+    text = read(client, card.url)
+    assert "votre téléphone ne la garde pas, il faut le réseau pour la lire." in text
+    assert "Sans réseau" not in text
+
+
 def test_what_an_editor_types_in_a_line_never_becomes_markup(client: Client) -> None:
     card = factories.card(do=[("item", "<script>x</script>"), ("item", "b")])
     page = client.get(card.url).text

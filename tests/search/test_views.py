@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import card, guide, person, section, theme
+from tests.factories import card, guide, person, restrict, section, theme
 
 pytestmark = pytest.mark.django_db
 JSON = {"format": "json"}
@@ -179,3 +179,26 @@ def test_titles_that_begin_as_written_come_first_whatever_their_accents(client: 
         found = client.get("/recherche/suggestions/", {"q": written}).json()
         urls = [row["url"] for row in (found if isinstance(found, list) else next(iter(found.values())))]
         assert urls == [f"/guides/{first}/", f"/guides/{then}/"]
+
+
+def test_only_a_public_fiche_is_said_to_be_readable_without_network(client: Client) -> None:
+    fiche = card()
+    client.force_login(person())
+    assert "lisible sans réseau" in client.get("/recherche/", {"q": "voiture"}).text
+    restrict(fiche)
+    text = client.get("/recherche/", {"q": "voiture"}).text
+    assert fiche.title in text
+    assert "lisible sans réseau" not in text
+
+
+@pytest.mark.parametrize("words", ["voiture", "introuvable"])
+def test_a_member_is_led_to_ask_peers_and_a_visitor_to_write_to_the_team(client: Client, words: str) -> None:
+    card()
+    visited = client.get("/recherche/", {"q": words}).text
+    client.force_login(person())
+    signed_in = client.get("/recherche/", {"q": words}).text
+    ask = "Poser votre question"
+    assert f"{ask}</a>" in visited
+    assert f"{ask} dans Quartiers</a>" not in visited
+    assert 'href="/quartiers/ecrire/">' in signed_in
+    assert f"{ask}</a>" not in signed_in
