@@ -20,6 +20,7 @@ SAFETY_PURPOSE = "Responsables sûreté des organismes : échanges qui ne sort
 SAFETY_READERS = ("referent", "animateur")
 ROLE_OF = {
     "editeur": EDITORS,
+    "sarah": EDITORS,  # a review is another person's
     "animateur": ANIMATORS,
     "curateur": CURATORS,
     "moderateur": MODERATORS,

@@ -228,6 +228,14 @@ def test_an_animator_grants_no_right_beyond_their_own(name: str) -> None:
     assert services.invite(administrator(), [Invitee("x@exemple.fr")], groups=Group.objects.filter(name=name))
 
 
+def test_an_animator_reads_who_invites_editors(client: Client) -> None:
+    said = "Éditeurs et administrateurs sont invités par un administrateur."
+    client.force_login(with_role("Animateurs"))
+    assert said in client.get(reverse("accounts:invitations")).content.decode()
+    client.force_login(administrator())
+    assert said not in client.get(reverse("accounts:invitations")).content.decode()
+
+
 def test_a_forged_role_in_the_form_is_refused(client: Client) -> None:
     client.force_login(with_role("Animateurs"))
     forged = Group.objects.get(name="Administrateurs").pk

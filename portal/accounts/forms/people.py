@@ -17,6 +17,7 @@ from portal.accounts.services.invitations import Invitee, refusal
 MOST_LINES = 50
 NAMED = re.compile(r"^(?P<name>[^<>@]*)<(?P<address>[^<>]+)>$")
 CHOOSE = "Choisissez"
+MORE_BY_ADMINISTRATORS = " Éditeurs et administrateurs sont invités par un administrateur."
 
 
 class ProfileForm(forms.ModelForm):
@@ -101,6 +102,8 @@ class InviteForm(forms.Form):
     def __init__(self, giver: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_groups(self, giver)
+        if not giver.is_superuser:
+            self.fields["roles"].help_text += MORE_BY_ADMINISTRATORS
 
     def clean_addresses(self) -> list[Invitee]:
         """One invitee a line. Every wrong line is named."""
