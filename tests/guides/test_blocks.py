@@ -121,7 +121,12 @@ def test_contact_is_called_at_one_touch() -> None:
 
 def test_what_has_no_digits_is_no_telephone() -> None:
     contact = ContentBlock().child_blocks["contact"]
-    for phone, faults in (("", []), ("116\u202f006", []), ("blabla pas un numéro", ["phone"]), ("01 99 00 12 3O", ["phone"])):
+    for phone, faults in (
+        ("", []),
+        ("116\u202f006", []),
+        ("blabla pas un numéro", ["phone"]),
+        ("01 99 00 12 3O", ["phone"]),
+    ):
         value = contact.to_python({"role": "Police", "when": "Danger", "phone": phone, "link": ""})
         if faults:
             with pytest.raises(ValidationError) as refused:
