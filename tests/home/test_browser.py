@@ -1,0 +1,34 @@
+"""What only a browser shows: where the parts of a member's home stand, on a phone and at a desk."""
+
+import pytest
+
+from courses.services import enrol
+from tests import factories
+from tests.accounts.factories import PASSWORD
+from tests.courses.factories import course, lesson
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PARTS = ("q", "reprendre", "maintenant")
+
+
+@pytest.mark.parametrize(
+    ("width", "order"), [(390, ["q", "maintenant", "reprendre"]), (1280, ["q", "reprendre", "maintenant"])]
+)
+def test_the_situations_follow_the_search_on_a_phone_and_the_course_to_resume_at_a_desk(
+    page, live_server, width, order
+):
+    factories.home()
+    person = factories.person()
+    person.set_password(PASSWORD)
+    person.save()
+    begun = course()
+    lesson(begun, "une")
+    enrol(person, begun)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/compte/connexion/?next=/")
+    page.fill("input[name=login]", person.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_selector("#reprendre")
+    assert sorted(PARTS, key=lambda part: page.locator(f"#{part}").bounding_box()["y"]) == order
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
