@@ -5,7 +5,7 @@ is asked of the engine before any is used.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q
 
@@ -46,15 +46,17 @@ def stem_of(word: str) -> str:
     return stem(fold(word))
 
 
-def near(typed: str, most: int = 3) -> list[Word]:
-    """Words spelt almost like the stem ``typed``, the nearest first: one slip for five letters, two from seven on."""
+def near(typed: str, most: int = 3) -> Sequence[Word]:
+    """The words spelt most like the stem ``typed``: one slip away for five letters, two at most from seven on."""
     if len(typed) < SHORTEST or not typed.isalpha():
         return []
     slips = 2 if len(typed) >= LONG else 1
     wanted = sorted(pieces_of(typed))
     alike = Word.objects.filter(pieces__piece__in=wanted).annotate(shared=Count("pk")).order_by("-shared", "pk")
     measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in alike[:MOST_LOOKED_AT]]
-    return [word for far, _, _, word in sorted(row for row in measured if 0 < row[0] <= slips)[:most]]
+    least = min((far for far, *_ in measured if far), default=slips + 1)
+    nearest = sorted((row for row in measured if row[0] == least <= slips), key=lambda row: row[:3])
+    return [row[3] for row in nearest[:most]]
 
 
 def closest(typed: str, words: Iterable[str]) -> list[Option]:
