@@ -68,12 +68,12 @@ def test_with_the_keyboard_alone_a_curator_refreshes_publishes_undoes_and_publis
     assert page.inner_text(".desk__count") == "1\nà trier"
     assert Post.objects.get().space == space
     press(page, "z")
-    assert Post.objects.get().locked_at is not None
+    assert Post.objects.get().deleted_at is not None
     assert page.inner_text(".story__title") == opened
     assert page.input_value("#id_why") == WHY
     press(page, "p")
     post = Post.objects.get()
-    assert post.locked_at is None
+    assert (post.deleted_at, post.locked_at) == (None, None)
     assert (post.title, post.comments.count()) == (opened, 0)
     page.goto(FeedItem.objects.get(title=opened).get_absolute_url())
     assert WHY in page.inner_text("main")
