@@ -35,6 +35,7 @@ from search.query import Clause, Option
 WEIGHTS = "'{0.15, 0.4, 0.7, 1.0}'"
 RANK = 10
 MANY = 1000.0
+EVERY_TIER = 10  # every word is there: what has some of them only can't outweigh it
 INSIDE = "e.stems @@ %s::tsquery"
 LAST_POSITION = 16383
 BATCH = 500
@@ -81,6 +82,8 @@ class PostgresEngine(DatabaseEngine):
         by_kind, kinds = factor(ask)
         narrow, answered = _answered(ask)
         near = [_said(pair) for pair in pairs(ask.clauses)]
+        typed = _expression([Clause(clause.typed or clause.options) for clause in ask.clauses])
+        near += [typed] if typed != every else []
         beside = "".join([f" + {PAIR} * ({INSIDE})::int"] * len(near))
         refused = "".join(f" & !{_said(option)}" for option in ask.without)
         rank, ranks = _rank(ask)
@@ -139,7 +142,8 @@ def _tiers(ask: Ask, every: str) -> tuple[str, list[str]]:
     tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
     some = any_of(ask.clauses, " | ", partial(_said, weights=":A"))
     named = _expression(ask.clauses, ":AB")
-    return f"CASE {tier} ELSE 0 END", [_expression(ask.clauses, ":A"), f"({named}) & ({some})", named]
+    tier += f" WHEN {INSIDE} THEN {EVERY_TIER}"
+    return f"CASE {tier} ELSE 0 END", [_expression(ask.clauses, ":A"), f"({named}) & ({some})", named, every]
 
 
 def _in_title(begun: Begun) -> str:
