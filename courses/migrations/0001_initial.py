@@ -10,504 +10,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("themes", "0002_roadmap_themes"),
-        ("wagtailcore", "0098_apitoken"),
+        ('themes', '0002_roadmap_themes'),
+        ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CourseIndexPage",
+            name='CourseIndexPage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("lead", models.CharField(blank=True, max_length=300, verbose_name="chapeau")),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('lead', models.CharField(blank=True, max_length=300, verbose_name='chapeau')),
             ],
             options={
-                "verbose_name": "catalogue des formations",
+                'verbose_name': 'catalogue des formations',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="LessonPage",
+            name='LessonPage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("module", models.SlugField(max_length=40, verbose_name="module")),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="ordre dans le module")),
-                ("minutes", models.PositiveSmallIntegerField(default=3, verbose_name="durée, en minutes")),
-                ("lead", models.CharField(blank=True, max_length=300, verbose_name="chapeau")),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [
-                            ("text", 0),
-                            ("steps", 6),
-                            ("note", 8),
-                            ("warning", 11),
-                            ("image", 15),
-                            ("scene", 18),
-                            ("video", 23),
-                            ("question", 25),
-                        ],
-                        block_lookup={
-                            0: ("portal.core.blocks.text.TextBlock", (), {}),
-                            1: ("wagtail.blocks.CharBlock", (), {"label": "Titre", "required": False}),
-                            2: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
-                                    "label": "Étape",
-                                },
-                            ),
-                            3: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                                    "label": "Comment",
-                                    "required": False,
-                                },
-                            ),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("text", 3)]], {}),
-                            5: ("wagtail.blocks.ListBlock", (4,), {"label": "Étapes", "min_num": 2}),
-                            6: ("wagtail.blocks.StructBlock", [[("title", 1), ("items", 5)]], {}),
-                            7: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {
-                                    "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                                    "help_text": "Une idée, deux phrases au plus.",
-                                    "label": "Texte",
-                                },
-                            ),
-                            8: ("wagtail.blocks.StructBlock", [[("text", 7)]], {}),
-                            9: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Sans titre\u202f: «\u202fAttention\u202f».",
-                                    "label": "Titre",
-                                    "required": False,
-                                },
-                            ),
-                            10: (
-                                "wagtail.blocks.RichTextBlock",
-                                (),
-                                {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Texte"},
-                            ),
-                            11: ("wagtail.blocks.StructBlock", [[("title", 9), ("text", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.",
-                                    "label": "Description",
-                                },
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"label": "Légende", "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("image", 12), ("alt", 13), ("caption", 14)]], {}),
-                            16: (
-                                "wagtail.blocks.ChoiceBlock",
-                                [],
-                                {"choices": portal.core.blocks.media.scenes, "label": "Dessin"},
-                            ),
-                            17: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.",
-                                    "label": "Description",
-                                },
-                            ),
-                            18: ("wagtail.blocks.StructBlock", [[("scene", 16), ("alt", 17), ("caption", 14)]], {}),
-                            19: ("wagtail.blocks.CharBlock", (), {"label": "Titre", "max_length": 120}),
-                            20: (
-                                "wagtail.documents.blocks.DocumentChooserBlock",
-                                (),
-                                {"help_text": "WebM ou MP4, déposé dans les documents.", "label": "Fichier vidéo"},
-                            ),
-                            21: (
-                                "wagtail.documents.blocks.DocumentChooserBlock",
-                                (),
-                                {"help_text": "Fichier WebVTT, déposé dans les documents.", "label": "Sous-titres"},
-                            ),
-                            22: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {"help_text": "Tout ce qui se voit et se dit. Obligatoire.", "label": "Transcription"},
-                            ),
-                            23: (
-                                "wagtail.blocks.StructBlock",
-                                [[("title", 19), ("video", 20), ("captions", 21), ("transcript", 22)]],
-                                {},
-                            ),
-                            24: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "Le repère est affiché avec chaque question, dans l’onglet «\u202fQuestions\u202f».",
-                                    "label": "Repère de la question",
-                                    "max_length": 36,
-                                },
-                            ),
-                            25: ("wagtail.blocks.StructBlock", [[("question", 24)]], {}),
-                        },
-                        verbose_name="contenu",
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('module', models.SlugField(max_length=40, verbose_name='module')),
+                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='ordre dans le module')),
+                ('minutes', models.PositiveSmallIntegerField(default=3, verbose_name='durée, en minutes')),
+                ('lead', models.CharField(blank=True, max_length=300, verbose_name='chapeau')),
+                ('body', wagtail.fields.StreamField([('text', 0), ('steps', 6), ('note', 8), ('warning', 11), ('image', 15), ('scene', 18), ('video', 23), ('question', 25)], block_lookup={0: ('portal.core.blocks.text.TextBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».', 'label': 'Étape'}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Comment', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 2), ('text', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Étapes', 'min_num': 2}), 6: ('wagtail.blocks.StructBlock', [[('title', 1), ('items', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'help_text': 'Une idée, deux phrases au plus.', 'label': 'Texte'}), 8: ('wagtail.blocks.StructBlock', [[('text', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sans titre\u202f: «\u202fAttention\u202f».', 'label': 'Titre', 'required': False}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Texte'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('text', 10)]], {}), 12: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.', 'label': 'Description'}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('image', 12), ('alt', 13), ('caption', 14)]], {}), 16: ('wagtail.blocks.ChoiceBlock', [], {'choices': portal.core.blocks.media.scenes, 'label': 'Dessin'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.', 'label': 'Description'}), 18: ('wagtail.blocks.StructBlock', [[('scene', 16), ('alt', 17), ('caption', 14)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'max_length': 120}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'WebM ou MP4, déposé dans les documents.', 'label': 'Fichier vidéo'}), 21: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'Fichier WebVTT, déposé dans les documents.', 'label': 'Sous-titres'}), 22: ('wagtail.blocks.TextBlock', (), {'help_text': 'Tout ce qui se voit et se dit. Obligatoire.', 'label': 'Transcription'}), 23: ('wagtail.blocks.StructBlock', [[('title', 19), ('video', 20), ('captions', 21), ('transcript', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'help_text': 'Le repère est affiché avec chaque question, dans l’onglet «\u202fQuestions\u202f».', 'label': 'Repère de la question', 'max_length': 36}), 25: ('wagtail.blocks.StructBlock', [[('question', 24)]], {})}, verbose_name='contenu')),
             ],
             options={
-                "verbose_name": "leçon",
-                "verbose_name_plural": "leçons",
+                'verbose_name': 'leçon',
+                'verbose_name_plural': 'leçons',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="CoursePage",
+            name='CoursePage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "lead",
-                    models.TextField(
-                        help_text="Deux phrases\u202f: de quoi il s’agit, et pourquoi.",
-                        max_length=400,
-                        verbose_name="chapeau",
-                    ),
-                ),
-                (
-                    "outcomes",
-                    models.TextField(
-                        help_text="Un point par ligne, un verbe d’abord.", verbose_name="ce que l’on saura faire"
-                    ),
-                ),
-                ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="durée, en minutes")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("debut", "Pour commencer"), ("approfondir", "Pour approfondir")],
-                        default="debut",
-                        max_length=20,
-                        verbose_name="niveau",
-                    ),
-                ),
-                ("search_words", models.CharField(blank=True, max_length=400, verbose_name="autres mots")),
-                (
-                    "edition_note",
-                    models.TextField(
-                        blank=True,
-                        help_text="Changez ce texte pour ouvrir une nouvelle édition\u202f: les réponses disent à laquelle elles appartiennent. Pour corriger une faute, laissez-le tel quel.",
-                        verbose_name="ce qui change dans cette édition",
-                    ),
-                ),
-                (
-                    "themes",
-                    modelcluster.fields.ParentalManyToManyField(blank=True, to="themes.theme", verbose_name="thèmes"),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('lead', models.TextField(help_text='Deux phrases\u202f: de quoi il s’agit, et pourquoi.', max_length=400, verbose_name='chapeau')),
+                ('outcomes', models.TextField(help_text='Un point par ligne, un verbe d’abord.', verbose_name='ce que l’on saura faire')),
+                ('minutes', models.PositiveSmallIntegerField(default=15, verbose_name='durée, en minutes')),
+                ('level', models.CharField(choices=[('debut', 'Pour commencer'), ('approfondir', 'Pour approfondir')], default='debut', max_length=20, verbose_name='niveau')),
+                ('search_words', models.CharField(blank=True, max_length=400, verbose_name='autres mots')),
+                ('edition_note', models.TextField(blank=True, help_text='Changez ce texte pour ouvrir une nouvelle édition\u202f: les réponses disent à laquelle elles appartiennent. Pour corriger une faute, laissez-le tel quel.', verbose_name='ce qui change dans cette édition')),
+                ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, to='themes.theme', verbose_name='thèmes')),
             ],
             options={
-                "verbose_name": "formation",
-                "verbose_name_plural": "formations",
+                'verbose_name': 'formation',
+                'verbose_name_plural': 'formations',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="CourseModule",
+            name='CourseModule',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "key",
-                    models.SlugField(
-                        help_text="Un mot court qui ne change plus\u202f: les leçons s’y rattachent.",
-                        max_length=40,
-                        verbose_name="clé",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="titre")),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="modules", to="courses.coursepage"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('key', models.SlugField(help_text='Un mot court qui ne change plus\u202f: les leçons s’y rattachent.', max_length=40, verbose_name='clé')),
+                ('title', models.CharField(max_length=120, verbose_name='titre')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='courses.coursepage')),
             ],
             options={
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="CourseFamily",
+            name='CourseFamily',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                (
-                    "family",
-                    models.CharField(
-                        choices=[
-                            ("proximite", "Proximité"),
-                            ("gestion-locative", "Gestion locative"),
-                            ("maitrise-d-ouvrage", "Maîtrise d’ouvrage"),
-                            ("contentieux", "Contentieux"),
-                            ("surete", "Sûreté"),
-                            ("reseau", "Animation du réseau"),
-                        ],
-                        max_length=30,
-                        verbose_name="filière",
-                    ),
-                ),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="families", to="courses.coursepage"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('family', models.CharField(choices=[('proximite', 'Proximité'), ('gestion-locative', 'Gestion locative'), ('maitrise-d-ouvrage', 'Maîtrise d’ouvrage'), ('contentieux', 'Contentieux'), ('surete', 'Sûreté'), ('reseau', 'Animation du réseau')], max_length=30, verbose_name='filière')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='families', to='courses.coursepage')),
             ],
             options={
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Question',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="repère")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("single", "Une seule réponse"),
-                            ("multiple", "Plusieurs réponses"),
-                            ("true-false", "Vrai ou faux"),
-                            ("short", "Réponse courte"),
-                        ],
-                        default="single",
-                        max_length=12,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("text", models.TextField(max_length=400, verbose_name="question")),
-                (
-                    "is_true",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Pour «\u202fvrai ou faux\u202f».",
-                        verbose_name="l’affirmation est vraie",
-                    ),
-                ),
-                (
-                    "accepted",
-                    models.TextField(
-                        blank=True,
-                        help_text="Pour une réponse courte\u202f: une par ligne. Majuscules, accents et espaces ne comptent pas.",
-                        verbose_name="réponses acceptées",
-                    ),
-                ),
-                ("right_feedback", models.TextField(blank=True, verbose_name="si c’est juste")),
-                (
-                    "wrong_feedback",
-                    models.TextField(
-                        blank=True,
-                        help_text="Ce qui est juste dans l’erreur d’abord, puis ce qui manque.",
-                        verbose_name="si ce n’est pas la bonne réponse",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.TextField(
-                        help_text="Pourquoi. Lue après la réponse, juste ou non.", verbose_name="explication"
-                    ),
-                ),
-                (
-                    "lesson",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="courses.lessonpage"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='repère')),
+                ('kind', models.CharField(choices=[('single', 'Une seule réponse'), ('multiple', 'Plusieurs réponses'), ('true-false', 'Vrai ou faux'), ('short', 'Réponse courte')], default='single', max_length=12, verbose_name='nature')),
+                ('text', models.TextField(max_length=400, verbose_name='question')),
+                ('is_true', models.BooleanField(default=False, help_text='Pour «\u202fvrai ou faux\u202f».', verbose_name='l’affirmation est vraie')),
+                ('accepted', models.TextField(blank=True, help_text='Pour une réponse courte\u202f: une par ligne. Majuscules, accents et espaces ne comptent pas.', verbose_name='réponses acceptées')),
+                ('right_feedback', models.TextField(blank=True, verbose_name='si c’est juste')),
+                ('wrong_feedback', models.TextField(blank=True, help_text='Ce qui est juste dans l’erreur d’abord, puis ce qui manque.', verbose_name='si ce n’est pas la bonne réponse')),
+                ('explanation', models.TextField(help_text='Pourquoi. Lue après la réponse, juste ou non.', verbose_name='explication')),
+                ('lesson', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='courses.lessonpage')),
             ],
             options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Choice",
+            name='Choice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("text", models.CharField(max_length=240, verbose_name="choix")),
-                ("is_right", models.BooleanField(default=False, verbose_name="juste")),
-                ("feedback", models.TextField(blank=True, verbose_name="ce que l’on en dit")),
-                (
-                    "question",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="courses.question"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('text', models.CharField(max_length=240, verbose_name='choix')),
+                ('is_right', models.BooleanField(default=False, verbose_name='juste')),
+                ('feedback', models.TextField(blank=True, verbose_name='ce que l’on en dit')),
+                ('question', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='courses.question')),
             ],
             options={
-                "verbose_name": "choix",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'verbose_name': 'choix',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Attempt",
+            name='Attempt',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, unique=True)),
-                ("course", models.UUIDField()),
-                ("edition", models.PositiveIntegerField()),
-                ("lesson", models.UUIDField()),
-                ("question", models.UUIDField()),
-                ("response", models.JSONField(default=list)),
-                ("is_right", models.BooleanField()),
-                ("at", models.DateTimeField()),
-                ("set_aside", models.BooleanField(default=False)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('course', models.UUIDField()),
+                ('edition', models.PositiveIntegerField()),
+                ('lesson', models.UUIDField()),
+                ('question', models.UUIDField()),
+                ('response', models.JSONField(default=list)),
+                ('is_right', models.BooleanField()),
+                ('at', models.DateTimeField()),
+                ('set_aside', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "réponse",
-                "ordering": ["at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("set_aside", False)),
-                        fields=("person", "question"),
-                        name="courses_one_answer_stands",
-                    )
-                ],
+                'verbose_name': 'réponse',
+                'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('set_aside', False)), fields=('person', 'question'), name='courses_one_answer_stands')],
             },
         ),
         migrations.CreateModel(
-            name="Enrolment",
+            name='Enrolment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("course", models.UUIDField()),
-                ("since", models.DateTimeField()),
-                ("left_at", models.DateTimeField(null=True)),
-                ("last_at", models.DateTimeField()),
-                ("last_lesson", models.UUIDField(null=True)),
-                ("rounds", models.PositiveIntegerField(default=1)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course', models.UUIDField()),
+                ('since', models.DateTimeField()),
+                ('left_at', models.DateTimeField(null=True)),
+                ('last_at', models.DateTimeField()),
+                ('last_lesson', models.UUIDField(null=True)),
+                ('rounds', models.PositiveIntegerField(default=1)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "inscription",
-                "ordering": ["-last_at", "-pk"],
-                "constraints": [models.UniqueConstraint(fields=("person", "course"), name="courses_enrolled_once")],
+                'verbose_name': 'inscription',
+                'ordering': ['-last_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'course'), name='courses_enrolled_once')],
             },
         ),
         migrations.CreateModel(
-            name="LessonState",
+            name='LessonState',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("course", models.UUIDField()),
-                ("lesson", models.UUIDField()),
-                ("completed_at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course', models.UUIDField()),
+                ('lesson', models.UUIDField()),
+                ('completed_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "leçon terminée",
-                "ordering": ["completed_at", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("person", "lesson"), name="courses_finished_once")],
+                'verbose_name': 'leçon terminée',
+                'ordering': ['completed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'lesson'), name='courses_finished_once')],
             },
         ),
         migrations.CreateModel(
-            name="Statement",
+            name='Statement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(unique=True)),
-                (
-                    "verb",
-                    models.CharField(
-                        choices=[
-                            ("registered", "s’est inscrite à"),
-                            ("exited", "a quitté"),
-                            ("answered", "a répondu à"),
-                            ("attempted", "veut répondre de nouveau à"),
-                            ("completed", "a terminé"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "object_kind",
-                    models.CharField(
-                        choices=[("course", "formation"), ("lesson", "leçon"), ("question", "question")], max_length=8
-                    ),
-                ),
-                ("object_id", models.UUIDField()),
-                ("lesson", models.UUIDField(null=True)),
-                ("course", models.UUIDField()),
-                ("edition", models.PositiveIntegerField()),
-                ("result", models.JSONField(default=dict)),
-                ("timestamp", models.DateTimeField()),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(unique=True)),
+                ('verb', models.CharField(choices=[('registered', 's’est inscrite à'), ('exited', 'a quitté'), ('answered', 'a répondu à'), ('attempted', 'veut répondre de nouveau à'), ('completed', 'a terminé')], max_length=12)),
+                ('object_kind', models.CharField(choices=[('course', 'formation'), ('lesson', 'leçon'), ('question', 'question')], max_length=8)),
+                ('object_id', models.UUIDField()),
+                ('lesson', models.UUIDField(null=True)),
+                ('course', models.UUIDField()),
+                ('edition', models.PositiveIntegerField()),
+                ('result', models.JSONField(default=dict)),
+                ('timestamp', models.DateTimeField()),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "déclaration",
-                "ordering": ["pk"],
-                "indexes": [models.Index(fields=["actor", "course"], name="courses_statement_by_person")],
+                'verbose_name': 'déclaration',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['actor', 'course'], name='courses_statement_by_person')],
             },
         ),
     ]

@@ -6,144 +6,15 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("courses", "0001_initial"),
+        ('courses', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="lessonpage",
-            name="body",
-            field=wagtail.fields.StreamField(
-                [
-                    ("text", 0),
-                    ("steps", 6),
-                    ("note", 8),
-                    ("warning", 11),
-                    ("image", 15),
-                    ("scene", 18),
-                    ("video", 23),
-                    ("question", 25),
-                ],
-                block_lookup={
-                    0: ("portal.core.blocks.text.TextBlock", (), {}),
-                    1: ("wagtail.blocks.CharBlock", (), {"label": "Titre", "required": False}),
-                    2: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
-                            "label": "Étape",
-                        },
-                    ),
-                    3: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {
-                            "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                            "label": "Comment",
-                            "required": False,
-                        },
-                    ),
-                    4: ("wagtail.blocks.StructBlock", [[("title", 2), ("text", 3)]], {}),
-                    5: ("wagtail.blocks.ListBlock", (4,), {"label": "Étapes", "min_num": 2}),
-                    6: ("wagtail.blocks.StructBlock", [[("title", 1), ("items", 5)]], {}),
-                    7: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {
-                            "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                            "help_text": "Une idée, deux phrases au plus.",
-                            "label": "Texte",
-                        },
-                    ),
-                    8: ("wagtail.blocks.StructBlock", [[("text", 7)]], {}),
-                    9: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Sans titre\u202f: «\u202fAttention\u202f».",
-                            "label": "Titre",
-                            "required": False,
-                        },
-                    ),
-                    10: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Texte"},
-                    ),
-                    11: ("wagtail.blocks.StructBlock", [[("title", 9), ("text", 10)]], {}),
-                    12: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
-                    13: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.",
-                            "label": "Description",
-                        },
-                    ),
-                    14: ("wagtail.blocks.CharBlock", (), {"label": "Légende", "required": False}),
-                    15: ("wagtail.blocks.StructBlock", [[("image", 12), ("alt", 13), ("caption", 14)]], {}),
-                    16: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {"choices": portal.core.blocks.media.scenes, "label": "Dessin"},
-                    ),
-                    17: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.",
-                            "label": "Description",
-                        },
-                    ),
-                    18: ("wagtail.blocks.StructBlock", [[("scene", 16), ("alt", 17), ("caption", 14)]], {}),
-                    19: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"help_text": "Ce que l’on apprend en regardant.", "label": "Titre", "max_length": 120},
-                    ),
-                    20: (
-                        "wagtail.documents.blocks.DocumentChooserBlock",
-                        (),
-                        {
-                            "help_text": "MP4 (H.264) ou WebM, 20\u202fMo au plus\u202f: trois minutes en 480 lignes y tiennent. Déposez-le dans la collection «\u202fFilms des formations\u202f»\u202f: ses lecteurs sont ceux des leçons.",
-                            "label": "Film",
-                        },
-                    ),
-                    21: (
-                        "wagtail.documents.blocks.DocumentChooserBlock",
-                        (),
-                        {
-                            "help_text": "Fichier WebVTT (.vtt) en UTF-8, en français. Dans la même collection que le film.",
-                            "label": "Sous-titres",
-                        },
-                    ),
-                    22: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {
-                            "help_text": "Tout ce qui se dit, et ce qui se voit sans être dit. Lue par qui ne regarde pas le film.",
-                            "label": "Transcription",
-                        },
-                    ),
-                    23: (
-                        "wagtail.blocks.StructBlock",
-                        [[("title", 19), ("video", 20), ("captions", 21), ("transcript", 22)]],
-                        {},
-                    ),
-                    24: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Le repère est affiché avec chaque question, dans l’onglet «\u202fQuestions\u202f».",
-                            "label": "Repère de la question",
-                            "max_length": 36,
-                        },
-                    ),
-                    25: ("wagtail.blocks.StructBlock", [[("question", 24)]], {}),
-                },
-                verbose_name="contenu",
-            ),
+            model_name='lessonpage',
+            name='body',
+            field=wagtail.fields.StreamField([('text', 0), ('steps', 6), ('note', 8), ('warning', 11), ('image', 15), ('scene', 18), ('video', 23), ('question', 25)], block_lookup={0: ('portal.core.blocks.text.TextBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».', 'label': 'Étape'}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Comment', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 2), ('text', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Étapes', 'min_num': 2}), 6: ('wagtail.blocks.StructBlock', [[('title', 1), ('items', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'help_text': 'Une idée, deux phrases au plus.', 'label': 'Texte'}), 8: ('wagtail.blocks.StructBlock', [[('text', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sans titre\u202f: «\u202fAttention\u202f».', 'label': 'Titre', 'required': False}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Texte'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('text', 10)]], {}), 12: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.', 'label': 'Description'}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('image', 12), ('alt', 13), ('caption', 14)]], {}), 16: ('wagtail.blocks.ChoiceBlock', [], {'choices': portal.core.blocks.media.scenes, 'label': 'Dessin'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.', 'label': 'Description'}), 18: ('wagtail.blocks.StructBlock', [[('scene', 16), ('alt', 17), ('caption', 14)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’on apprend en regardant.', 'label': 'Titre', 'max_length': 120}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'MP4 (H.264) ou WebM, 20\u202fMo au plus\u202f: trois minutes en 480 lignes y tiennent. Déposez-le dans la collection «\u202fFilms des formations\u202f»\u202f: ses lecteurs sont ceux des leçons.', 'label': 'Film'}), 21: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'Fichier WebVTT (.vtt) en UTF-8, en français. Dans la même collection que le film.', 'label': 'Sous-titres'}), 22: ('wagtail.blocks.TextBlock', (), {'help_text': 'Tout ce qui se dit, et ce qui se voit sans être dit. Lue par qui ne regarde pas le film.', 'label': 'Transcription'}), 23: ('wagtail.blocks.StructBlock', [[('title', 19), ('video', 20), ('captions', 21), ('transcript', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'help_text': 'Le repère est affiché avec chaque question, dans l’onglet «\u202fQuestions\u202f».', 'label': 'Repère de la question', 'max_length': 36}), 25: ('wagtail.blocks.StructBlock', [[('question', 24)]], {})}, verbose_name='contenu'),
         ),
     ]

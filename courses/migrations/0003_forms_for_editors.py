@@ -9,267 +9,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("courses", "0002_words_for_editors"),
+        ('courses', '0002_words_for_editors'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="choice",
-            name="feedback",
-            field=models.TextField(
-                blank=True,
-                help_text="Facultatif. Lu sous ce choix par qui l’a pris, et par tous s’il est juste.",
-                verbose_name="ce que l’on en dit",
-            ),
+            model_name='choice',
+            name='feedback',
+            field=models.TextField(blank=True, help_text='Facultatif. Lu sous ce choix par qui l’a pris, et par tous s’il est juste.', verbose_name='ce que l’on en dit'),
         ),
         migrations.AlterField(
-            model_name="coursemodule",
-            name="key",
-            field=models.SlugField(
-                default=courses.models.course._new_key, editable=False, max_length=40, verbose_name="clé"
-            ),
+            model_name='coursemodule',
+            name='key',
+            field=models.SlugField(default=courses.models.course._new_key, editable=False, max_length=40, verbose_name='clé'),
         ),
         migrations.AlterField(
-            model_name="coursemodule",
-            name="title",
-            field=models.CharField(
-                help_text="Par exemple «\u202fAvant\u202f», «\u202fSur place\u202f».",
-                max_length=120,
-                verbose_name="titre",
-            ),
+            model_name='coursemodule',
+            name='title',
+            field=models.CharField(help_text='Par exemple «\u202fAvant\u202f», «\u202fSur place\u202f».', max_length=120, verbose_name='titre'),
         ),
         migrations.AlterField(
-            model_name="coursepage",
-            name="minutes",
-            field=models.PositiveSmallIntegerField(
-                default=15,
-                help_text="La somme de ses leçons, à peu près.",
-                validators=[django.core.validators.MinValueValidator(1)],
-                verbose_name="durée, en minutes",
-            ),
+            model_name='coursepage',
+            name='minutes',
+            field=models.PositiveSmallIntegerField(default=15, help_text='La somme de ses leçons, à peu près.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='durée, en minutes'),
         ),
         migrations.AlterField(
-            model_name="coursepage",
-            name="search_words",
-            field=models.CharField(
-                blank=True,
-                help_text="Ce que l’on taperait pour la trouver, et qui n’est pas dans le titre.",
-                max_length=400,
-                verbose_name="autres mots",
-            ),
+            model_name='coursepage',
+            name='search_words',
+            field=models.CharField(blank=True, help_text='Ce que l’on taperait pour la trouver, et qui n’est pas dans le titre.', max_length=400, verbose_name='autres mots'),
         ),
         migrations.AlterField(
-            model_name="lessonpage",
-            name="body",
-            field=wagtail.fields.StreamField(
-                [
-                    ("text", 0),
-                    ("steps", 6),
-                    ("note", 8),
-                    ("warning", 11),
-                    ("image", 15),
-                    ("scene", 18),
-                    ("video", 23),
-                    ("question", 25),
-                ],
-                block_lookup={
-                    0: ("portal.core.blocks.text.TextBlock", (), {}),
-                    1: ("wagtail.blocks.CharBlock", (), {"label": "Titre", "required": False}),
-                    2: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
-                            "label": "Étape",
-                        },
-                    ),
-                    3: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {
-                            "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                            "label": "Comment",
-                            "required": False,
-                        },
-                    ),
-                    4: ("wagtail.blocks.StructBlock", [[("title", 2), ("text", 3)]], {}),
-                    5: ("wagtail.blocks.ListBlock", (4,), {"label": "Étapes", "min_num": 2}),
-                    6: ("wagtail.blocks.StructBlock", [[("title", 1), ("items", 5)]], {}),
-                    7: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {
-                            "features": ["bold", "italic", "ol", "ul", "link", "document-link"],
-                            "help_text": "Une idée, deux phrases au plus.",
-                            "label": "Texte",
-                        },
-                    ),
-                    8: ("wagtail.blocks.StructBlock", [[("text", 7)]], {}),
-                    9: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Sans titre\u202f: «\u202fAttention\u202f».",
-                            "label": "Titre",
-                            "required": False,
-                        },
-                    ),
-                    10: (
-                        "wagtail.blocks.RichTextBlock",
-                        (),
-                        {"features": ["bold", "italic", "ol", "ul", "link", "document-link"], "label": "Texte"},
-                    ),
-                    11: ("wagtail.blocks.StructBlock", [[("title", 9), ("text", 10)]], {}),
-                    12: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
-                    13: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.",
-                            "label": "Description",
-                        },
-                    ),
-                    14: ("wagtail.blocks.CharBlock", (), {"label": "Légende", "required": False}),
-                    15: ("wagtail.blocks.StructBlock", [[("image", 12), ("alt", 13), ("caption", 14)]], {}),
-                    16: (
-                        "wagtail.blocks.ChoiceBlock",
-                        [],
-                        {"choices": portal.core.blocks.media.scenes, "label": "Dessin"},
-                    ),
-                    17: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.",
-                            "label": "Description",
-                        },
-                    ),
-                    18: ("wagtail.blocks.StructBlock", [[("scene", 16), ("alt", 17), ("caption", 14)]], {}),
-                    19: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {"help_text": "Ce que l’on apprend en regardant.", "label": "Titre", "max_length": 120},
-                    ),
-                    20: (
-                        "wagtail.documents.blocks.DocumentChooserBlock",
-                        (),
-                        {
-                            "help_text": "MP4 (H.264) ou WebM, 20\u202fMo au plus\u202f: trois minutes en 480 lignes y tiennent. Déposez-le dans la collection «\u202fFilms des formations\u202f»\u202f: ses lecteurs sont ceux des leçons.",
-                            "label": "Film",
-                        },
-                    ),
-                    21: (
-                        "wagtail.documents.blocks.DocumentChooserBlock",
-                        (),
-                        {
-                            "help_text": "Fichier WebVTT (.vtt) en UTF-8, en français. Dans la même collection que le film.",
-                            "label": "Sous-titres",
-                        },
-                    ),
-                    22: (
-                        "wagtail.blocks.TextBlock",
-                        (),
-                        {
-                            "help_text": "Tout ce qui se dit, et ce qui se voit sans être dit. Lue par qui ne regarde pas le film.",
-                            "label": "Transcription",
-                        },
-                    ),
-                    23: (
-                        "wagtail.blocks.StructBlock",
-                        [[("title", 19), ("video", 20), ("captions", 21), ("transcript", 22)]],
-                        {},
-                    ),
-                    24: (
-                        "wagtail.blocks.CharBlock",
-                        (),
-                        {
-                            "help_text": "Une question de l’onglet «\u202fQuestions\u202f». Celles qui ne sont pas placées viennent à la fin.",
-                            "label": "Question",
-                            "max_length": 36,
-                        },
-                    ),
-                    25: ("wagtail.blocks.StructBlock", [[("question", 24)]], {}),
-                },
-                verbose_name="contenu",
-            ),
+            model_name='lessonpage',
+            name='body',
+            field=wagtail.fields.StreamField([('text', 0), ('steps', 6), ('note', 8), ('warning', 11), ('image', 15), ('scene', 18), ('video', 23), ('question', 25)], block_lookup={0: ('portal.core.blocks.text.TextBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Titre', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».', 'label': 'Étape'}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Comment', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 2), ('text', 3)]], {}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Étapes', 'min_num': 2}), 6: ('wagtail.blocks.StructBlock', [[('title', 1), ('items', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'help_text': 'Une idée, deux phrases au plus.', 'label': 'Texte'}), 8: ('wagtail.blocks.StructBlock', [[('text', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'help_text': 'Sans titre\u202f: «\u202fAttention\u202f».', 'label': 'Titre', 'required': False}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Texte'}), 11: ('wagtail.blocks.StructBlock', [[('title', 9), ('text', 10)]], {}), 12: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’image apprend, pour qui ne la voit pas. Obligatoire.', 'label': 'Description'}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Légende', 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('image', 12), ('alt', 13), ('caption', 14)]], {}), 16: ('wagtail.blocks.ChoiceBlock', [], {'choices': portal.core.blocks.media.scenes, 'label': 'Dessin'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire.', 'label': 'Description'}), 18: ('wagtail.blocks.StructBlock', [[('scene', 16), ('alt', 17), ('caption', 14)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'help_text': 'Ce que l’on apprend en regardant.', 'label': 'Titre', 'max_length': 120}), 20: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'MP4 (H.264) ou WebM, 20\u202fMo au plus\u202f: trois minutes en 480 lignes y tiennent. Déposez-le dans la collection «\u202fFilms des formations\u202f»\u202f: ses lecteurs sont ceux des leçons.', 'label': 'Film'}), 21: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'Fichier WebVTT (.vtt) en UTF-8, en français. Dans la même collection que le film.', 'label': 'Sous-titres'}), 22: ('wagtail.blocks.TextBlock', (), {'help_text': 'Tout ce qui se dit, et ce qui se voit sans être dit. Lue par qui ne regarde pas le film.', 'label': 'Transcription'}), 23: ('wagtail.blocks.StructBlock', [[('title', 19), ('video', 20), ('captions', 21), ('transcript', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'help_text': 'Une question de l’onglet «\u202fQuestions\u202f». Celles qui ne sont pas placées viennent à la fin.', 'label': 'Question', 'max_length': 36}), 25: ('wagtail.blocks.StructBlock', [[('question', 24)]], {})}, verbose_name='contenu'),
         ),
         migrations.AlterField(
-            model_name="lessonpage",
-            name="lead",
-            field=models.CharField(
-                blank=True,
-                help_text="Une phrase\u202f: ce que l’on aura compris.",
-                max_length=300,
-                verbose_name="chapeau",
-            ),
+            model_name='lessonpage',
+            name='lead',
+            field=models.CharField(blank=True, help_text='Une phrase\u202f: ce que l’on aura compris.', max_length=300, verbose_name='chapeau'),
         ),
         migrations.AlterField(
-            model_name="lessonpage",
-            name="minutes",
-            field=models.PositiveSmallIntegerField(
-                default=3,
-                help_text="Questions comprises, pour qui lit sans hâte.",
-                validators=[django.core.validators.MinValueValidator(1)],
-                verbose_name="durée, en minutes",
-            ),
+            model_name='lessonpage',
+            name='minutes',
+            field=models.PositiveSmallIntegerField(default=3, help_text='Questions comprises, pour qui lit sans hâte.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='durée, en minutes'),
         ),
         migrations.AlterField(
-            model_name="lessonpage",
-            name="position",
-            field=models.PositiveSmallIntegerField(
-                default=1,
-                help_text="La plus petite d’abord. Deux nombres égaux\u202f: la plus ancienne d’abord.",
-                verbose_name="ordre dans le module",
-            ),
+            model_name='lessonpage',
+            name='position',
+            field=models.PositiveSmallIntegerField(default=1, help_text='La plus petite d’abord. Deux nombres égaux\u202f: la plus ancienne d’abord.', verbose_name='ordre dans le module'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="accepted",
-            field=models.TextField(
-                blank=True,
-                help_text="Une par ligne. Majuscules, accents et espaces ne comptent pas. La première est montrée à qui s’est trompé.",
-                verbose_name="réponses acceptées",
-            ),
+            model_name='question',
+            name='accepted',
+            field=models.TextField(blank=True, help_text='Une par ligne. Majuscules, accents et espaces ne comptent pas. La première est montrée à qui s’est trompé.', verbose_name='réponses acceptées'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="is_true",
-            field=models.BooleanField(default=False, verbose_name="l’affirmation est vraie"),
+            model_name='question',
+            name='is_true',
+            field=models.BooleanField(default=False, verbose_name='l’affirmation est vraie'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("single", "Une seule réponse"),
-                    ("multiple", "Plusieurs réponses"),
-                    ("true-false", "Vrai ou faux"),
-                    ("short", "Réponse courte"),
-                ],
-                default="single",
-                max_length=12,
-                verbose_name="on répond par",
-            ),
+            model_name='question',
+            name='kind',
+            field=models.CharField(choices=[('single', 'Une seule réponse'), ('multiple', 'Plusieurs réponses'), ('true-false', 'Vrai ou faux'), ('short', 'Réponse courte')], default='single', max_length=12, verbose_name='on répond par'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="public_id",
-            field=models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="repère"),
+            model_name='question',
+            name='public_id',
+            field=models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='repère'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="right_feedback",
-            field=models.TextField(
-                help_text="Une phrase, après «\u202fC’est juste.\u202f»", verbose_name="à qui répond juste"
-            ),
+            model_name='question',
+            name='right_feedback',
+            field=models.TextField(help_text='Une phrase, après «\u202fC’est juste.\u202f»', verbose_name='à qui répond juste'),
         ),
         migrations.AlterField(
-            model_name="question",
-            name="wrong_feedback",
-            field=models.TextField(
-                help_text="Après «\u202fPas tout à fait.\u202f»\u202f: ce qui est juste dans l’erreur d’abord, puis ce qui manque.",
-                verbose_name="à qui se trompe",
-            ),
+            model_name='question',
+            name='wrong_feedback',
+            field=models.TextField(help_text='Après «\u202fPas tout à fait.\u202f»\u202f: ce qui est juste dans l’erreur d’abord, puis ce qui manque.', verbose_name='à qui se trompe'),
         ),
     ]

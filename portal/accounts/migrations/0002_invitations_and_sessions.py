@@ -6,42 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('accounts', '0001_initial'),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name="user",
-            options={
-                "ordering": ["last_name", "first_name", "pk"],
-                "permissions": [("deactivate_user", "Peut désactiver et réactiver une personne")],
-                "verbose_name": "personne",
-                "verbose_name_plural": "personnes",
-            },
+            name='user',
+            options={'ordering': ['last_name', 'first_name', 'pk'], 'permissions': [('deactivate_user', 'Peut désactiver et réactiver une personne')], 'verbose_name': 'personne', 'verbose_name_plural': 'personnes'},
         ),
         migrations.AddField(
-            model_name="invitation",
-            name="public_id",
+            model_name='invitation',
+            name='public_id',
             field=models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
         ),
         migrations.AddField(
-            model_name="invitation",
-            name="round",
-            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="envoi"),
+            model_name='invitation',
+            name='round',
+            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='envoi'),
         ),
         migrations.AddField(
-            model_name="user",
-            name="session_epoch",
+            model_name='user',
+            name='session_epoch',
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
-                name="accounts_one_open_invitation",
-            ),
+            model_name='invitation',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), name='accounts_one_open_invitation'),
         ),
     ]

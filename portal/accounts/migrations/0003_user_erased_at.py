@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0002_invitations_and_sessions"),
+        ('accounts', '0002_invitations_and_sessions'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="user",
-            name="erased_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="effacée le"),
+            model_name='user',
+            name='erased_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='effacée le'),
         ),
     ]
