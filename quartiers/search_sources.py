@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from portal.core.audience.services import tokens_of
 from quartiers.models import Comment, Post, Space
+from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
 from quartiers.text import extract, plain
 from search import sources
@@ -38,7 +39,7 @@ class PostSource:
         posts = self._shown().filter(pk__in=ids).order_by("pk").select_related("space")
         tokens = tokens_of(Post, ids)
         for post in posts.prefetch_related(ANSWERS, "space__themes"):
-            parts = (post.context, post.action, post.partners, post.cost, post.result, post.watch)
+            parts = (getattr(post, name) for name in TEXTS)
             answers = (comment.text for comment in post.comments.all())
             yield EntryDraft(
                 kind=post.kind,
@@ -47,7 +48,7 @@ class PostSource:
                 url=post.get_absolute_url(),
                 tokens=tokens[post.pk],
                 summary=extract(post.text or post.context),
-                body="\n".join(plain(text) for text in (post.text, *parts, *answers) if text),
+                body="\n".join(plain(text) for text in (*parts, *answers) if text),
                 words=post.space.title,
                 themes=tuple(theme.key for theme in post.space.themes.all()),
                 date=localdate(post.created_at),

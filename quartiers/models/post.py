@@ -22,6 +22,10 @@ def attachment_path(attachment: "Attachment", filename: str) -> str:
     return f"quartiers/{attachment.public_id}/{filename}"
 
 
+TEXTS = ("text", "context", "action", "partners", "cost", "result", "watch")
+"""Everything of a post that its author writes, the title left out; a message and a question have the first alone."""
+
+
 class PostKind(models.TextChoices):
     """What a post is; the values are the keys of search kinds."""
 
@@ -101,8 +105,7 @@ class Post(Written):
 
     @property
     def all_text(self) -> str:
-        written = (self.text, self.context, self.action, self.partners, self.cost, self.result, self.watch)
-        return "\n".join(text for text in written if text)
+        return "\n".join(text for name in TEXTS if (text := getattr(self, name)))
 
     @property
     def watched(self) -> list[str]:

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
+from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
 from quartiers.services.errors import EditedMeanwhileError
 from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_cited
 from quartiers.services.projection import held_post, project_posts
 
-FIELDS = ("title", "text", "context", "action", "partners", "cost", "result", "watch")
-EMPTIED = dict.fromkeys(("text", "context", "action", "partners", "cost", "result", "watch"), "")
+FIELDS = ("title", *TEXTS)
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def delete(post: Post) -> None:
     post = held_post(post)
     post.deleted_at = timezone.now()
     post.title = "Publication retirée"
-    for name, value in EMPTIED.items():
-        setattr(post, name, value)
+    for name in TEXTS:
+        setattr(post, name, "")
     post.save(update_fields=[*FIELDS, "deleted_at"])
     drop_files(Attachment.objects.filter(post=post))
     project_posts([post.pk])
