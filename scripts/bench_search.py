@@ -5,18 +5,16 @@ live check of rights. SQLite only; everything is in a temporary folder. The rati
 """
 
 import itertools
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from scratch import scratch_portal
+
 VOCABULARY = 20_000
 QUESTIONS = 150
 SYLLABLES = [first + vowel for first in "bcdfglmnprstv" for vowel in ("a", "e", "i", "o", "u", "ou", "an", "é")]
@@ -63,19 +61,7 @@ class Texts:
 
 
 def main(number: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
-            "VAR_DIR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-        }
-        sys.path.insert(0, str(ROOT))
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with scratch_portal("bench-search"):
         texts = Texts(random.Random(20_000))
         started = time.perf_counter()
         fill(texts, number)

@@ -4,10 +4,8 @@
 that the queries don't grow.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -21,21 +19,13 @@ WORDS = (
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-talk-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
-            "VAR_DIR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-        }
-        sys.path.insert(0, str(ROOT))
-        import django
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from scratch import scratch_portal
 
-        django.setup()
+    with scratch_portal("bench-talk"):
         from django.conf import settings
-        from django.core.management import call_command
 
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-        call_command("migrate", verbosity=0)
         compare()
 
 
