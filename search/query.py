@@ -15,6 +15,7 @@ from search import french
 MOST_CHARACTERS = 200
 MOST_WORDS = 20
 _QUOTED = re.compile(r"[\"“«]\s*([^\"“”«»]+?)\s*[\"”»]")
+_SIGNS = re.compile(r"[\"“”«»]")
 _REFUSED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
 
 Origin = Literal["typed", "synonym", "near"]
@@ -56,14 +57,13 @@ class Clause:
 class Query:
     """``text`` is what is shown again; ``cut`` says that the rest of it was left aside; ``clauses`` may be empty.
 
-    ``plain``: the words alone, signs left out. ``typed``: those words, folded. ``without``: what may not be there.
+    ``typed``: its words as they are typed, folded, signs left out. ``without``: what may not be there.
     """
 
     text: str
     cut: bool = False
     clauses: tuple[Clause, ...] = ()
     without: tuple[Option, ...] = ()
-    plain: str = ""
     typed: tuple[str, ...] = ()
 
     @property
@@ -85,9 +85,9 @@ def parse(raw: str) -> Query:
     text = " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS].rstrip()
     cut = len(raw) > MOST_CHARACTERS * 4 or text != " ".join(words)
     kept = _REFUSED.sub(" ", text)
-    refused = tuple(option for word in _REFUSED.findall(text) for option in _phrase(word, "typed"))
-    plain = " ".join(re.sub(r"[\"“”«»]", " ", kept).split())
-    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, plain, tuple(french.typed(plain)[:MOST_WORDS]))
+    refused = tuple(option for word in _REFUSED.findall(text) for option in _phrase(word))
+    plain = _SIGNS.sub(" ", kept)
+    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, tuple(french.typed(plain)[:MOST_WORDS]))
 
 
 def words_of(text: str) -> tuple[Clause, ...]:
@@ -102,12 +102,10 @@ def stems_of(text: str) -> tuple[str, ...]:
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:
-    quoted = [
-        Clause(options, required=True) for phrase in _QUOTED.findall(text) if (options := _phrase(phrase, "typed"))
-    ]
+    quoted = [Clause(options, required=True) for phrase in _QUOTED.findall(text) if (options := _phrase(phrase))]
     return tuple(dict.fromkeys((*quoted, *words_of(_QUOTED.sub(" ", text)))))
 
 
-def _phrase(text: str, origin: Origin) -> tuple[Option, ...]:
+def _phrase(text: str) -> tuple[Option, ...]:
     stems = tuple(french.stems(text))
-    return (Option(text, stems, len(stems) > 1, origin),) if stems else ()
+    return (Option(text, stems, phrase=len(stems) > 1),) if stems else ()

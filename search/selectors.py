@@ -73,8 +73,8 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         page,
         pages,
         bool(held_all),
-    )
-    results = replace(results, also=query.also[:MOST_ALSO]).lifting_best()
+        also=query.also[:MOST_ALSO],
+    ).lifting_best()
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
 
 
@@ -146,7 +146,6 @@ def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask
         clauses=query.clauses,
         tokens=holds(user),
         without=query.without,
-        plain=query.plain,
         narrowed=narrowed,
         weights={key: kind.weight for key, kind in kinds().items() if kind.weight != 1},
         fading=tuple(key for key, kind in kinds().items() if kind.fades),

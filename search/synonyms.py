@@ -60,9 +60,9 @@ def spans(stems: Sequence[str], known: Table) -> list[tuple[int, int, tuple[Opti
     return found
 
 
-def words(known: Table) -> dict[str, str]:
-    """The single words that have synonyms, and how they are written."""
-    return {stems[0]: stems[0] for stems in known if len(stems) == 1}
+def words(known: Table) -> list[str]:
+    """The stems of single words that have synonyms."""
+    return [stems[0] for stems in known if len(stems) == 1]
 
 
 def ship() -> int:

@@ -7,8 +7,9 @@ is asked of the engine before any is used.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
+from portal.core.words import fold
 from search.french import stem, written_words
 from search.models import Word, WordPiece
 from search.query import Option
@@ -25,7 +26,7 @@ def learn(texts: Iterable[str]) -> None:
     written: dict[str, str] = {}
     for text in texts:
         for word in written_words(text):
-            written.setdefault(stem_of(word), word)
+            written.setdefault(stem(fold(word)), word)
     fresh = sorted(set(written) - _known(written))
     Word.objects.bulk_create((Word(stem=one, written=written[one][:60]) for one in fresh), BATCH, ignore_conflicts=True)
     stored = Word.objects.filter(stem__in=fresh).only("pk", "stem") if fresh else ()
@@ -39,18 +40,18 @@ def forget() -> None:
     Word.objects.all().delete()
 
 
-def stem_of(word: str) -> str:
-    """The stem of a word as it is written."""
-    from portal.core.words import fold
-
-    return stem(fold(word))
+def most_slips(typed: str) -> int:
+    """How many slips a stem may have: none when it is short or not all letters, one from five letters on, two from seven."""
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return 0
+    return 2 if len(typed) >= LONG else 1
 
 
 def near(typed: str, most: int = 3) -> Sequence[Word]:
     """The words spelt most like the stem ``typed``: one slip away for five letters, two at most from seven on."""
-    if len(typed) < SHORTEST or not typed.isalpha():
+    slips = most_slips(typed)
+    if not slips:
         return []
-    slips = 2 if len(typed) >= LONG else 1
     wanted = sorted(pieces_of(typed))
     alike = Word.objects.filter(pieces__piece__in=wanted).annotate(shared=Count("pk")).order_by("-shared", "pk")
     measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in alike[:MOST_LOOKED_AT]]
@@ -61,9 +62,9 @@ def near(typed: str, most: int = 3) -> Sequence[Word]:
 
 def closest(typed: str, words: Iterable[str]) -> list[Option]:
     """The one of these stems that is spelt almost like ``typed``, if there is one."""
-    if len(typed) < SHORTEST or not typed.isalpha():
+    slips = most_slips(typed)
+    if not slips:
         return []
-    slips = 2 if len(typed) >= LONG else 1
     found = min(((distance(typed, word, slips), word) for word in words), default=(slips + 1, ""))
     return [Option(found[1], (found[1],), origin="near")] if found[0] <= slips else []
 
@@ -72,7 +73,7 @@ def beginning(typed: str, most: int = 3) -> list[Word]:
     """Words that begin as what was ``typed``, the shortest first."""
     if len(typed) < 3 or not typed.isalpha():
         return []
-    begun = Word.objects.filter(pieces__piece=f"^{typed[:2]}").filter(Q(stem__startswith=typed))
+    begun = Word.objects.filter(pieces__piece=f"^{typed[:2]}", stem__startswith=typed)
     return sorted(begun.order_by("stem")[:MOST_LOOKED_AT], key=lambda word: (len(word.stem), word.stem))[:most]
 
 

@@ -5,7 +5,7 @@ import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 
@@ -45,16 +45,14 @@ class Document:
 class Ask:
     """A question to an engine. ``tokens``: what the reader holds; nothing outside of them is looked at.
 
-    ``without``: what may not be there. ``plain``: the words as they were written, accents and all. ``least``: how many
-    clauses must be answered (``required`` ones always), all when it is None.
-    ``narrowed``: a value for some of ``FACETS``. ``weights``: how much kinds
-    count that don't count as 1. ``fading``: kinds of which what is older than ``fresh`` counts a little less.
+    ``without``: what may not be there. ``least``: how many clauses must be answered (``required`` ones always), all when it
+    is None. ``narrowed``: a value for some of ``FACETS``. ``weights``: how much kinds count that don't count as 1.
+    ``fading``: kinds of which what is older than ``fresh`` counts a little less.
     """
 
     clauses: Sequence[Clause]
     tokens: frozenset[str]
     without: Sequence[Option] = ()
-    plain: str = ""
     least: int | None = None
     narrowed: Mapping[str, str] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
@@ -150,7 +148,13 @@ class Match:
 
 
 class DatabaseEngine(Engine):
-    """An engine inside the portal's own database."""
+    """An engine inside the portal's own database. ``looked_up``: whether any row answers one question of its own language."""
+
+    looked_up: ClassVar[str]
+
+    @abstractmethod
+    def standing(self, stem: str, tokens: frozenset[str]) -> str:
+        """The question whether ``stem`` stands in something that who holds ``tokens`` may find."""
 
     @abstractmethod
     def match(self, ask: Ask) -> Match:
@@ -163,6 +167,15 @@ class DatabaseEngine(Engine):
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return gather(cursor.fetchall())
+
+    def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
+        wanted = sorted(stems) if tokens else []
+        if not wanted:
+            return set()
+        questions = [self.standing(stem, tokens) for stem in wanted]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join([self.looked_up] * len(wanted))}", questions)
+            return {stem for stem, found in zip(wanted, cursor.fetchone(), strict=True) if found}
 
 
 @dataclass(frozen=True)
@@ -294,3 +307,23 @@ def any_of(clauses: Sequence[Clause], either: str, words: Words) -> str:
 def said(clause: Clause, either: str, words: Words) -> str:
     """One clause: any of its options."""
     return "(" + either.join(map(words, clause.options)) + ")"
+
+
+def number(inside: str) -> str:
+    """1 for a row that answers the question of ``inside``, else 0."""
+    return f"CAST(({inside}) AS INTEGER)"
+
+
+def answered(ask: Ask, inside: str, question: Callable[[Clause], str]) -> tuple[str, list[str]]:
+    """The condition that enough clauses are answered, and every required one. ``inside``: whether a row answers one."""
+    if ask.every:
+        return "1 = 1", []
+    required = [clause for clause in ask.clauses if clause.required]
+    count = " + ".join([number(inside)] * len(ask.clauses))
+    must = f" AND {inside}" * len(required)
+    return f"{count} >= {ask.least}{must}", [question(clause) for clause in (*ask.clauses, *required)]
+
+
+def side_by_side(inside: str, questions: Sequence[str]) -> str:
+    """What a score gains for each of these questions that a row answers."""
+    return f" + {PAIR} * {number(inside)}" * len(questions)

@@ -4,7 +4,7 @@ The vector is given as a literal: no parser, no dictionary (what the ``simple`` 
 beginning with ``~`` are words as they are typed, with ``=`` audience tokens: one look into the index decides all.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.db import connection
 
 from search.engines.base import (
     BEGINS,
-    PAIR,
     PARTLY_TIER,
     TITLE_TIER,
     WORDS_TIER,
@@ -22,12 +21,14 @@ from search.engines.base import (
     Document,
     Match,
     all_of,
+    answered,
     any_of,
     beginning,
     factor,
     minor_last,
     pairs,
     said,
+    side_by_side,
 )
 from search.french import stem
 from search.query import Clause, Option
@@ -43,6 +44,8 @@ BATCH = 500
 
 class PostgresEngine(DatabaseEngine):
     """For production."""
+
+    looked_up = "EXISTS (SELECT 1 FROM search_entry WHERE stems @@ %s::tsquery)"
 
     def index(self, documents: Iterable[Document]) -> None:
         rows = [(_vector(doc), doc.id) for doc in documents]
@@ -80,28 +83,21 @@ class PostgresEngine(DatabaseEngine):
         some = every if ask.every else any_of(ask.clauses, " | ", _said)
         tier, tiers = _tiers(ask, every)
         by_kind, kinds = factor(ask)
-        narrow, answered = _answered(ask)
+        narrow, enough = answered(ask, INSIDE, lambda clause: said(clause, " | ", _said))
         near = [_said(pair) for pair in pairs(ask.clauses)]
         typed = _expression([Clause(clause.typed or clause.options) for clause in ask.clauses])
         near += [typed] if typed != every else []
-        beside = "".join([f" + {PAIR} * ({INSIDE})::int"] * len(near))
         refused = "".join(f" & !{_said(option)}" for option in ask.without)
         rank, ranks = _rank(ask)
         sql = f"""
-            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space, ({tier}{beside} + {rank}) * {by_kind} AS score
+            SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space,
+                   ({tier}{side_by_side(INSIDE, near)} + {rank}) * {by_kind} AS score
             FROM search_entry e WHERE e.stems @@ %s::tsquery AND {narrow}
         """
-        return Match(sql, [*tiers, *near, *ranks, *kinds, f"({some}) & {_audience(ask.tokens)}{refused}", *answered])
+        return Match(sql, [*tiers, *near, *ranks, *kinds, f"({some}) & {_audience(ask.tokens)}{refused}", *enough])
 
-    def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
-        wanted = sorted(stems) if tokens else []
-        if not wanted:
-            return set()
-        held = "EXISTS (SELECT 1 FROM search_entry WHERE stems @@ %s::tsquery)"
-        questions = [f"{_quoted(one)} & {_audience(tokens)}" for one in wanted]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join([held] * len(wanted))}", questions)
-            return {one for one, found in zip(wanted, cursor.fetchone(), strict=True) if found}
+    def standing(self, stem: str, tokens: frozenset[str]) -> str:
+        return f"{_quoted(stem)} & {_audience(tokens)}"
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
@@ -126,16 +122,6 @@ def _rank(ask: Ask) -> tuple[str, list[Any]]:
     terms = [said(clause, " | ", _said) for clause in ask.clauses]
     ranks = " + ".join([f"{worth} * ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)"] * len(terms))
     return f"{RANK} * ({ranks})", [value for term in terms for value in (term, term)]
-
-
-def _answered(ask: Ask) -> tuple[str, list[str]]:
-    """The condition that enough clauses are answered, and every required one."""
-    if ask.every:
-        return "TRUE", []
-    required = [clause for clause in ask.clauses if clause.required]
-    count = " + ".join([f"({INSIDE})::int"] * len(ask.clauses))
-    must = "".join(f" AND {INSIDE}" for _ in required)
-    return f"{count} >= {ask.least}{must}", [said(clause, " | ", _said) for clause in (*ask.clauses, *required)]
 
 
 def _tiers(ask: Ask, every: str) -> tuple[str, list[str]]:

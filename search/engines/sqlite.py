@@ -3,13 +3,12 @@
 The audience is a column of that table: who may read is decided while the words are looked up, not afterwards.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 from search.engines.base import (
     BEGINS,
-    PAIR,
     PARTLY_TIER,
     TITLE_TIER,
     WORDS_TIER,
@@ -19,12 +18,14 @@ from search.engines.base import (
     Document,
     Match,
     all_of,
+    answered,
     any_of,
     beginning,
     factor,
     minor_last,
     pairs,
     said,
+    side_by_side,
 )
 from search.french import stem
 from search.query import Option
@@ -38,6 +39,8 @@ BATCH = 500
 
 class SqliteEngine(DatabaseEngine):
     """The embedded default."""
+
+    looked_up = "EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH %s)"
 
     def index(self, documents: Iterable[Document]) -> None:
         rows: list[Sequence[int | str]] = [(doc.id, *_columns(doc)) for doc in documents]
@@ -73,29 +76,21 @@ class SqliteEngine(DatabaseEngine):
         words = all_of(ask.clauses, " AND ", " OR ", _said)
         tier, tiers = _tiers(ask, words)
         by_kind, kinds = factor(ask)
-        narrow, answered = _answered(ask)
+        narrow, enough = answered(ask, INSIDE, lambda clause: f"{SEARCHED} : {said(clause, ' OR ', _said)}")
         near = [f"{SEARCHED} : {_said(pair)}" for pair in pairs(ask.clauses)]
-        beside = "".join([f" + {PAIR} * ({INSIDE})"] * len(near))
         sql = f"""
             SELECT e.id AS id, e.kind AS kind, e.date AS date, e.space AS space,
-                   ({tier}{beside} - bm25(search_index, {WEIGHTS})) * {by_kind} AS score
+                   ({tier}{side_by_side(INSIDE, near)} - bm25(search_index, {WEIGHTS})) * {by_kind} AS score
             FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s AND {narrow}
         """
         some = words if ask.every else any_of(ask.clauses, " OR ", _said)
         found = f"({SEARCHED} : ({some}) AND {_audience(ask.tokens)})"
         refused = f" NOT ({SEARCHED} : ({' OR '.join(map(_said, ask.without))}))" if ask.without else ""
-        return Match(sql, [*tiers, *near, *kinds, found + refused, *answered])
+        return Match(sql, [*tiers, *near, *kinds, found + refused, *enough])
 
-    def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
-        wanted = sorted(stems) if tokens else []
-        if not wanted:
-            return set()
-        held = "EXISTS (SELECT 1 FROM search_index WHERE search_index MATCH %s)"
-        questions = [f"({SEARCHED} : {_quoted(one)}) AND {_audience(tokens)}" for one in wanted]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join([held] * len(wanted))}", questions)
-            return {one for one, found in zip(wanted, cursor.fetchone(), strict=True) if found}
+    def standing(self, stem: str, tokens: frozenset[str]) -> str:
+        return f"({SEARCHED} : {_quoted(stem)}) AND {_audience(tokens)}"
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
@@ -115,17 +110,6 @@ class SqliteEngine(DatabaseEngine):
 
 def _columns(doc: Document) -> tuple[str, ...]:
     return (doc.title, doc.words, doc.head, doc.body, doc.typed, " ".join(map(_plain, doc.tokens.split())))
-
-
-def _answered(ask: Ask) -> tuple[str, list[str]]:
-    """The condition that enough clauses are answered, and every required one."""
-    if ask.every:
-        return "1 = 1", []
-    required = [clause for clause in ask.clauses if clause.required]
-    count = " + ".join([f"({INSIDE})"] * len(ask.clauses))
-    must = "".join(f" AND {INSIDE}" for _ in required)
-    each = [f"{SEARCHED} : {said(clause, ' OR ', _said)}" for clause in (*ask.clauses, *required)]
-    return f"{count} >= {ask.least}{must}", each
 
 
 def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
