@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import Count, Max
+from django.db import connection
 
 from search.models import SynonymGroup, lines
 from search.query import Option, stems_of
@@ -24,7 +24,9 @@ _kept: tuple[Any, Table] | None = None
 def table() -> Table:
     """The table of all groups: one small query a question, and what was read before when nothing has changed."""
     global _kept
-    version = tuple(SynonymGroup.objects.aggregate(Count("pk"), Max("pk"), Max("changed_at")).values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*), MAX(id), MAX(changed_at) FROM {SynonymGroup._meta.db_table}")
+        version = cursor.fetchone()
     if _kept is None or _kept[0] != version:
         _kept = (version, made_of(SynonymGroup.objects.order_by("pk")))
     return _kept[1]

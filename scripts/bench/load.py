@@ -26,7 +26,11 @@ async def _connection(port: int, request: bytes, deadline: float) -> tuple[int, 
     done = size = 0
     while time.monotonic() < deadline:
         writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except (asyncio.IncompleteReadError, ConnectionError):  # a worker that has served its number is replaced
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            continue
         status = int(head.split(b" ", 2)[1])
         if status != 200:
             raise RuntimeError(f"status {status}")

@@ -113,10 +113,12 @@ def _columns(doc: Document) -> tuple[str, ...]:
 
 
 def _tiers(ask: Ask, words: str) -> tuple[str, list[str]]:
-    tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
     some = any_of(ask.clauses, " OR ", _said)
     named = f"{{title words}} : ({words})"
-    return f"CASE {tier} ELSE 0 END", [f"title : ({words})", f"{named} AND title : ({some})", named]
+    tiers = {TITLE_TIER: f"title : ({words})", PARTLY_TIER: f"{named} AND title : ({some})", WORDS_TIER: named}
+    if len(ask.clauses) == 1:
+        del tiers[PARTLY_TIER]  # one word is in the title or it isn't
+    return f"CASE {' '.join(f'WHEN {INSIDE} THEN {tier}' for tier in tiers)} ELSE 0 END", list(tiers.values())
 
 
 def _in_title(begun: Begun) -> str:

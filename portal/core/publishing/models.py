@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, QuerySet
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
@@ -36,9 +36,11 @@ class Generation(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        """The number now: one query on the primary key."""
-        number = cls.objects.filter(pk=1).values_list("number", flat=True).first()
-        return number or 0
+        """The number now: one query on the primary key, written out since every cached page asks it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
     @classmethod
     def advance(cls) -> None:
