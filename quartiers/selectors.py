@@ -173,6 +173,7 @@ def queue(user: Any) -> list[Report]:
         found.filter(Q(comment=None) | Q(comment__deleted_at=None))
         .select_related("post__space", "post__author__organisation", "comment__author__organisation")
         .select_related("comment__post__space", "reporter")
+        .prefetch_related("post__attachments", "comment__attachments")
         .order_by("created_at", "pk")
     )
 
@@ -193,8 +194,9 @@ def hidden(user: Any) -> list[Hidden]:
     """What is hidden now, in spaces that the moderator reads, the last first; what its author took back isn't."""
     readable = Space.objects.visible_to(user).values("pk")
     posts = Post.objects.filter(HIDDEN, space__in=readable).select_related("author__organisation", "space")
+    posts = posts.prefetch_related("attachments")
     comments = Comment.objects.filter(HIDDEN, post__space__in=readable, post__deleted_at=None)
-    comments = comments.select_related("author__organisation", "post__space")
+    comments = comments.select_related("author__organisation", "post__space").prefetch_related("attachments")
     found = [Hidden(post) for post in posts.order_by("-hidden_at", "-pk")[:MOST_HIDDEN]]
     found += [Hidden(row.post, row) for row in comments.order_by("-hidden_at", "-pk")[:MOST_HIDDEN]]
     return sorted(found, key=lambda row: row.written.hidden_at or row.written.created_at, reverse=True)[:MOST_HIDDEN]

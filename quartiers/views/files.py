@@ -12,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.core.files.serve import serve_private
+from quartiers.audience import moderates
 from quartiers.models import Attachment, Post
 from quartiers.services.files import drop_files
 
 
 def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
-    """Images are shown, everything else is a download; what is hidden, deleted or narrowed is gone."""
+    """Images are shown, everything else is a download; what is hidden (but to its moderators), deleted or narrowed is gone."""
     found = Attachment.objects.filter(public_id=public_id, filename=filename)
-    piece = found.select_related("comment", "draft").first()
-    if piece is None or not _may_read(request.user, piece):
+    piece = found.select_related("comment__post__space", "post__space", "draft").first()
+    if piece is None or not (_may_read(request.user, piece) or _may_judge(request.user, piece)):
         raise Http404
     return serve_private(request, piece.file, filename=piece.filename, inline=piece.is_image)
 
@@ -51,3 +52,12 @@ def _may_read(user: Any, piece: Attachment) -> bool:
         return False
     post_id = piece.comment.post_id if piece.comment is not None else piece.post_id
     return Post.objects.visible_to(user).filter(pk=post_id).exists()
+
+
+def _may_judge(user: Any, piece: Attachment) -> bool:
+    """Moderators of the space see what they hid until its author takes it back."""
+    written = piece.comment or piece.post
+    post = piece.comment.post if piece.comment else piece.post
+    if written is None or post is None or written.deleted_at or post.deleted_at:
+        return False
+    return moderates(user, post.space)

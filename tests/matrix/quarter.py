@@ -122,9 +122,14 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         ),
         "quartiers:attachment": row(
             lambda world: {state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden")},
-            lambda role, state: 200 if role != "visiteur" and reads(role, state) else 404,
+            lambda role, state: 200 if role != "visiteur" and (reads(role, state) or judges(role, state)) else 404,
         ),
     }
+
+
+def judges(role: str, state: str) -> bool:
+    """A file beside hidden words is read by who moderates there."""
+    return state == "hidden" and role in MODERATORS
 
 
 def moderating(role: str, state: str) -> int:

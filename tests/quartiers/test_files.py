@@ -10,7 +10,7 @@ from django.db.models.fields.files import FieldFile
 from PIL import Image
 
 from quartiers.models import Attachment, Comment, Post
-from quartiers.services import posts
+from quartiers.services import comments, moderation, posts
 from quartiers.services.files import attach
 
 WRITE = "/quartiers/chantiers/ecrire/message/"
@@ -167,3 +167,39 @@ def test_a_file_is_taken_off_a_draft_and_nothing_that_was_typed_is_lost(quarter,
     assert "Un message plus long." in answer.content.decode()
     assert not Attachment.objects.exists()
     assert not Post.objects.exists()
+
+
+def opened(as_, piece, *people):
+    """What each of ``people`` is answered at the door of a file."""
+    return [as_(person).get(piece.get_absolute_url()).status_code for person in people]
+
+
+def test_a_file_beside_hidden_words_is_opened_by_who_moderates_the_space_and_by_nobody_else(quarter, as_):
+    post = quarter.post(title="Le saule")
+    answer = quarter.answer(quarter.post(), quarter.outsider)
+    for place, comment in (({"post": post}, None), ({"comment": answer}, answer)):
+        piece = attach(quarter.member, photo(), "Le hall", **place)
+        readers = (quarter.moderator, quarter.animator, quarter.insider, quarter.outsider, None)
+        assert opened(as_, piece, *readers) == [200, 200, 200, 200, 404]
+        moderation.hide(quarter.moderator, comment.post if comment else post, comment, "Un visage.", mail=False)
+        assert opened(as_, piece, *readers) == [200, 200, 404, 404, 404]
+        assert opened(as_, piece, quarter.member) == [404]
+        assert piece.get_absolute_url() in as_(quarter.moderator).get("/quartiers/moderation/").content.decode()
+        assert as_(quarter.moderator).get(f"/quartiers/pieces/{piece.public_id}/retirer/").status_code == 404
+    comments.delete(answer)
+    assert not Attachment.objects.filter(comment=answer).exists()
+
+
+def test_a_hidden_file_of_a_closed_space_is_opened_by_no_moderator_from_outside(quarter, as_):
+    post = quarter.post(quarter.closed, quarter.insider)
+    piece = attach(quarter.insider, photo(), post=post)
+    moderation.hide(quarter.animator, post, None, "Un visage.", mail=False)
+    assert opened(as_, piece, quarter.moderator, quarter.admin, quarter.insider) == [404, 404, 404]
+    assert opened(as_, piece, quarter.animator) == [200]
+
+
+def test_a_reported_file_is_opened_from_the_queue(quarter, as_):
+    post = quarter.post()
+    piece = attach(quarter.member, photo(), post=post)
+    moderation.report(post, None, quarter.outsider, "Un visage.", mail=False)
+    assert piece.get_absolute_url() in as_(quarter.moderator).get("/quartiers/moderation/").content.decode()
