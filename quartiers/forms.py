@@ -1,9 +1,10 @@
 """What people fill in."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
 
 from quartiers.models import PostKind, Space
 from quartiers.services.files import ACCEPTED, check_file
@@ -12,6 +13,8 @@ from quartiers.text import LONGEST, tidy
 PRIVACY = "Ni nom, ni adresse de locataire."
 SMALL_MARKDOWN = "Une ligne vide sépare deux paragraphes\u202f; un tiret commence une liste\u202f; **gras**."
 TOO_LONG = f"Ce texte est trop long. La limite est de {LONGEST:,} caractères.".replace(",", "\u00a0")
+CHOOSE_A_KIND = "Dites qui lira l’espace\u202f: choisissez une nature."
+UNKNOWN_THEME = "Ce thème n’existe plus. Choisissez parmi ceux qui sont affichés."
 
 
 class Words(forms.CharField):
@@ -141,13 +144,53 @@ class AddPersonForm(forms.Form):
     )
 
 
+class AddressField(forms.CharField):
+    """The end of an address: « Mes chantiers » typed is ``mes-chantiers``."""
+
+    def to_python(self, value: Any) -> str:
+        return slugify(super().to_python(value) or "")
+
+
 class SpaceForm(forms.ModelForm):
     """A space, by animators."""
+
+    slug = AddressField(
+        label="Adresse",
+        max_length=60,
+        help_text="La fin de l’adresse de l’espace\u202f: «\u202fchantiers\u202f» donne /quartiers/chantiers/. "
+        "Un ou deux mots, sans accents ni espaces. La changer plus tard casse les liens déjà partagés.",
+        error_messages={
+            "required": "Écrivez un ou deux mots, par exemple «\u202fchantiers\u202f».",
+            "unique": "Un autre espace a déjà cette adresse. Choisissez-en une autre.",
+            "max_length": "Cette adresse est trop longue. La limite est de 60 caractères.",
+        },
+    )
 
     class Meta:
         model = Space
         fields = ("title", "slug", "purpose", "kind", "themes")
-        widgets = {"themes": forms.CheckboxSelectMultiple}
+        labels: ClassVar = {"kind": "Nature\u202f: qui le lit", "purpose": "À quoi il sert"}
+        widgets: ClassVar = {"themes": forms.CheckboxSelectMultiple, "purpose": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar = {
+            "purpose": "Une phrase\u202f: elle dit aux membres ce qu’ils y trouvent.",
+            "kind": "National et thématique\u202f: tous les membres du réseau les lisent\u202f; un espace "
+            "thématique reçoit aussi les articles de la veille sur ses thèmes. "
+            "Réservé\u202f: seules le lisent les personnes que l’on y ajoute, et "
+            "l’animation du réseau.",
+            "themes": "Ses publications se trouvent aussi par ces thèmes, dans la recherche et à côté des guides.",
+        }
+        error_messages: ClassVar = {
+            "title": {
+                "required": "Donnez un titre à l’espace.",
+                "max_length": "Ce titre est trop long. La limite est de 80 caractères.",
+            },
+            "purpose": {
+                "required": "Dites en une phrase à quoi il sert.",
+                "max_length": "Ce texte est trop long. La limite est de 240 caractères.",
+            },
+            "kind": {"required": CHOOSE_A_KIND, "invalid_choice": CHOOSE_A_KIND},
+            "themes": {"invalid_choice": UNKNOWN_THEME, "invalid_pk_value": UNKNOWN_THEME},
+        }
 
 
 def at_version(form: FormT, version: int) -> FormT:

@@ -58,16 +58,13 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
     """The one discussion of this item in this space."""
     known = Post.objects.filter(space=space, item_id=item_id).first()
     if known is None:
-        token = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}")
-        known = publish(space, None, PostKind.MESSAGE, {"title": title[:140], "text": text}, token, when, tell=False)
-        known.item_id = item_id
-    else:
-        known = held_post(known)
-        known.title, known.text = title[:140], text
-        if known.comments.filter(author=None, text=WITHDRAWN).delete()[0]:  # what a moderator closed stays closed
-            known.locked_at = None
-        known.deleted_at = None
-    known.save(update_fields=["title", "text", "locked_at", "deleted_at", "item_id"])
+        token, words = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}"), {"title": title[:140], "text": text}
+        return publish(space, None, PostKind.MESSAGE, words, token, when, tell=False, item_id=item_id)
+    known = held_post(known)
+    known.title, known.text, known.deleted_at = title[:140], text, None
+    if known.comments.filter(author=None, text=WITHDRAWN).delete()[0]:  # what a moderator closed stays closed
+        known.locked_at = None
+    known.save(update_fields=["title", "text", "locked_at", "deleted_at"])
     project_posts([known.pk])
     return known
 

@@ -51,12 +51,16 @@ class Space(models.Model):
         return self.kind == SpaceKind.CLOSED
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Whoever saves it, who may read the space and its posts follows in the same transaction."""
+    def save(self, *args: Any, projected: bool = True, **kwargs: Any) -> None:
+        """Whoever saves it, who may read the space and its posts follows in the same transaction.
+
+        Without ``projected`` the caller, who has more to store, makes it follow (``project_space``) before its own ends.
+        """
         from quartiers.services.projection import project_space
 
         super().save(*args, **kwargs)
-        project_space(self)
+        if projected:
+            project_space(self)
 
     def get_absolute_url(self) -> str:
         return f"/quartiers/{self.slug}/"

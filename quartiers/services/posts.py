@@ -19,14 +19,21 @@ FIELDS = ("title", *TEXTS)
 
 @transaction.atomic
 def publish(
-    space: Space, author: Any, kind: str, data: dict[str, Any], token: UUID, when: Any = None, tell: bool = True
+    space: Space,
+    author: Any,
+    kind: str,
+    data: dict[str, Any],
+    token: UUID,
+    when: Any = None,
+    tell: bool = True,
+    item_id: int | None = None,
 ) -> Post:
-    """Publish a post; who writes in a space is in it. The same ``token`` twice is one post.
+    """Publish a post; who writes in a space is in it. The same ``token`` twice is one post. ``item_id``: it discusses that one.
 
     The draft with that token gives its files to the post, and goes. Whom it cites are told, when they may read it.
     """
     now = when or timezone.now()
-    written = {name: data.get(name, "") for name in FIELDS}
+    written = {name: data.get(name, "") for name in FIELDS} | {"item_id": item_id}
     post, created = Post.objects.get_or_create(
         token=token,
         defaults={"space": space, "author": author, "kind": kind, "created_at": now, "active_at": now, **written},

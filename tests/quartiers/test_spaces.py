@@ -1,7 +1,10 @@
 """Joining, leaving, adding; who opens and changes spaces."""
 
+import pytest
+
 from quartiers.models import Membership, Space
 from quartiers.selectors import new_in_my_spaces
+from search import services as search
 from tests import factories
 
 
@@ -99,3 +102,52 @@ def test_the_new_themes_of_a_space_are_those_of_its_posts_at_once(quarter, as_):
     as_(quarter.animator).post("/quartiers/chantiers/reglages/", data | {"themes": [theme.pk]})
     found = as_(quarter.member).get("/recherche/?q=saule&format=json").json()
     assert [facet["key"] for facet in found["facets"]["theme"]] == ["copropriete"]
+
+
+def test_a_space_that_is_shaped_goes_to_search_once(quarter, as_, monkeypatch):
+    quarter.post()
+    told, project = [], search.project
+    monkeypatch.setattr(search, "project", lambda source, ids: (told.append(list(ids)), project(source, ids)))
+    data = {"title": "Chantiers", "slug": "chantiers", "purpose": "Autrement.", "kind": "thematique"}
+    assert as_(quarter.animator).post("/quartiers/chantiers/reglages/", data).status_code == 302
+    assert [len(ids) for ids in told] == [1]
+    quarter.open.save()
+    assert [len(ids) for ids in told] == [1, 1]
+
+
+SPACE = {"title": "Nouveau", "slug": "nouveau", "purpose": "Essai.", "kind": "thematique"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("title", "", "Donnez un titre à l’espace."),
+        ("title", "x" * 81, "La limite est de 80 caractères."),
+        ("slug", "", "Écrivez un ou deux mots"),
+        ("slug", "!!!", "Écrivez un ou deux mots"),
+        ("slug", "Chantiers", "Un autre espace a déjà cette adresse."),
+        ("slug", "avis", "Ce mot sert déjà dans les adresses"),
+        ("purpose", "", "Dites en une phrase à quoi il sert."),
+        ("purpose", "x" * 241, "La limite est de 240 caractères."),
+        ("kind", "", "choisissez une nature"),
+        ("kind", "autre", "choisissez une nature"),
+        ("themes", "999", "Ce thème n’existe plus."),
+    ],
+)
+def test_what_is_wrong_with_a_space_is_said_in_french_on_top_and_at_its_field(quarter, as_, name, typed, said):
+    response = as_(quarter.animator).post("/quartiers/nouvel-espace/", SPACE | {name: typed})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [name]
+    summary, fields = text.split('class="errors__list"')[1].split("</ul>", 1)
+    assert said in summary
+    assert said in fields
+
+
+def test_the_form_of_a_space_says_what_its_words_mean_and_takes_an_address_as_it_is_typed(quarter, as_):
+    client = as_(quarter.animator)
+    page = client.get("/quartiers/nouvel-espace/").content.decode()
+    assert "donne /quartiers/chantiers/" in page
+    assert "seules le lisent les personnes que l’on y ajoute" in page
+    opened = client.post("/quartiers/nouvel-espace/", SPACE | {"slug": "Halls & Épaves"})
+    assert opened["Location"] == "/quartiers/halls-epaves/"

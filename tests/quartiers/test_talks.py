@@ -7,6 +7,7 @@ from quartiers.models import Post, Space, SpaceKind
 from quartiers.selectors import new_in_my_spaces
 from quartiers.services import moderation
 from quartiers.services.projection import project_space
+from search import services as search
 from tests import factories
 from tests.veille.factories import curator
 from tests.veille.factories import item as story
@@ -136,3 +137,10 @@ def test_a_discussion_of_the_watch_is_news_once_a_member_has_spoken_and_always_i
     assert new_in_my_spaces(quarter.member) == [post]
     assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 1
     assert title in client.get("/quartiers/").content.decode()
+
+
+def test_a_new_discussion_goes_to_search_once(quarter, item, monkeypatch):
+    told, project = [], search.project
+    monkeypatch.setattr(search, "project", lambda source, ids: (told.append(list(ids)), project(source, ids)))
+    publish(item)
+    assert told == [[Post.objects.get().pk]]
