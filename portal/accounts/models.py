@@ -1,9 +1,11 @@
 """People, their organisations, the groups that read together, and invitations."""
 
+import re
 import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.accounts.choices import JobFamily, OrganisationKind, Region
 from portal.accounts.querysets import InvitationQuerySet, PersonQuerySet
-from portal.core.words import fold
+from portal.core.words import PHONE, fold, phone_digits
 
 
 class Organisation(models.Model):
@@ -41,6 +43,12 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The number is one that a telephone can call; points, hyphens and brackets become spaces."""
+        self.duty_phone = phone_digits(self.duty_phone)
+        if self.duty_phone and not re.match(PHONE, self.duty_phone):
+            raise ValidationError({"duty_phone": "Écrivez un numéro à appeler\u202f: des chiffres, rien d’autre."})
 
 
 def sort_name(last_name: str, first_name: str) -> str:

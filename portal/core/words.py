@@ -9,6 +9,9 @@ from django.utils.formats import date_format
 
 SAME_WEEK = 7
 
+PHONE = r"^\+?[0-9][0-9\s]{1,18}$"
+"""A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
+
 _HOUR = re.compile(r"(?<=\d)[ \u00a0\u202f]+h\b(?:[ \u00a0\u202f]+(\d\d)\b)?")
 
 _ELIDED = re.compile(r"[aeiouh]|y[^aeiou]")
@@ -75,6 +78,11 @@ def at_words(moment: datetime.datetime, now: datetime.datetime | None = None) ->
 def without_controls(typed: str) -> str:
     """What somebody typed, each character that can't be printed made a space: databases refuse some of them."""
     return "".join(char if char.isprintable() else " " for char in typed)
+
+
+def phone_digits(typed: str) -> str:
+    """A telephone number however it was typed, its groups apart by spaces: « +33(0)1.99-00 » is "+33 1 99 00"."""
+    return re.sub(r"[\s./()-]+", " ", typed.replace("(0)", " ")).strip().replace("+ ", "+")
 
 
 def unbroken_hours(text: str) -> str:

@@ -7,13 +7,14 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from portal.core.blocks.base import joined
+from portal.core.words import PHONE
 
 
 def phone_block(label: str, **options: Any) -> blocks.RegexBlock:
     """A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
     return blocks.RegexBlock(
         label=label,
-        regex=r"^\+?[0-9][0-9\s]{1,18}$",
+        regex=PHONE,
         error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."},
         **options,
     )
