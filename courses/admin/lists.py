@@ -5,7 +5,6 @@ from typing import Any
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
-    NavigateToChildrenColumn,
     PageStatusColumn,
     PageTitleColumn,
 )
@@ -15,12 +14,28 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from courses.models import CoursePage
 
 
+class LessonsColumn(Column):
+    """How many lessons there are, drafts too, and « Ajouter une leçon » for who may."""
+
+    cell_template_name = "courses/admin/lessons_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """Also the course and whether this person may add to it."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        user = parent_context["request"].user
+        return {**context, "page": instance, "may_add": instance.permissions_for_user(user).can_add_subpage()}
+
+
 class CoursesIndexView(IndexView):
     add_item_label = "Créer une formation"
 
+    def get_base_queryset(self) -> Any:
+        """With for whom each is, asked once."""
+        return super().get_base_queryset().prefetch_related("families")
+
 
 class CoursesListViewSet(PageListingViewSet):
-    """All courses; the arrow at the end of a row leads to its lessons."""
+    """All courses; the end of a row leads to its lessons, and to a new one."""
 
     model = CoursePage
     icon = "clipboard-list"
@@ -43,7 +58,7 @@ class CoursesListViewSet(PageListingViewSet):
             classname="from-desk",
         ),
         PageStatusColumn("status", label="État", sort_key="live", width="12%"),
-        NavigateToChildrenColumn("navigate", width="5%"),
+        LessonsColumn("lessons", label="Leçons", width="15%"),
     ]
 
 

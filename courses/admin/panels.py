@@ -3,7 +3,7 @@
 from typing import Any
 
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.admin.telepath import register as register_telepath_adapter
 
@@ -75,3 +75,29 @@ class ChoicesPanel(ListPanel):
         options = super().get_form_options()
         options["formsets"][self.relation_name]["formset"] = ChoiceFormSet
         return options
+
+
+class LessonsPanel(Panel):
+    """The lessons of a course in their order, published or not, each a link to its form, and the way to a new one."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/lessons_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["course"] = self.instance
+            context["lessons"] = all_lessons(self.instance)
+            context["may_add"] = self.instance.permissions_for_user(self.request.user).can_add_subpage()
+            return context
+
+
+def all_lessons(course: Any) -> list[Any]:
+    """Drafts too: by module, then by place."""
+    from courses.models import LessonPage  # the model's panels are made of this module
+
+    places = {module.key: place for place, module in enumerate(course.modules.all())}
+    lessons = LessonPage.objects.child_of(course)
+    return sorted(lessons, key=lambda one: (places.get(one.module, len(places)), one.position, one.path))

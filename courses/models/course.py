@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
-from courses.admin.panels import ListPanel
+from courses.admin.panels import LessonsPanel, ListPanel
 from portal.accounts.choices import JobFamily
 from portal.core.pages.models import BasePage
 
@@ -76,6 +76,7 @@ class CoursePage(BasePage):
         ListPanel("families", heading="Pour qui", label="Filière", add_label="Ajouter une filière", min_num=1),
         FieldPanel("minutes"),
         FieldPanel("level"),
+        LessonsPanel(heading="Leçons"),
     ]
     edit_handler = TabbedInterface(
         [
