@@ -49,6 +49,7 @@ class Desk:
     item: FeedItem | None
     previous: FeedItem | None
     following: FeedItem | None
+    place: int | None  # of the story in its tray, from 1
     chips: list[dict[str, Any]]
     waiting: int
     done: int
@@ -111,6 +112,7 @@ def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
         page=page,
         item=item,
         previous=around[place - 1] if place > 0 else None,
+        place=first + place + 1 if place >= 0 else None,
         following=around[place + 1] if 0 <= place < len(around) - 1 else None,
         chips=[_chip(name, states, tray) for name in TRAYS],
         waiting=waiting,

@@ -195,9 +195,9 @@ def test_an_own_link_arrives_and_the_same_one_is_found_again(desk):
 
 def test_keys_can_be_turned_off(desk):
     item()
-    assert "desk-keys" in desk.get("/veille/atelier/").content.decode()
+    assert "data-ahead" in desk.get("/veille/atelier/").content.decode()
     desk.post(reverse("veille:keys"), {"touches": "non"})
-    assert "desk-keys" not in desk.get("/veille/atelier/").content.decode()
+    assert "data-ahead" not in desk.get("/veille/atelier/").content.decode()
 
 
 def test_the_desk_asks_as_many_questions_for_one_story_as_for_a_hundred(desk, django_assert_num_queries):
