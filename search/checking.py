@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.documents import documents
-from search.engines import get_engine
+from search.engines import embedded
 from search.models import Entry
 from search.services import entry_of, things_of
 from search.sources import Source, all_sources
@@ -19,7 +19,7 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Difference:
-    """One fault. ``what``: missing, stale, tokens, orphan, index or unknown source."""
+    """One fault. ``what``: missing, stale, tokens, orphan, index or unknown source; of the cluster as ``ReplicaFault`` says."""
 
     what: str
     source: str
@@ -38,6 +38,13 @@ def check() -> list[Difference]:
     found.extend(Difference("unknown source", name, source_id) for name, source_id in unknown)
     found.extend(_of_index())
     return found
+
+
+def check_cluster() -> list[Difference]:
+    """Every difference between the entries and the cluster's replica; nothing when there is none. Raises ClusterAwayError."""
+    from search.cluster.comparing import compare
+
+    return [Difference(fault.what, "cluster", fault.entry) for fault in compare()]
 
 
 def _of_source(name: str, source: Source) -> Iterator[Difference]:
@@ -86,7 +93,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
 
 
 def _of_index() -> Iterator[Difference]:
-    engine = get_engine()
+    engine = embedded()
     wholes = Entry.objects.filter(whole=None).order_by("pk")
     known = dict(wholes.values_list("pk", "source"))
     for pk in sorted(engine.ids() - set(known)):

@@ -91,7 +91,7 @@ def _together(words: Sequence[Clause]) -> Clause:
     if len(words) == 1:
         return words[0]
     ways = zip(*(_ways(word) for word in words), strict=True)
-    return Clause(tuple({option.stems: option for option in map(_joined, ways)}.values()))
+    return Clause(tuple({option.stems: option for option in map(_joined, ways)}.values()), parts=tuple(words))
 
 
 def _ways(word: Clause) -> tuple[Option, Option]:

@@ -15,6 +15,7 @@ class Entry(models.Model):
     ``folded_title``: the title as its words are typed (``french.typed``), to say which titles begin so and to put them in order.
     The words of a whole and of its sections are indexed together under the whole, which alone has tokens and themes:
     a thing is found, counted and facetted once, however many of its sections match.
+    ``version`` of a whole grows with every writing of it or of what stands beside it: a replica never takes an older one.
     """
 
     whole = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="sections")
@@ -34,6 +35,7 @@ class Entry(models.Model):
     words = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    version = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         ordering = ["pk"]
@@ -91,6 +93,24 @@ class EntryFamily(models.Model):
 
     def __str__(self) -> str:
         return self.family
+
+
+class Change(models.Model):
+    """An entry that a replica has yet to be told of, written with the change itself. Only rows are added and taken away.
+
+    ``version``: the entry's own, or the one after its last when it is gone. ``refused``: why the replica won't take it.
+    """
+
+    entry = models.PositiveBigIntegerField(db_index=True)
+    version = models.PositiveBigIntegerField()
+    refused = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], name="search_change_waiting", condition=models.Q(refused=""))]
+
+    def __str__(self) -> str:
+        return f"{self.entry} v{self.version}"
 
 
 class Word(models.Model):

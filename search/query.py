@@ -35,15 +35,25 @@ class Option:
 
 @dataclass(frozen=True)
 class Clause:
-    """One word of a question, or what stands in quotes (``required``: never left aside): any of its options answers it."""
+    """One word of a question, or what stands in quotes (``required``: never left aside): any of its options answers it.
+
+    ``parts``: the words of an expression that is looked for as one, for when too little says it so.
+    """
 
     options: tuple[Option, ...]
     required: bool = False
+    parts: "tuple[Clause, ...]" = ()
 
     @property
     def typed(self) -> tuple[Option, ...]:
         """The ways that are the reader's own words."""
         return tuple(option for option in self.options if option.origin == "typed")
+
+    @property
+    def apart(self) -> "tuple[Clause, ...]":
+        """Its words one by one, each answered too by what the whole is also called."""
+        others = [option for option in self.options if option.origin == "synonym"]
+        return tuple(part.also(others) for part in self.parts) or (self,)
 
     def also(self, options: Iterable[Option]) -> "Clause":
         """The same, with other ways to say it; none twice."""
@@ -57,7 +67,8 @@ class Clause:
 class Query:
     """``text`` is what is shown again; ``cut`` says that the rest of it was left aside; ``clauses`` may be empty.
 
-    ``typed``: its words as they are typed, folded, signs left out. ``without``: what may not be there.
+    ``plain``: its words as they are typed, signs and refused words left out; ``typed``: the same, folded, in a row.
+    ``without``: what may not be there.
     """
 
     text: str
@@ -65,6 +76,7 @@ class Query:
     clauses: tuple[Clause, ...] = ()
     without: tuple[Option, ...] = ()
     typed: tuple[str, ...] = ()
+    plain: str = ""
 
     @property
     def also(self) -> tuple[str, ...]:
@@ -87,7 +99,7 @@ def parse(raw: str) -> Query:
     kept = _REFUSED.sub(" ", text)
     refused = tuple(option for word in _REFUSED.findall(text) for option in _phrase(word))
     plain = _SIGNS.sub(" ", kept)
-    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, tuple(french.typed(plain)[:MOST_WORDS]))
+    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, tuple(french.typed(plain)[:MOST_WORDS]), plain)
 
 
 def words_of(text: str) -> tuple[Clause, ...]:

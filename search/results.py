@@ -52,6 +52,7 @@ class Facet:
 @dataclass(frozen=True)
 class Results:
     """A page of results. ``every``: something holds all words together. ``also``: what else was looked for.
+    ``precise``: the best engine answered, not the one that stands in for it.
 
     ``best_is_public``: everybody may read the best one, so a telephone keeps it.
     """
@@ -68,6 +69,7 @@ class Results:
     page: int = 1
     pages: int = 1
     every: bool = True
+    precise: bool = True
     also: tuple[str, ...] = ()
     best: Hit | None = field(default=None)
     best_is_public: bool = False

@@ -14,7 +14,7 @@ from portal.core.audience.services import holds
 from portal.core.audience.tokens import PUBLIC
 from search import french, hits
 from search.conf import PAGE_SIZE, SUGGESTIONS
-from search.engines import Ask, Begun, Found, get_engine
+from search.engines import Ask, Begun, Found, embedded, get_engine
 from search.expand import expand
 from search.live import unreadable
 from search.models import Entry, EntryTheme, EntryToken
@@ -47,14 +47,15 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
 
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
-    query = expand(query, holds(user), get_engine())
+    query = expand(query, holds(user), embedded())
     ask = _ask(query, user, page, narrowed)
     found, entries = _checked(ask, user)
     held_all = sum(found.kinds.values())
-    for least, enough in _looser(len(ask.clauses)):
+    apart = tuple(word for clause in ask.clauses for word in clause.apart)
+    for least, enough in _looser(len(apart)):
         if sum(found.kinds.values()) >= enough:
             break
-        ask = replace(ask, least=least)
+        ask = replace(ask, clauses=apart, least=least)
         found, entries = _checked(ask, user)
     pages = max(1, -(-found.total // PAGE_SIZE))
     if page > pages:
@@ -73,6 +74,7 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         page,
         pages,
         bool(held_all),
+        precise=found.precise,
         also=query.also[:MOST_ALSO],
     ).lifting_best()
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
@@ -150,6 +152,7 @@ def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask
         weights={key: kind.weight for key, kind in kinds().items() if kind.weight != 1},
         fading=tuple(key for key, kind in kinds().items() if kind.fades),
         fresh=localdate() - FRESH,
+        text=query.plain,
         offset=(page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )

@@ -2,25 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 from unicodedata import normalize
 
 from django.db import transaction
 
-from search import vocabulary
+from search import outbox, vocabulary
 from search.documents import document
-from search.engines import Document, get_engine
+from search.engines import Document, embedded
 from search.french import typed
 from search.models import Entry, EntryFamily, EntryTheme, EntryToken
 from search.selectors import latest, related
-from search.sources import EntryDraft, all_sources
+from search.sources import EntryDraft, Source, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
 BATCH = 200
 STORED = (
-    "date", "space", "position", "anchor", "title", "folded_title", "section", "lines", "words", "summary", "body",
+    "date", "space", "position", "anchor", "title", "folded_title", "section", "lines", "words", "summary", "body", "version",
 )  # fmt: skip
 Progress = Callable[[str, int], None]
+T = TypeVar("T")
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def project(name: str, ids: Sequence[int]) -> int:
     Returns the number of entries written. Raises KeyError for an unknown source.
     """
     source = all_sources()[name]
-    return sum(_write(name, some, source.drafts(some)) for some in _batches(ids))
+    return sum(_write(name, some, source) for some in _batches(ids))
 
 
 def project_pages(page_ids: Sequence[int]) -> None:
@@ -42,48 +44,68 @@ def project_pages(page_ids: Sequence[int]) -> None:
 
 @transaction.atomic
 def rebuild(progress: Progress = lambda name, done: None) -> int:
-    """Everything anew, from the sources. Returns the number of entries."""
-    get_engine().clear()
+    """Everything anew, from the sources. Returns the number of entries.
+
+    Entries keep their rows: a replica goes on with what it has and is told of each.
+    """
+    embedded().clear()
     vocabulary.forget()
-    Entry.objects.all().delete()
+    _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()))
     written = 0
     for name, source in all_sources().items():
-        done = 0
-        for some in _batches(list(source.ids())):
-            written += _write(name, some, source.drafts(some))
-            done += len(some)
-            progress(name, done)
+        ids = sorted(set(source.ids()))
+        for done, some in enumerate(_batches(ids)):
+            written += _write(name, some, source)
+            progress(name, done * BATCH + len(some))
+        gone = set(Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True)) - set(ids)
+        for some in _batches(sorted(gone)):
+            _remove(Entry.objects.filter(source=name, source_id__in=some, whole=None))
     return written
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]
 
 
-def _write(name: str, ids: Sequence[int], drafts: Iterable[EntryDraft]) -> int:
-    """Make the entries of these rows be these drafts; whoever nobody may read is not stored.
+def _write(name: str, ids: Sequence[int], source: Source) -> int:
+    """Make the entries of these rows be what their source says now; whoever nobody may read is not stored.
 
     A thing that was stored keeps its row: what was found a moment ago is still there, and a replica changes it in place.
+    The rows are locked before the source is asked: of two changes at once the second one sees what the first has committed.
     """
-    things = things_of(drafts)
-    stored = {_place(entry): entry for entry in Entry.objects.filter(source=name, source_id__in=ids, whole=None)}
+    stored: dict[tuple[int, str, str, str], list[Entry]] = defaultdict(list)
+    for row in Entry.objects.filter(source=name, source_id__in=ids, whole=None).order_by("pk").select_for_update():
+        stored[_place(row)].append(row)
+    things = things_of(source.drafts(ids))
     wholes = []
     for thing in things:
         whole = entry_of(name, thing[0])
-        known = stored.pop(_place(whole), None)
-        whole.pk = known.pk if known else None
+        if known := stored[_place(whole)]:
+            row = known.pop()
+            whole.pk, whole.version = row.pk, row.version + 1
         wholes.append(whole)
-    _forget([*(whole.pk for whole in wholes if whole.pk), *(entry.pk for entry in stored.values())])
-    Entry.objects.filter(pk__in=[entry.pk for entry in stored.values()]).delete()
+    _remove(row for left in stored.values() for row in left)
+    _forget([whole.pk for whole in wholes if whole.pk])
     Entry.objects.bulk_update([whole for whole in wholes if whole.pk], STORED, batch_size=BATCH)
     Entry.objects.bulk_create([whole for whole in wholes if not whole.pk])
     sections = Entry.objects.bulk_create(
         [entry_of(name, draft, whole) for whole, thing in zip(wholes, things, strict=True) for draft in thing[1:]]
     )
     _describe(wholes, things, sections)
+    outbox.note((whole.pk, whole.version) for whole in wholes)
     vocabulary.learn(text for entry in (*wholes, *sections) for text in (entry.title, entry.words, entry.section))
     return len(wholes) + len(sections)
+
+
+def _remove(wholes: Iterable[Entry]) -> None:
+    """These wholes and all that stands beside them."""
+    gone = [(whole.pk, whole.version + 1) for whole in wholes]
+    for some in _batches(gone):
+        ids = [pk for pk, _ in some]
+        _forget(ids)
+        Entry.objects.filter(pk__in=ids).delete()
+    outbox.note(gone)
 
 
 def _place(entry: Entry) -> tuple[int, str, str, str]:
@@ -94,7 +116,7 @@ def _forget(wholes: Sequence[int]) -> None:
     """What stands beside these wholes: sections, tokens, themes, job families, the engine's document."""
     if not wholes:
         return
-    get_engine().remove(wholes)
+    embedded().remove(wholes)
     Entry.objects.filter(whole__in=wholes).delete()
     for beside in (EntryToken, EntryTheme, EntryFamily):
         beside.objects.filter(entry__in=wholes).delete()
@@ -116,7 +138,7 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
     EntryToken.objects.bulk_create(tokens)
     EntryTheme.objects.bulk_create(themes)
     EntryFamily.objects.bulk_create(families)
-    get_engine().index(made)
+    embedded().index(made)
 
 
 def things_of(drafts: Iterable[EntryDraft]) -> list[list[EntryDraft]]:

@@ -12,22 +12,27 @@ from django.db.utils import Error as DatabaseError
 
 from portal.core.audience import PUBLIC
 from portal.core.tasks import oldest_wait
-from search.engines import Ask, get_engine
+from search import outbox
+from search.conf import cluster
+from search.engines import Ask, embedded
 from search.query import words_of
 
 logger = logging.getLogger("portal.operations")
 NEEDED = ("database", "cache", "files")
+_QUESTION = Ask(clauses=words_of("portail"), tokens=frozenset({PUBLIC}), limit=1)
 LONGEST_WAIT = 600
 """Seconds: the longest PDF takes less, and everything else waits for it at most."""
 
 
 def dependencies() -> dict[str, dict[str, Any]]:
-    """``{name: {"ok": bool}}`` for the database, the cache, the file store, search and the worker.
+    """``{name: {"ok": bool}}`` for the database, the cache, the file store, search, the worker and, if one is set, the cluster.
 
-    The worker also says for how many seconds the oldest task waits (``oldest_task_seconds``, null when none does).
+    The worker also says for how many seconds the oldest task waits (``oldest_task_seconds``, null when none does), the
+    cluster how many changes wait for it or are refused by it.
     """
     checks: dict[str, Callable[[], bool]] = {"database": _database, "cache": _cache, "files": _files, "search": _search}
-    return {**{name: {"ok": check()} for name, check in checks.items()}, "worker": _worker()}
+    found = {**{name: {"ok": check()} for name, check in checks.items()}, "worker": _worker()}
+    return {**found, "search_cluster": _cluster()} if cluster() else found
 
 
 def is_ready(found: dict[str, dict[str, Any]]) -> bool:
@@ -54,13 +59,27 @@ def _cache() -> bool:
 
 
 def _search() -> bool:
-    """A visitor's question, asked of the engine itself; what it finds doesn't matter."""
+    """A visitor's question, asked of the database's engine itself; what it finds doesn't matter."""
     try:
-        get_engine().search(Ask(clauses=words_of("portail"), tokens=frozenset({PUBLIC}), limit=1))
+        embedded().search(_QUESTION)
     except Exception as error:  # noqa: BLE001 - each engine has errors of its own, and any of them says the same here
         logger.warning("search is unusable: %s", type(error).__name__)
         return False
     return True
+
+
+def _cluster() -> dict[str, Any]:
+    """Whether the cluster answers a question, whole and in time; the database answers in its place when it doesn't."""
+    from search.cluster.client import ClusterAwayError
+    from search.cluster.engine import asked_directly
+
+    try:
+        asked_directly(_QUESTION)
+        ok = True
+    except ClusterAwayError as error:
+        logger.warning("the search cluster is away: %s", error)
+        ok = False
+    return {"ok": ok, "waiting_changes": outbox.waiting(), "refused_changes": outbox.refused()}
 
 
 def _worker() -> dict[str, Any]:

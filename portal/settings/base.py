@@ -1,6 +1,7 @@
 """What every profile shares. A profile (demo, test, production) imports this and says where it differs."""
 
 from pathlib import Path
+from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -117,6 +118,9 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The database answers by itself; portal.settings.cluster puts a cluster before it.
+SEARCH_CLUSTER: dict[str, Any] | None = None
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 LANGUAGE_CODE = "fr"

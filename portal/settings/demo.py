@@ -1,6 +1,7 @@
 """The demo profile: one machine, one command, nothing else to install. Never for production.
 
-Read from the environment: PORT, and, to look at the demo elsewhere, VAR_DIR (data) and DATABASE_URL.
+Read from the environment: PORT, and, to look at the demo elsewhere, VAR_DIR (data), DATABASE_URL and
+PORTAL_ELASTICSEARCH_… (a search cluster).
 """
 
 import os
@@ -8,7 +9,9 @@ from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import VAR_DIR
+from portal.settings.cluster import cluster
 from portal.settings.database import database_from_url
+from portal.settings.environment import Environment
 from portal.settings.known import DEMO_PASSWORD as DEMO_PASSWORD
 from portal.settings.known import DEMO_SECRET_KEY
 from portal.settings.places import places
@@ -32,5 +35,8 @@ _data_dir.mkdir(parents=True, exist_ok=True)
 globals().update(places(_data_dir))
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": database_from_url(os.environ["DATABASE_URL"])}
+_env = Environment(os.environ)
+SEARCH_CLUSTER = cluster(_env)
+_env.finish()
 BACKUP_DIR = os.environ.get("BACKUP_DIR") or _data_dir / "backups"
 EMAIL_FILE_PATH = _data_dir / "mail"

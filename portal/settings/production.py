@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import BASE_DIR
+from portal.settings.cluster import cluster
 from portal.settings.database import database_from_url
 from portal.settings.environment import Environment
 from portal.settings.known import DEMO_PASSWORD as SHOWN_PASSWORD
@@ -41,6 +42,7 @@ CACHES = {
         "KEY_PREFIX": "portal",
     }
 }
+SEARCH_CLUSTER = cluster(env)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 TRUSTED_PROXIES = env.number("TRUSTED_PROXY_COUNT", 1)

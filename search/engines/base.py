@@ -47,7 +47,7 @@ class Ask:
 
     ``without``: what may not be there. ``least``: how many clauses must be answered (``required`` ones always), all when it
     is None. ``narrowed``: a value for some of ``FACETS``. ``weights``: how much kinds count that don't count as 1.
-    ``fading``: kinds of which what is older than ``fresh`` counts a little less.
+    ``fading``: kinds of which what is older than ``fresh`` counts a little less. ``text``: the words as they were typed.
     """
 
     clauses: Sequence[Clause]
@@ -59,6 +59,7 @@ class Ask:
     weights: Mapping[str, float] = field(default_factory=dict)
     fading: tuple[str, ...] = ()
     fresh: datetime.date | None = None
+    text: str = ""
     offset: int = 0
     limit: int = 10
 
@@ -88,7 +89,10 @@ class Begun:
 
 @dataclass
 class Found:
-    """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filters only."""
+    """``ids`` of the page asked for, best first; ``total``; facets, each counted under the other filters only.
+
+    ``precise``: no better engine was away.
+    """
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
@@ -97,22 +101,11 @@ class Found:
     spaces: dict[str, int] = field(default_factory=dict)
     families: dict[str, int] = field(default_factory=dict)
     years: dict[str, int] = field(default_factory=dict)
+    precise: bool = True
 
 
-class Engine(ABC):
-    """Stores documents and answers questions. Writes happen inside the caller's transaction."""
-
-    @abstractmethod
-    def index(self, documents: Iterable[Document]) -> None:
-        """Store these documents; none of them is stored yet."""
-
-    @abstractmethod
-    def remove(self, ids: Sequence[int]) -> None:
-        """Forget these documents, stored or not."""
-
-    @abstractmethod
-    def clear(self) -> None:
-        """Forget everything."""
+class Reader(ABC):
+    """Answers questions."""
 
     @abstractmethod
     def search(self, ask: Ask) -> Found:
@@ -125,6 +118,22 @@ class Engine(ABC):
         First the titles that begin as written, then those that hold all words, then what other words call so; minor
         kinds last among equals, then by title.
         """
+
+
+class Engine(Reader):
+    """Stores documents too. Writes happen inside the caller's transaction."""
+
+    @abstractmethod
+    def index(self, documents: Iterable[Document]) -> None:
+        """Store these documents; none of them is stored yet."""
+
+    @abstractmethod
+    def remove(self, ids: Sequence[int]) -> None:
+        """Forget these documents, stored or not."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Forget everything."""
 
     @abstractmethod
     def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:

@@ -75,7 +75,7 @@ def test_a_search_engine_that_fails_is_told_and_pages_go_on(client: Client, monk
     def fail() -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("portal.home.health.get_engine", fail)
+    monkeypatch.setattr("portal.home.health.embedded", fail)
     answer = client.get("/readyz")
     assert answer.json()["dependencies"]["search"] == {"ok": False}
     assert (answer.status_code, answer.json()["ready"]) == (200, True)

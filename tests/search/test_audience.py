@@ -114,12 +114,12 @@ def test_a_draft_word_is_not_found_before_it_is_published() -> None:
 def test_what_the_index_says_wrongly_is_asked_again_and_not_told(secret: Any) -> None:
     """The index is made to lie: the members' guide is put among the public entries."""
     from search.documents import documents
-    from search.engines import Begun, get_engine
+    from search.engines import Begun, embedded, get_engine
 
     entry = Entry.objects.get(whole=None, title__startswith="Ronde discrète")
     EntryToken.objects.create(entry=entry, token="public")
-    get_engine().remove([entry.pk])
-    get_engine().index(documents([entry]))
+    embedded().remove([entry.pk])
+    embedded().index(documents([entry]))
     assert get_engine().suggest(Begun(["zanzi"], ["zanzi"], frozenset({"public"}))) == [entry.pk]
     found = search(parse("ronde"), VISITOR)
     assert [hit.title for hit in found.hits] == ["Ronde publique"]

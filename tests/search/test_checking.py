@@ -7,14 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from search.checking import check
-from search.engines import get_engine
+from search.engines import embedded
 from search.models import Entry, EntryToken
 from search.query import parse
 from search.selectors import search
 from search.services import project
 from tests.factories import card, guide, section, theme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.own_cluster]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_rebuilding_finds_the_same_again(contents: None) -> None:
 
 
 def test_a_missing_entry_is_found(contents: None) -> None:
-    get_engine().remove([whole().pk])
+    embedded().remove([whole().pk])
     whole().delete()
     assert kinds_of_faults() == {"missing"}
 
@@ -75,7 +75,7 @@ def test_a_wrong_token_is_found(contents: None) -> None:
 
 
 def test_words_lost_by_the_engine_are_found(contents: None) -> None:
-    get_engine().remove([whole().pk])
+    embedded().remove([whole().pk])
     assert kinds_of_faults() == {"index"}
 
 
@@ -88,7 +88,7 @@ def test_the_command_says_what_differs_and_fails(contents: None) -> None:
     out = StringIO()
     call_command("search_check", stdout=out)
     assert "d’accord" in out.getvalue()
-    get_engine().remove([whole().pk])
+    embedded().remove([whole().pk])
     with pytest.raises(CommandError) as failure:
         call_command("search_check", stdout=out)
     assert failure.value.returncode == 1

@@ -103,13 +103,13 @@ def test_a_visitor_has_no_facet_of_spaces(said: Said, client: Client) -> None:
 def test_an_index_that_lies_names_no_closed_space(said: Said) -> None:
     """The posts of the closed space are put among what every member finds: live titles and rights still decide."""
     from search.documents import documents
-    from search.engines import get_engine
+    from search.engines import embedded
     from search.models import EntryToken
 
     entry = Entry.objects.get(space="referents")
     EntryToken.objects.create(entry=entry, token="members")
-    get_engine().remove([entry.pk])
-    get_engine().index(documents([entry]))
+    embedded().remove([entry.pk])
+    embedded().index(documents([entry]))
     found = search(parse("ronde"), said.member)
     assert (found.count, counts(found.spaces)) == (4, {"chantiers": 2, "voisinage": 1})
     assert search(parse("ronde"), said.insider).count == 5

@@ -1,7 +1,5 @@
 """The search page and its two JSON answers: contract, bad input, caches, query ceilings."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -146,28 +144,6 @@ def test_pages_of_results_follow_each_other(client: Client) -> None:
     html = client.get("/recherche/", {"q": "épave"}).content.decode()
     assert "Page 1 sur 2" in html
     assert 'href="?q=%C3%A9pave&amp;page=2"' in html
-
-
-def test_a_question_is_answered_by_any_engine_named_in_settings(client: Client, settings: Any) -> None:
-    settings.SEARCH_ENGINE = "tests.search.test_views.SilentEngine"
-    guide("epave", title="Une épave")
-    assert client.get("/recherche/", {"q": "épave", **JSON}).json()["count"] == 0
-
-
-class SilentEngine:
-    """An engine that stores nothing and finds nothing."""
-
-    def index(self, documents: Any) -> None: ...
-
-    def remove(self, ids: Any) -> None: ...
-
-    def holding(self, stems: Any, tokens: Any) -> set[str]:
-        return set()
-
-    def search(self, ask: Any) -> Any:
-        from search.engines import Found
-
-        return Found()
 
 
 def test_titles_that_begin_as_written_come_first_whatever_their_accents(client: Client) -> None:

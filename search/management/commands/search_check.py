@@ -1,11 +1,12 @@
-"""Compares the search index with the contents. Exit 1 when they differ, and says where."""
+"""Compares contents, search entries, the index and the cluster. Exit 1 when they differ, and says where; 2: the cluster is away."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.words import counted
-from search.checking import check
+from search.checking import Difference, check, check_cluster
+from search.conf import cluster
 
 WORDS = {
     "missing": "absent de la recherche",
@@ -14,21 +15,39 @@ WORDS = {
     "orphan": "ligne d’index sans entrée",
     "index": "mots indexés différents",
     "unknown source": "source inconnue",
+    "audience": "audience différente",
+    "extra": "en trop",
+    "waiting": "attend d’être envoyé",
+    "refused": "refusé par le cluster",
 }
 MOST_SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Compare la recherche et les contenus\u202f; sort avec 1 s’ils diffèrent."
+    help = (
+        "Compare la recherche et les contenus\u202f; sort avec 1 s’ils diffèrent, avec 2 si le cluster ne répond pas."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = check()
+        self._tell(check(), "manage.py search_rebuild")
+        if cluster() is not None:
+            self.stdout.write("Comparaison avec le cluster…")
+            self._tell(
+                self._of_cluster(), "manage.py search_sync, puis, si cela reste, manage.py search_rebuild --cluster"
+            )
+        self.stdout.write("La recherche et les contenus sont d’accord.")
+
+    def _of_cluster(self) -> list[Difference]:
+        from search.cluster.client import ClusterAwayError
+
+        try:
+            return check_cluster()
+        except ClusterAwayError as error:
+            raise CommandError(f"Cluster\u202f: {error}.", returncode=2) from error
+
+    def _tell(self, differences: list[Difference], remedy: str) -> None:
         for one in differences[:MOST_SHOWN]:
             self.stdout.write(f"{one.source} {one.source_id} : {WORDS[one.what]}")
         if differences:
-            raise CommandError(
-                f"{counted(len(differences), 'différence', 'différences')}. "
-                "Pour mettre d’accord\u202f: manage.py search_rebuild",
-                returncode=1,
-            )
-        self.stdout.write("La recherche et les contenus sont d’accord.")
+            number = counted(len(differences), "différence", "différences")
+            raise CommandError(f"{number}. Pour mettre d’accord\u202f: {remedy}", returncode=1)

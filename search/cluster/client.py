@@ -1,0 +1,65 @@
+"""Who is spoken to: one client a process, made from the settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+
+from search.conf import Cluster, cluster
+
+WRITING_SECONDS = 60
+CONNECTIONS = 16
+
+
+class ClusterAwayError(Exception):
+    """The cluster gave no answer that can be used. The message is for an operator and holds no question and no key."""
+
+
+def client() -> Elasticsearch:
+    """For questions: little patience, another node when one can't be reached. Raises ClusterAwayError when none is set."""
+    settings = cluster()
+    if settings is None:
+        raise ClusterAwayError("aucun cluster n’est réglé (PORTAL_ELASTICSEARCH_URL)")
+    return _made(settings)
+
+
+def patient() -> Elasticsearch:
+    """For writing and comparing: takes its time, tries again."""
+    return client().options(request_timeout=WRITING_SECONDS, max_retries=2, retry_on_timeout=True)
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """What the client raises, as ClusterAwayError."""
+    try:
+        yield
+    except ApiError as error:
+        raise ClusterAwayError(f"le cluster répond {error.status_code} ({_reason(error)})") from error
+    except (TransportError, UnsupportedProductError) as error:
+        raise ClusterAwayError(f"le cluster ne répond pas ({type(error).__name__})") from error
+
+
+def _reason(error: ApiError) -> str:
+    """The error's type, as far as the cluster named it."""
+    body: Any = error.body
+    known = body.get("error") if isinstance(body, dict) else None
+    return str(known.get("type", "")) if isinstance(known, dict) else type(error).__name__
+
+
+@lru_cache(maxsize=8)
+def _made(settings: Cluster) -> Elasticsearch:
+    options: dict[str, Any] = {"ca_certs": settings.ca} if settings.ca else {}
+    if settings.api_key:
+        options["api_key"] = settings.api_key
+    return Elasticsearch(
+        list(settings.urls),
+        request_timeout=settings.timeout,
+        max_retries=len(settings.urls),
+        retry_on_timeout=False,
+        connections_per_node=CONNECTIONS,
+        http_compress=len(settings.urls) > 1,
+        **options,
+    )

@@ -1,0 +1,101 @@
+"""Table and cluster side by side, in the order of the entries: neither is ever in memory as a whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from search.cluster.client import ClusterAwayError, answering, patient
+from search.cluster.payload import payloads
+from search.conf import cluster
+from search.models import Change, Entry
+
+BATCH = 500
+KEEP = "2m"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An entry on one side: what it says, and who may find it."""
+
+    entry: int
+    digest: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReplicaFault:
+    """``what``: missing, stale, audience, extra, refused; waiting when a change has yet to be pushed."""
+
+    what: str
+    entry: int
+
+
+def compare() -> Iterator[ReplicaFault]:
+    """Every difference. Raises ClusterAwayError."""
+    settings = cluster()
+    if settings is None:
+        return
+    with answering():
+        client = patient()
+        client.indices.refresh(index=settings.index, ignore_unavailable=True)
+        for fault in _differences(_table(), _cluster(client, settings.index)):
+            yield _explained(fault)
+
+
+def _explained(fault: ReplicaFault) -> ReplicaFault:
+    """The same, when a change that waits or was refused is the reason."""
+    known = Change.objects.filter(entry=fault.entry).order_by("refused").first()
+    if known is None:
+        return fault
+    return ReplicaFault("refused" if known.refused else "waiting", fault.entry)
+
+
+def _differences(table: Iterator[Stored], replica: Iterator[Stored]) -> Iterator[ReplicaFault]:
+    """Both sides come by entry: they are walked in step."""
+    ours, theirs = next(table, None), next(replica, None)
+    while ours or theirs:
+        if theirs is None or (ours is not None and ours.entry < theirs.entry):
+            assert ours is not None
+            yield ReplicaFault("missing", ours.entry)
+            ours = next(table, None)
+        elif ours is None or theirs.entry < ours.entry:
+            yield ReplicaFault("extra", theirs.entry)
+            theirs = next(replica, None)
+        else:
+            if ours.tokens != theirs.tokens:
+                yield ReplicaFault("audience", ours.entry)
+            elif ours.digest != theirs.digest:
+                yield ReplicaFault("stale", ours.entry)
+            ours, theirs = next(table, None), next(replica, None)
+
+
+def _table() -> Iterator[Stored]:
+    last = 0
+    wholes = Entry.objects.filter(whole=None).order_by("pk")
+    while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        for entry, (_, document) in sorted(payloads(ids).items()):
+            yield Stored(entry, document["digest"], tuple(document["tokens"]))
+        last = ids[-1]
+
+
+def _cluster(client: Elasticsearch, index: str) -> Iterator[Stored]:
+    """Every document of the index that answers, as it was at one moment."""
+    try:
+        point = client.open_point_in_time(index=index, keep_alive=KEEP)["id"]
+    except NotFoundError:
+        raise ClusterAwayError("le cluster n’a pas encore d’index : manage.py search_rebuild --cluster") from None
+    after: list[Any] | None = None
+    while True:
+        page = client.search(
+            pit={"id": point, "keep_alive": KEEP}, size=BATCH, sort=[{"entry": "asc"}], search_after=after,
+            track_total_hits=False, source={"includes": ["tokens", "digest"]},
+        )["hits"]["hits"]  # fmt: skip
+        for hit in page:
+            source = hit["_source"]
+            yield Stored(int(hit["_id"]), source["digest"], tuple(source["tokens"]))
+        if len(page) < BATCH:
+            break
+        after = page[-1]["sort"]
+    client.close_point_in_time(id=point)

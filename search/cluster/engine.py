@@ -1,0 +1,98 @@
+"""What the search page asks when there is a cluster: the cluster, and the database when the cluster gives no answer."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from search.cluster import breaker, question
+from search.cluster.client import ClusterAwayError, answering, client
+from search.conf import Cluster, cluster
+from search.engines.base import Ask, Begun, Found, Reader
+
+logger = logging.getLogger("portal.operations")
+Answer = TypeVar("Answer")
+
+
+class ClusterReader(Reader):
+    """Asks the cluster. Raises ClusterAwayError for anything but a whole answer in time."""
+
+    def __init__(self, settings: Cluster) -> None:
+        self.settings = settings
+
+    def search(self, ask: Ask) -> Found:
+        if not ask.clauses or not ask.tokens:
+            return Found()
+        return _found(self._ask(question.searching(ask, self.settings.timeout)))
+
+    def suggest(self, begun: Begun) -> list[int]:
+        if not begun.words or not begun.tokens:
+            return []
+        answer = self._ask(question.beginning(begun, self.settings.timeout))
+        return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
+
+    def _ask(self, body: dict[str, Any]) -> Any:
+        with answering():
+            answer = client().search(index=self.settings.index, body=body, allow_partial_search_results=False)
+        if answer["timed_out"]:
+            raise ClusterAwayError("le cluster n’a pas fini à temps")
+        return answer
+
+
+class GuardedReader(Reader):
+    """The cluster as long as it answers, else the database at once; ``Found.precise`` tells which it was."""
+
+    def __init__(self, cluster: Reader, database: Reader) -> None:
+        self.cluster, self.database = cluster, database
+
+    def search(self, ask: Ask) -> Found:
+        def fallen_back() -> Found:
+            found = self.database.search(ask)
+            found.precise = False
+            return found
+
+        return self._guarded(lambda: self.cluster.search(ask), fallen_back)
+
+    def suggest(self, begun: Begun) -> list[int]:
+        return self._guarded(lambda: self.cluster.suggest(begun), lambda: self.database.suggest(begun))
+
+    def _guarded(self, asked: Callable[[], Answer], otherwise: Callable[[], Answer]) -> Answer:
+        if not breaker.may_ask():
+            return otherwise()
+        try:
+            answer = asked()
+        except ClusterAwayError as error:
+            breaker.failed()
+            logger.warning("search falls back on the database: %s", error)
+            return otherwise()
+        breaker.answered()
+        return answer
+
+
+def _found(answer: Any) -> Found:
+    counted = {
+        facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["values"]["buckets"]}
+        for facet in question.FACETS
+    }
+    return Found(
+        ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
+        total=answer["hits"]["total"]["value"],
+        kinds=counted["kind"],
+        themes=counted["theme"],
+        spaces={space: count for space, count in counted["space"].items() if space},
+        families=counted["family"],
+        years=counted["year"],
+    )
+
+
+def asked_directly(ask: Ask) -> Found:
+    """The cluster's own answer, breaker or not: to say whether it is there. Raises ClusterAwayError."""
+    settings = cluster()
+    if settings is None:
+        raise ClusterAwayError("aucun cluster n’est réglé (PORTAL_ELASTICSEARCH_URL)")
+    return ClusterReader(settings).search(ask)
+
+
+def reader(database: Reader) -> Reader:
+    """Who answers: ``database``, with the cluster before it when one is set."""
+    settings = cluster()
+    return GuardedReader(ClusterReader(settings), database) if settings else database

@@ -1,0 +1,53 @@
+"""An entry as the cluster stores it: texts as they are written, what narrows, who may find it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from search.documents import head_and_body
+from search.french import typed
+from search.models import Entry
+
+_ARTICLE = re.compile(r"\b([LRDA])\.?\s*(\d+(?:-\d+)+)")
+
+
+def payload(whole: Entry) -> dict[str, Any]:
+    """The document of ``whole``; prefetch ``BESIDE`` first. ``digest`` tells two of them apart."""
+    head, body = head_and_body(whole, list(whole.sections.all()))
+    texts = {"title": whole.title, "words": whole.words, "head": head, "body": body}
+    document: dict[str, Any] = {
+        "entry": whole.pk,
+        "kind": whole.kind,
+        "space": whole.space,
+        "themes": sorted(row.theme for row in whole.themes.all()),
+        "families": sorted(row.family for row in whole.families.all()),
+        "tokens": sorted(row.token for row in whole.tokens.all()),
+        "folded_title": whole.folded_title,
+        "typed": " ".join(typed(f"{whole.title}\n{whole.words}")),
+        "titled": " ".join(typed(whole.title)),
+        **{name: written(text) for name, text in texts.items()},
+    }
+    if whole.date:
+        document |= {"date": whole.date.isoformat(), "year": str(whole.date.year)}
+    return document | {"digest": _digest(document)}
+
+
+BESIDE = ("sections", "tokens", "themes", "families")
+
+
+def payloads(ids: Iterable[int]) -> dict[int, tuple[int, dict[str, Any]]]:
+    """Version and document of the wholes among these ids: five queries."""
+    wholes = Entry.objects.filter(pk__in=list(ids), whole=None).prefetch_related(*BESIDE)
+    return {whole.pk: (whole.version, payload(whole)) for whole in wholes}
+
+
+def written(text: str) -> str:
+    """« L. 325-12 » is one word, L325-12."""
+    return _ARTICLE.sub(r"\1\2", text)
+
+
+def _digest(document: dict[str, Any]) -> str:
+    packed = json.dumps(document, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.blake2b(packed, digest_size=12).hexdigest()

@@ -1,0 +1,139 @@
+"""A question as the cluster is asked: ``Ask`` and ``Begun`` as bodies of ``_search``."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Query
+
+from search.cluster.mapping import LONGEST_BEGINNING
+from search.cluster.payload import written
+from search.engines.base import FADED, PAIR, PARTLY_TIER, TITLE_TIER, WORDS_TIER, Ask, Begun, pairs
+from search.query import Clause, Option
+
+FIELDS = {"title": 6.0, "words": 4.0, "head": 3.0, "body": 1.0}
+EXACT = 0.5
+"""How much more a word counts that stands there as it is typed, accents and ending."""
+OTHERS = 0.3
+"""How much the other fields add to the best one."""
+SYNONYM = 0.8
+PROXIMITY = 6.0
+SLOP = 4
+MOST_VALUES = 100
+FACETS = {"kind": "kind", "theme": "themes", "space": "space", "family": "families", "year": "year"}
+
+
+def searching(ask: Ask, timeout: float) -> dict[str, Any]:
+    """Page, total and facets; each facet is counted under the other filters, so the filters stand after the question."""
+    search = Search().query(_scored(ask))
+    narrowed = {facet: Q("term", **{FACETS[facet]: value}) for facet, value in ask.narrowed.items() if value}
+    if narrowed:
+        search = search.post_filter(Q("bool", filter=list(narrowed.values())))
+    for facet, field in FACETS.items():
+        others = [condition for name, condition in narrowed.items() if name != facet]
+        counted = A("filter", filter=Q("bool", filter=others) if others else Q("match_all"))
+        counted.bucket("values", "terms", field=field, size=MOST_VALUES)
+        search.aggs.bucket(facet, counted)
+    search = search.sort("_score", {"date": {"order": "desc", "missing": "_last"}}, "entry")
+    return _ids(search[ask.offset : ask.offset + ask.limit].extra(track_total_hits=True), timeout)
+
+
+def beginning(begun: Begun, timeout: float) -> dict[str, Any]:
+    """Titles that begin so, then titles that hold the words, then what other words call so; by title among equals."""
+    titled = Q("bool", filter=_begins("titled", begun.words))
+    ordered = [_worth(Q("prefix", folded_title=" ".join(begun.written)), 8), _worth(titled, 4)]
+    if begun.minor:
+        ordered.append(_worth(Q("bool", must_not=[Q("terms", kind=list(begun.minor))]), 1))
+    query = Q("bool", filter=[*_begins("typed", begun.words), _may_find(begun.tokens)], should=ordered)
+    search = Search().query(query).sort("_score", "folded_title", "entry")
+    return _ids(search[: begun.limit].extra(track_total_hits=False), timeout)
+
+
+def _begins(field: str, words: Sequence[str]) -> list[Query]:
+    """Every word stands there, the last one perhaps unfinished."""
+    *whole, last = words
+    return [*(Q("term", **{field: word}) for word in whole), Q("term", **{f"{field}.begun": last[:LONGEST_BEGINNING]})]
+
+
+def _ids(search: Search, timeout: float) -> dict[str, Any]:
+    """Ids only: what is shown comes from the primary database."""
+    return search.source(False).extra(timeout=f"{int(timeout * 1000)}ms").to_dict()
+
+
+def _scored(ask: Ask) -> Query:
+    functions: list[dict[str, Any]] = [
+        {"filter": Q("term", kind=kind), "weight": weight} for kind, weight in ask.weights.items()
+    ]
+    if ask.fading and ask.fresh:
+        old = Q("bool", filter=[Q("terms", kind=list(ask.fading)), Q("range", date={"lt": ask.fresh.isoformat()})])
+        functions.append({"filter": old, "weight": FADED})
+    if not functions:
+        return _asked(ask)
+    return Q("function_score", query=_asked(ask), functions=functions, score_mode="multiply", boost_mode="multiply")
+
+
+def _asked(ask: Ask) -> Query:
+    required = [_clause(clause) for clause in ask.clauses if clause.required]
+    free = [_clause(clause) for clause in ask.clauses if not clause.required]
+    least = len(ask.clauses) if ask.least is None else ask.least
+    enough = Q("bool", must=required, should=free, minimum_should_match=max(0, min(len(free), least - len(required))))
+    refused: list[Query] = [_option(option) for option in ask.without]
+    if ask.excluded:
+        refused.append(Q("terms", entry=sorted(ask.excluded)))
+    return Q("bool", must=[enough], should=_better(ask), filter=[_may_find(ask.tokens)], must_not=refused)
+
+
+def _may_find(tokens: Iterable[str]) -> Query:
+    return Q("terms", tokens=sorted(tokens))
+
+
+def _better(ask: Ask) -> list[Query]:
+    """What puts one answer before another: all words in the title, side by side, as they are typed."""
+    in_title = Q("bool", must=[_clause(clause, ("title",)) for clause in ask.clauses])
+    some_in_title = Q("bool", should=[_clause(clause, ("title",)) for clause in ask.clauses], minimum_should_match=1)
+    named = Q("bool", must=[_clause(clause, ("title", "words")) for clause in ask.clauses])
+    tiers = [
+        _worth(in_title, TITLE_TIER),
+        _worth(Q("bool", must=[named, some_in_title]), PARTLY_TIER),
+        _worth(named, WORDS_TIER),
+    ]
+    near = [_worth(_option(pair), PAIR) for pair in pairs(ask.clauses)]
+    return [Q("dis_max", queries=tiers), *near, *_as_typed(ask)]
+
+
+def _as_typed(ask: Ask) -> list[Query]:
+    if not ask.text:
+        return []
+    fields = [f"{name}.exact^{boost}" for name, boost in FIELDS.items()]
+    text = written(ask.text)
+    close = Q(
+        "multi_match", query=text, type="phrase", slop=SLOP, fields=["title^3", "head^2", "body"], boost=PROXIMITY
+    )
+    return [Q("multi_match", query=text, fields=fields, boost=EXACT), close]
+
+
+def _worth(query: Query, points: float) -> Query:
+    return Q("constant_score", filter=query, boost=float(points))
+
+
+def _clause(clause: Clause, fields: Sequence[str] = tuple(FIELDS)) -> Query:
+    """The best of the ways to say it."""
+    ways = [_option(option, fields) for option in clause.options]
+    return ways[0] if len(ways) == 1 else Q("dis_max", queries=ways)
+
+
+def _option(option: Option, fields: Sequence[str] = tuple(FIELDS)) -> Query:
+    boosted = [f"{name}^{FIELDS[name]}" for name in fields]
+    worth = 1.0 if option.origin == "typed" else SYNONYM
+    if option.phrase:
+        return Q("multi_match", query=written(option.text), type="phrase", fields=boosted, boost=worth)
+    kind = "cross_fields" if len(option.stems) > 1 else "best_fields"
+    return Q(
+        "multi_match",
+        query=written(option.text),
+        type=kind,
+        operator="and",
+        fields=boosted,
+        tie_breaker=OTHERS,
+        boost=worth,
+    )
