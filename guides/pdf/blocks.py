@@ -91,7 +91,7 @@ def reference_data(reference: Any, block: str = "") -> Data:
 
 
 def contact(writer: Writer, value: Any) -> Data:
-    link = value["link"] or ""
+    link = value.address
     return {
         "role": writer.say(value["role"]),
         "when": writer.say(value["when"]),

@@ -58,3 +58,43 @@ def test_a_newer_version_of_somebody_else_is_asked_about_once(portal: dict[str, 
     dialog.locator("[data-w-dialog-target='confirm']").click()
     page.locator(".messages .success").wait_for()
     assert Page.objects.get(pk=guide.pk).title == TITLE
+
+
+def test_half_an_address_is_told_at_its_field_and_the_rest_is_kept(
+    portal: dict[str, Any], writer: User, sit: Any
+) -> None:
+    contact = {"role": "Police", "when": "Danger", "phone": "17", "link": "https://mairie.example.fr"}
+    body = [factories.section("Appeler", ("contact", contact), anchor="appeler")]
+    guide, page = factories.guide("appeler", body=body), sit(writer)
+    open_editor(page, f"/admin/pages/{guide.pk}/edit/")
+    address = page.locator("input[type=url]")
+    field = page.locator(".w-field:has(input[type=url])").last
+    with page.expect_response(kept_by_itself) as kept:
+        address.fill("htp//mairie")
+    assert kept.value.json()["success"]
+    field.locator(".error-message:has-text('adresse web complète')").wait_for()
+    with page.expect_response(kept_by_itself) as kept:
+        page.fill("#id_title", TITLE)
+    assert latest(guide).title == TITLE
+    assert latest(guide).body[0].value["content"][0].value["link"] == "htp//mairie"
+    assert field.locator(".error-message").count() == 1
+    address.fill("https://mairie.example.fr/police")
+    field.locator(".error-message").wait_for(state="detached")
+
+
+def test_what_stops_the_automatic_save_is_told_in_words_and_at_its_field(
+    portal: dict[str, Any], writer: User, sit: Any
+) -> None:
+    guide, page = portal["guide"], sit(writer)
+    open_editor(page, f"/admin/pages/{guide.pk}/edit/")
+    part = page.locator("input[name=body-0-value-title]")
+    part.evaluate("field => field.removeAttribute('maxlength')")
+    with page.expect_response(kept_by_itself) as kept:
+        part.fill("T" * 121)
+    assert kept.value.status == 400
+    page.locator("footer:has-text('Partie 1, champ')").wait_for()
+    page.locator(".w-field:has(input[name=body-0-value-title]) .error-message").last.wait_for()
+    with page.expect_response(kept_by_itself) as kept:
+        part.fill("Un titre court")
+    assert kept.value.json()["success"]
+    page.locator(".w-field:has(input[name=body-0-value-title]) .error-message").wait_for(state="detached")

@@ -7,12 +7,31 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from portal.core.blocks.base import joined
+from portal.core.blocks.faults import KeptInDrafts
 from portal.core.words import PHONE
 
+NO_ADDRESS = "Ce n’est pas une adresse web complète, comme https://www.exemple.fr."
 
-def phone_block(label: str, **options: Any) -> blocks.RegexBlock:
+
+class AddressBlock(KeptInDrafts, blocks.URLBlock):
+    """The address of a web page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.error_messages["invalid"] = NO_ADDRESS
+
+
+class PhoneBlock(KeptInDrafts, blocks.RegexBlock):
+    """See ``phone_block``."""
+
+
+# In migrations they are what they are made of.
+DECONSTRUCT_ALIASES = {AddressBlock: "wagtail.blocks.URLBlock", PhoneBlock: "wagtail.blocks.RegexBlock"}
+
+
+def phone_block(label: str, **options: Any) -> PhoneBlock:
     """A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
-    return blocks.RegexBlock(
+    return PhoneBlock(
         label=label,
         regex=PHONE,
         error_messages={"invalid": "Des chiffres et des espaces, rien d’autre."},
@@ -38,6 +57,16 @@ class LegalBlock(blocks.StructBlock):
         template = "blocks/legal.html"
 
 
+class ContactValue(blocks.StructValue):
+    """What a contact block holds."""
+
+    @property
+    def address(self) -> str:
+        """Where its link leads; none while a draft holds half an address."""
+        link: str = self.get("link") or ""
+        return link if self.block.child_blocks["link"].fault(link) is None else ""
+
+
 class ContactBlock(blocks.StructBlock):
     """Somebody to reach, by role rather than by name."""
 
@@ -47,13 +76,14 @@ class ContactBlock(blocks.StructBlock):
     )
     when = blocks.CharBlock(label="Quand l’appeler")
     phone = phone_block("Téléphone", required=False)
-    link = blocks.URLBlock(label="Adresse web", required=False)
+    link = AddressBlock(label="Adresse web", required=False)
 
     def public_text(self, value: Any) -> str:
         return joined(value["role"], value["when"], value["phone"])
 
     class Meta:
         label = "Contact"
+        value_class = ContactValue
         icon = "mail"
         template = "blocks/contact.html"
 

@@ -9,6 +9,7 @@ from wagtail.query import PageQuerySet
 
 from portal.core.audience.services import needs, readable
 from portal.core.pages.addresses import PortalPageForm
+from portal.core.pages.faults import refuse_half_written
 from portal.core.publishing.guards import ChangeRefused
 
 
@@ -62,7 +63,8 @@ class BasePage(Page):
         return cache_rule(request, self, response)
 
     def check_publishing(self) -> None:
-        """Raises ChangeRefused when this version may not be published where the page stands."""
+        """Raises ChangeRefused when this version may not be published where the page stands, or isn’t finished."""
+        refuse_half_written(self)
         refuse_hidden_files(self)
 
     @transaction.atomic

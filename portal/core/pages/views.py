@@ -19,6 +19,7 @@ from wagtail.admin.views.pages.workflow import (
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from portal.core.pages.faults import SaysWhatStopsIt
 from portal.core.pages.forms import PortalCopyForm
 from portal.core.pages.models import refuse_hidden_files
 from portal.core.pages.overwrite import AsksBeforeReplacing
@@ -26,7 +27,7 @@ from portal.core.pages.privacy import PageReadersView
 from portal.core.publishing.guards import ChangeRefused
 
 
-class PortalEditView(AsksBeforeReplacing, EditView):
+class PortalEditView(SaysWhatStopsIt, AsksBeforeReplacing, EditView):
     """Publishing asks the files first; a late save never overwrites in silence; a second click publishes nothing twice."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -64,7 +65,7 @@ class PortalEditView(AsksBeforeReplacing, EditView):
         return self.redirect_away() if self.action_name == "publish" else self.redirect_and_remain()
 
 
-class PortalCreateView(CreateView):
+class PortalCreateView(SaysWhatStopsIt, CreateView):
     """A page that is published at once asks its files first; what must be filled in is open, and blames nobody yet."""
 
     page_title = "Création\u202f"  # Wagtail writes a colon behind it

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
@@ -45,8 +45,9 @@ def register_readers_url() -> list[Any]:
 
 
 @hooks.register("insert_editor_js")
-def carry_the_answer() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("js/admin-overwrite.js"))
+def scripts_of_the_editor() -> str:
+    names = ("js/admin-overwrite.js", "js/admin-faults.js")
+    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in names))
 
 
 @hooks.register("construct_page_chooser_queryset")
