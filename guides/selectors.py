@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from wagtail.models import Page
 
 from guides.citation import address, author_names, cite, corrected_on
@@ -20,6 +20,8 @@ from search.french import fold
 P = TypeVar("P", bound=Page)
 ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ", "du ", "d'", "on ")
 CARD_KILOBYTES = 8  # a fiche on its way, compressed, with its headers; a test weighs one
+CONTACT = "contact"
+CONTACT_DEPTH = 3  # right below the home: /contact/
 
 
 @dataclass(frozen=True)
@@ -151,3 +153,8 @@ def reader_duty(user: Any) -> dict[str, str] | None:
     if organisation is None or not organisation.duty_phone:
         return None
     return {"number": organisation.duty_phone, "label": organisation.duty_label or f"Astreinte, {organisation.name}"}
+
+
+def contact_pages() -> QuerySet[Page]:
+    """« Contact », right below the home: what is written there is about that page."""
+    return Page.objects.live().filter(slug=CONTACT, depth=CONTACT_DEPTH)

@@ -18,6 +18,8 @@ feedback_patterns = [
     path("guides/<slug:slug>/signaler/merci/", feedback.thanks, {"kind": "guide"}, name="guide_thanks"),
     path("fiches/<slug:slug>/signaler/", feedback.report, {"kind": "fiche"}, name="fiche_report"),
     path("fiches/<slug:slug>/signaler/merci/", feedback.thanks, {"kind": "fiche"}, name="fiche_thanks"),
+    path("contact/ecrire/", feedback.write, name="letter"),
+    path("contact/ecrire/merci/", feedback.letter_thanks, name="letter_thanks"),
 ]
 
 urlpatterns = [*pdf_patterns, *feedback_patterns]

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from guides.models import GuideIndexPage, GuidePage, ReflexCardIndexPage, ReflexCardPage
 from portal.accounts.models import ReaderGroup, User
 from portal.core.themes.models import Theme
-from portal.home.models import HomePage
+from portal.home.models import HomePage, PlainPage
 
 _numbers = itertools.count(1)
 
@@ -51,6 +51,12 @@ def home() -> HomePage:
     page = root.add_child(instance=HomePage(title="Accueil", slug="accueil"))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": page})
     return publish(page)
+
+
+def contact() -> PlainPage:
+    """« Contact », public."""
+    page = PlainPage(title="Contact", slug="contact", body=[("text", "<p>À qui vous adresser.</p>")])
+    return publish(home().add_child(instance=page))
 
 
 def guide_index() -> GuideIndexPage:

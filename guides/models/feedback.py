@@ -1,14 +1,20 @@
-"""What readers tell editors: an error, or a case that the page does not answer."""
+"""What readers tell editors: an error, a case that the page does not answer, or anything else, from « Contact »."""
 
 from django.conf import settings
 from django.db import models
 
 
 class FeedbackKind(models.TextChoices):
-    """The two doors at the end of each page."""
+    """The two doors at the end of each page, and that of « Contact »."""
 
     ERROR = "erreur", "Une erreur"
     UNANSWERED = "cas", "Un cas sans réponse"
+    LETTER = "courrier", "Un message"
+
+    @classmethod
+    def about_a_page(cls) -> list[tuple[str, str]]:
+        """Those that a reader of a guide or a fiche chooses from."""
+        return [(kind.value, str(kind.label)) for kind in (cls.ERROR, cls.UNANSWERED)]
 
 
 class Feedback(models.Model):

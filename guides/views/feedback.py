@@ -1,5 +1,6 @@
-"""« Signaler une erreur », « Ça ne répond pas à mon cas »: a form of a page, for who may read that page."""
+"""« Signaler une erreur », « Ça ne répond pas à mon cas », « Nous écrire »: a form of a page, for who may read that page."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -7,10 +8,12 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
 
-from guides.forms import FeedbackForm
+from guides.forms import FeedbackForm, LetterForm, ReaderForm
 from guides.models import GuidePage, ReflexCardPage
 from guides.models.feedback import FeedbackKind
+from guides.selectors import contact_pages
 from guides.services import leave_feedback
 from portal.core.limits import TooOftenError, sender_of
 from portal.core.pages.door import refuse
@@ -26,17 +29,9 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if refused := refuse(request, page):
         return refused
     form = _form(request, page)
-    if request.method != "POST":
-        return _show(request, page, form)
-    if not form.is_trap:
-        if not form.is_valid():
-            return _show(request, page, form, 422)
-        try:
-            leave_feedback(page, request.user, _sender(request), form.cleaned_data)
-        except TooOftenError:
-            form.add_error(None, ENOUGH)
-            return _show(request, page, form, 429)
-    return redirect(f"guides:{kind}_thanks", slug=slug)
+    if request.method == "POST" and _stored(request, page, form, lambda: form.cleaned_data):
+        return redirect(f"guides:{kind}_thanks", slug=slug)
+    return _show(request, page, form)
 
 
 @require_safe
@@ -46,13 +41,49 @@ def thanks(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return refuse(request, page) or _private(render(request, "guides/report_thanks.html", {"page": page}))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """« Contact »: anything else, in the same list, with the same limits."""
+    page = get_object_or_404(contact_pages())
+    if refused := refuse(request, page):
+        return refused
+    posted = request.POST if request.method == "POST" else None
+    form = LetterForm(posted, initial={"token": uuid4()}, is_member=request.user.is_authenticated)
+    if request.method == "POST" and _stored(request, page, form, form.as_feedback):
+        return redirect("guides:letter_thanks")
+    return _show(request, page, form)
+
+
+@require_safe
+def letter_thanks(request: HttpRequest) -> HttpResponse:
+    """It has arrived."""
+    page = get_object_or_404(contact_pages())
+    return refuse(request, page) or _private(
+        render(request, "guides/report_thanks.html", {"page": page, "is_letter": True})
+    )
+
+
+def _stored(request: HttpRequest, page: Page, form: ReaderForm, data: Callable[[], dict[str, Any]]) -> bool:
+    """Whether the message is stored, or thrown away as a robot's; if not, the form says why."""
+    if form.is_trap:
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        leave_feedback(page, request.user, _sender(request), data())
+    except TooOftenError:
+        form.add_error(None, ENOUGH)
+        return False
+    return True
+
+
 def _form(request: HttpRequest, page: Any) -> FeedbackForm:
     parts = []
     if isinstance(page, GuidePage):
         parts = [(section.value["anchor"], section.value["title"]) for section in page.body]
     asked = request.GET.get("motif", "")
     initial = {
-        "motif": asked if asked in FeedbackKind.values else FeedbackKind.ERROR,
+        "motif": asked if asked in dict(FeedbackKind.about_a_page()) else FeedbackKind.ERROR,
         "partie": request.GET.get("partie", ""),
         "token": uuid4(),
     }
@@ -60,7 +91,11 @@ def _form(request: HttpRequest, page: Any) -> FeedbackForm:
     return FeedbackForm(posted, initial=initial, parts=parts, is_member=request.user.is_authenticated)
 
 
-def _show(request: HttpRequest, page: Any, form: FeedbackForm, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, page: Any, form: ReaderForm) -> HttpResponse:
+    """The form; 429 for one that came too soon, 422 for another that is refused."""
+    status = 200
+    if form.errors:
+        status = 429 if ENOUGH in form.non_field_errors() else 422
     return _private(render(request, "guides/report.html", {"page": page, "form": form}, status=status))
 
 

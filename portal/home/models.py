@@ -77,10 +77,11 @@ class PlainPage(BasePage):
         verbose_name_plural = "pages simples"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from portal.home.selectors import plain_body
+        from portal.home.selectors import plain_body, write_url
 
         context = super().get_context(request, *args, **kwargs)
         context["body"] = plain_body(self, context)
+        context["write_url"] = write_url(self)
         return context  # type: ignore[no-any-return]
 
 

@@ -5,12 +5,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from courses.search_sources import LESSON
 from guides.models import ReflexCardPage
-from guides.selectors import keepable
+from guides.selectors import CONTACT, keepable
 from portal.core.themes.models import Theme
 from portal.home.member import member_home
 from quartiers.search_sources import MESSAGE, QUESTION, REX
@@ -68,6 +69,11 @@ def plain_body(page: "PlainPage", context: dict[str, Any]) -> SafeString:
     """The blocks of a plain page. It has no sections: the small titles of its text are its second level."""
     context = {**context, "title_level": 2}
     return mark_safe("".join(block.render(context) for block in page.body))  # by the blocks’ own templates
+
+
+def write_url(page: "PlainPage") -> str:
+    """Where « Contact » leads who wants to write to the editors; no other page does."""
+    return reverse("guides:letter") if page.slug == CONTACT else ""
 
 
 def glossary(page: "GlossaryPage") -> list[Letter]:

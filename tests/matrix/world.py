@@ -61,6 +61,7 @@ def build() -> World:
     readers = factories.reader_group()
     _people(world, readers)
     theme = factories.theme()
+    factories.contact()
     world.quarter = quarter.build(world.people)
     _stories(world, theme)
     for audience in AUDIENCES:
