@@ -8,6 +8,7 @@ from wagtail.blocks import StreamValue
 from guides.pdf.document import Data, Document
 from guides.pdf.images import check_audience, image_asset
 from guides.pdf.words import base_url, legal_state, shown_address
+from portal.core.blocks.media import DIAGRAMS
 from portal.core.pdf import drawings
 from portal.core.pdf.errors import PdfError
 from portal.core.pdf.rich_text import tree
@@ -84,7 +85,8 @@ def reference_data(reference: Any, block: str = "") -> Data:
     return {
         "article": printable(reference.article, block),
         "says": printable(reference.says, block),
-        "url": reference.url,
+        "url": reference.address,
+        "link_words": reference.address_words,
         "state": legal_state(reference),
         "checked": bool(reference.checked_on),
     }
@@ -147,7 +149,8 @@ def scene(writer: Writer, value: Any) -> Data:
     except FileNotFoundError:
         raise PdfError("Ce dessin n’existe pas. Choisissez-en un autre.", block=writer.block) from None
     name = writer.document.add_drawing(f"scene-{value['scene']}", svg)
-    return {"file": name, "alt": alternative(writer, value), "caption": writer.say(value["caption"])}
+    picture = {"file": name, "alt": alternative(writer, value), "caption": writer.say(value["caption"])}
+    return {**picture, "atmosphere": value["scene"] not in DIAGRAMS}
 
 
 def alternative(writer: Writer, value: Any) -> str:

@@ -71,9 +71,9 @@ def common(document: Document, title: str, address: str, day: date) -> Data:
 
 
 def _cover(sections: list[Data]) -> str:
-    """The first drawing of the guide stands on its cover too."""
-    scenes = (block["file"] for section in sections for block in section["blocks"] if block["type"] == "scene")
-    return next(scenes, "")
+    """The first scene of the guide stands on its cover too; a diagram has words to be read where they belong."""
+    blocks = (block for section in sections for block in section["blocks"])
+    return next((block["file"] for block in blocks if block["type"] == "scene" and block["atmosphere"]), "")
 
 
 def _authors(content: GuidePage) -> list[Data]:

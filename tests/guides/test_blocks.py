@@ -104,11 +104,11 @@ def test_a_legal_reference_without_a_date_says_that_it_is_to_be_checked() -> Non
 
 
 def test_a_checked_legal_reference_says_when_and_links_outside() -> None:
-    checked = reference(checked_on="2026-11-04", url="https://www.legifrance.gouv.fr/")
+    checked = reference(checked_on="2026-11-04", url="https://www.legifrance.gouv.fr/codes/lu")
     html = render("legal", {"reference": checked.pk, "comment": ""})
     assert "4 novembre 2026" in html
     assert "À vérifier" not in html
-    assert 'href="https://www.legifrance.gouv.fr/" rel="noopener"' in html
+    assert 'href="https://www.legifrance.gouv.fr/codes/lu" rel="noopener"' in html
 
 
 def test_a_deleted_legal_reference_leaves_its_comment() -> None:

@@ -30,6 +30,8 @@ SCENES = [
     ("acteurs", "Schéma\u202f: le panorama des acteurs"),
 ]
 
+DIAGRAMS = frozenset(name for name, title in SCENES if title.startswith("Schéma"))
+
 
 def scenes() -> list[tuple[str, str]]:
     """The drawings that an editor chooses from. A function, so that a new one needs no migration."""

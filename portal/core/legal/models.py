@@ -1,8 +1,13 @@
 """A legal reference stands once; every page that quotes it follows when it is checked again."""
 
+import re
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.search import index
+
+LEGIFRANCE = "https://www.legifrance.gouv.fr/"
 
 
 class LegalReference(index.Indexed, models.Model):
@@ -30,6 +35,21 @@ class LegalReference(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.article
+
+    @property
+    def address(self) -> str:
+        """The article's own page where somebody had it before their eyes; otherwise Légifrance's search for it."""
+        if self.url and self.url != LEGIFRANCE:
+            return self.url
+        words = re.sub(r"\b([LRD])\. ", r"\1", self.article).replace(" et suivants", "").replace(", ", " ")
+        query = urlencode({"tab_selection": "all", "searchField": "ALL", "query": words})
+        return f"{LEGIFRANCE}search/all?{query}"
+
+    @property
+    def address_words(self) -> str:
+        """What the link does: reading an article is not searching for it."""
+        found = self.url and self.url != LEGIFRANCE
+        return "Lire l’article sur Légifrance" if found else "Rechercher l’article sur Légifrance"
 
     def clean(self) -> None:
         from django.utils import timezone

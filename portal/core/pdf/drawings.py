@@ -9,16 +9,17 @@ from django.conf import settings
 
 INK = "#1B2A2B"
 LINE = 'fill="none" stroke="{ink}" stroke-linecap="round" stroke-linejoin="round"'
+# Each wash has a lightness of its own, so that a grey print tells them apart.
 PAINT = {
     "sign__line": LINE + ' stroke-width="1.7"',
     "sign__wash": 'fill="{wash}"',
     "scene__line": LINE + ' stroke-width="2"',
     "scene__fine": LINE + ' stroke-width="1" stroke-opacity="0.7"',
-    "scene__wash scene__wash--paper": 'fill="#ECE3D3"',
-    "scene__wash scene__wash--pine": 'fill="#C7E2DD"',
-    "scene__wash scene__wash--amber": 'fill="#F8DFA6"',
+    "scene__wash scene__wash--paper": 'fill="#F2EBDF"',
+    "scene__wash scene__wash--pine": 'fill="#BBDBD5"',
+    "scene__wash scene__wash--amber": 'fill="#F1CB78"',
     "scene__wash scene__wash--letter": 'fill="#FFFFFF"',
-    "scene__wash scene__wash--concrete": 'fill="#DED6C8"',
+    "scene__wash scene__wash--concrete": 'fill="#CDC3B2"',
 }
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 
