@@ -54,3 +54,12 @@ def test_each_reading_of_the_demos_sources_brings_something_new(tmp_path):
     assert counts == sorted(set(counts))
     assert press.feed("inconnue") is None
     assert Press(tmp_path).feed("gazette-du-val") is not None
+
+
+def test_each_story_that_the_demo_publishes_is_worth_reading():
+    told = [item for path in FOLDER.glob("*.yaml") for item in read_yaml(path)["items"] if item.get("why")]
+    assert len(told) > 40
+    for item in told:
+        sentences = re.findall(r"[.?!](?=\s|$)", item["summary"])
+        assert 2 <= len(sentences) <= 4, item["title"]
+        assert 120 < len(item["summary"]) < 420, item["title"]
