@@ -12,13 +12,23 @@ from portal.accounts.models import User
 from portal.accounts.personal import Exported, PersonalData
 from quartiers.mentions import without
 from quartiers.models import Attachment, Comment, Draft, LogLine, MailChoice, Membership, Notice, Post, Report
-from quartiers.services import comments, posts
+from quartiers.services import posts, withdrawal
 from quartiers.services.files import drop_files
 from quartiers.services.projection import project_posts
 
 DRAFTS_KEPT = datetime.timedelta(days=180)
 NOTICES_KEPT = datetime.timedelta(days=365)
 NAMES_KEPT = datetime.timedelta(days=730)
+NAMES = {
+    "title": "titre",
+    "text": "texte",
+    "context": "la_situation",
+    "action": "ce_que_vous_avez_fait",
+    "partners": "avec_qui",
+    "cost": "le_cout",
+    "result": "le_resultat",
+    "watch": "a_surveiller",
+}
 SOMEBODY = "@une personne du réseau"
 
 
@@ -42,29 +52,15 @@ class QuartiersData(PersonalData):
     )
 
     def export(self, person: User) -> Iterator[Exported]:
-        memberships = Membership.objects.filter(person=person).select_related("space")
-        yield Exported(
-            "quartiers/espaces.json", [{"espace": row.space.title, "depuis": row.joined_at} for row in memberships]
-        )
         read = set(Post.objects.visible_to(person).values_list("pk", flat=True))
-        written = Post.objects.filter(author=person).select_related("space").order_by("created_at")
-        yield Exported("quartiers/publications.json", [_post(post) for post in written])
-        answers = Comment.objects.filter(author=person).select_related("post__space").order_by("created_at")
-        yield Exported("quartiers/reponses.json", [_answer(answer, read) for answer in answers])
-        drafts = Draft.objects.filter(author=person)
-        yield Exported("quartiers/brouillons.json", [{"le": row.saved_at, **row.fields} for row in drafts])
-        reports = Report.objects.filter(reporter=person)
-        yield Exported("quartiers/signalements.json", [{"le": row.created_at, "raison": row.reason} for row in reports])
-        notices = Notice.objects.shown_to(person).select_related("post", "actor")
-        yield Exported("quartiers/avis.json", [_notice(notice) for notice in notices])
-        mails = MailChoice.objects.filter(person=person)
-        yield Exported(
-            "quartiers/mails.json", [{"reponses_et_mentions": row.mails, "signalements": row.reports} for row in mails]
-        )
-        acts = LogLine.objects.filter(actor=person).select_related("post__space")
-        yield Exported("quartiers/moderation.json", [_act(line) for line in acts])
-        for attachment in Attachment.objects.filter(owner=person):
-            yield Exported(f"quartiers/pieces/{attachment.public_id}-{attachment.filename}", attachment.file)
+        yield from _of_spaces(person)
+        yield from _of_words(person, read)
+        yield from _of_notices(person)
+        yield from _of_moderation(person, read)
+        for file in Attachment.objects.filter(owner=person):
+            yield Exported(
+                f"quartiers/pieces/{file.public_id}-{file.filename}", file.file, "les fichiers que vous avez joints"
+            )
 
     def erase(self, person: User, *, keep_posts: bool) -> None:
         drop_files(Attachment.objects.filter(draft__author=person))
@@ -74,8 +70,7 @@ class QuartiersData(PersonalData):
         Report.objects.filter(reporter=person).update(reporter=None)
         LogLine.objects.filter(actor=person).update(actor=None)
         _forget_name(person)
-        if not keep_posts:
-            _take_back(person)
+        _forget_words(person, also_shown=not keep_posts)
         Attachment.objects.filter(owner=person).update(owner=None)
 
     def retain(self, now: datetime.datetime) -> dict[str, int]:
@@ -89,31 +84,85 @@ class QuartiersData(PersonalData):
         acts = LogLine.objects.filter(at__lt=now - NAMES_KEPT).exclude(actor=None)
         return {
             "brouillons abandonnés": count,
+            "publications et réponses retirées": withdrawal.forget_old(now),
             "avis anciens": notices,
             "noms sur des signalements de Quartiers": told.update(reporter=None),
             "noms dans le journal de modération": acts.update(actor=None),
         }
 
 
+def _of_spaces(person: User) -> Iterator[Exported]:
+    rows = Membership.objects.filter(person=person).select_related("space")
+    spaces = [{"espace": row.space.title, "depuis": row.joined_at} for row in rows]
+    yield Exported("quartiers/espaces.json", spaces, "les espaces où vous êtes")
+
+
+def _of_words(person: User, read: set[int]) -> Iterator[Exported]:
+    written = Post.objects.filter(author=person).select_related("space").order_by("created_at")
+    yield Exported(
+        "quartiers/publications.json",
+        [_post(post) for post in written],
+        "ce que vous avez publié, et ce que vous pouvez encore remettre",
+    )
+    answers = Comment.objects.filter(author=person).select_related("post__space").order_by("created_at")
+    yield Exported("quartiers/reponses.json", [_answer(answer, read) for answer in answers], "vos réponses")
+    drafts = [_draft(row, read) for row in Draft.objects.filter(author=person).select_related("space", "post")]
+    yield Exported("quartiers/brouillons.json", drafts, "vos brouillons")
+
+
+def _of_notices(person: User) -> Iterator[Exported]:
+    notices = Notice.objects.shown_to(person).select_related("post", "actor")
+    yield Exported("quartiers/avis.json", [_notice(notice) for notice in notices], "vos avis")
+    mails = MailChoice.objects.filter(person=person)
+    chosen = [{"reponses_et_mentions": row.mails, "signalements": row.reports} for row in mails]
+    yield Exported("quartiers/mails.json", chosen, "les courriels que vous avez choisi de recevoir")
+
+
+def _of_moderation(person: User, read: set[int]) -> Iterator[Exported]:
+    reports = Report.objects.filter(reporter=person).select_related("post")
+    told = [{"le": row.created_at, "publication": _title(row.post, read), "raison": row.reason} for row in reports]
+    yield Exported("quartiers/signalements.json", told, "ce que vous avez signalé aux modérateurs")
+    acts = LogLine.objects.filter(actor=person).select_related("post__space")
+    yield Exported("quartiers/moderation.json", [_act(line, read) for line in acts], "vos actes de modération")
+
+
+def _title(post: Post | None, read: set[int]) -> str:
+    """Somebody else's words: while the person may read them."""
+    return post.title if post is not None and post.pk in read else ""
+
+
+def _named(words: dict[str, str]) -> dict[str, str]:
+    """What was written, under the names that the form gives its fields."""
+    return {NAMES.get(name, name): said for name, said in words.items()}
+
+
+def _draft(draft: Draft, read: set[int]) -> dict[str, object]:
+    words = {name: said for name, said in draft.fields.items() if name in NAMES}
+    place = {"espace": draft.space.title, "publication": _title(draft.post, read)}
+    return {"le": draft.saved_at, **place, **_named(words)}
+
+
 def _post(post: Post) -> dict[str, object]:
-    words = {name: getattr(post, name) for name in posts.FIELDS}
-    return {"espace": post.space.title, "nature": post.get_kind_display(), "le": post.created_at, **words}
+    words = {name: getattr(post, name) for name in posts.FIELDS} | (post.taken_back or {})
+    day = {"le": post.created_at, "retiree_le": post.deleted_at}
+    return {"espace": post.space.title, "nature": post.get_kind_display(), "cle": post.key, **day, **_named(words)}
 
 
 def _answer(answer: Comment, read: set[int]) -> dict[str, object]:
     """An answer, and to what: the title is somebody else's, and given while the person may read it."""
-    title = answer.post.title if answer.post_id in read else ""
-    said = {"le": answer.created_at, "texte": answer.text, "masquee_le": answer.hidden_at}
-    return {"espace": answer.post.space.title, "publication": title, **said}
+    text = (answer.taken_back or {}).get("text", answer.text)
+    said = {"le": answer.created_at, "texte": text, "masquee_le": answer.hidden_at, "retiree_le": answer.deleted_at}
+    return {"espace": answer.post.space.title, "publication": _title(answer.post, read), **said}
 
 
 def _notice(notice: Notice) -> dict[str, object]:
     return {"le": notice.created_at, "avis": notice.headline, "lu_le": notice.read_at, "mail_le": notice.mailed_at}
 
 
-def _act(line: LogLine) -> dict[str, object]:
+def _act(line: LogLine, read: set[int]) -> dict[str, object]:
     on = "réponse" if line.comment_id else "publication"
-    what = {"acte": line.get_action_display(), "sur": on, "publication": line.post.key, "raison": line.reason}
+    post = {"publication": _title(line.post, read), "cle": line.post.key}
+    what = {"acte": line.get_action_display(), "sur": on, **post, "raison": line.reason}
     return {"le": line.at, "espace": line.post.space.title, **what}
 
 
@@ -123,6 +172,9 @@ def _forget_name(person: User) -> None:
     touched = {post.pk for post in _citing(Post, posts.FIELDS) if _forgotten(post, posts.FIELDS, name)}
     touched |= {comment.post_id for comment in _citing(Comment, ("text",)) if _forgotten(comment, ("text",), name)}
     project_posts(touched)
+    for model in (Post, Comment):
+        for row in model.objects.filter(taken_back__isnull=False).order_by("pk"):
+            _forgotten_apart(row, name)
 
 
 def _citing(model: type[Post | Comment], fields: tuple[str, ...]) -> "QuerySet[Any]":
@@ -146,8 +198,22 @@ def _forgotten(row: Post | Comment, fields: tuple[str, ...], name: str) -> bool:
     return bool(changed)
 
 
-def _take_back(person: User) -> None:
-    for comment in Comment.objects.filter(author=person, deleted_at=None).select_related("post__space"):
-        comments.delete(comment)
-    for post in Post.objects.filter(author=person, deleted_at=None).select_related("space"):
-        posts.delete(post)
+def _forgotten_apart(row: Post | Comment, name: str) -> None:
+    """The same in words that were taken back and may come back."""
+    after = {
+        key: without(said, name, SOMEBODY)[: row._meta.get_field(key).max_length] if isinstance(said, str) else said
+        for key, said in row.taken_back.items()
+    }
+    if after != row.taken_back:
+        row.taken_back = after
+        row.save(update_fields=["taken_back"])
+
+
+def _forget_words(person: User, *, also_shown: bool) -> None:
+    """What the person took back, for good; and what they left in sight, when they take all along."""
+    for model in (Comment, Post):
+        mine = model.objects.filter(author=person).order_by("pk")
+        for row in mine.filter(deleted_at=None) if also_shown else ():
+            withdrawal.forget(row)
+        for row in mine.filter(taken_back__isnull=False):
+            withdrawal.forget(row)

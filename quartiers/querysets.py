@@ -1,6 +1,6 @@
 """Reading rules. Everything that lists, counts, mails or serves asks them."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
@@ -18,7 +18,19 @@ class SpaceQuerySet(models.QuerySet):
         return readable(self, user)  # type: ignore[return-value, type-var]
 
 
-class PostQuerySet(models.QuerySet):
+class WrittenQuerySet(models.QuerySet):
+    """Posts, or answers."""
+
+    def taken_back_by(self, user: Any) -> Self:
+        """What ``user`` has taken back and may still put back."""
+        return self.filter(author=user, deleted_at__isnull=False, taken_back__isnull=False)
+
+
+class CommentQuerySet(WrittenQuerySet):
+    """Answers."""
+
+
+class PostQuerySet(WrittenQuerySet):
     """Posts."""
 
     def visible_to(self, user: Any) -> "PostQuerySet":

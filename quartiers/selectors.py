@@ -82,8 +82,11 @@ def shown_parent(post: Post, key: str) -> str:
     return key if key and Comment.objects.filter(SHOWN, post=post, key=key).exists() else ""
 
 
-def threads(post: Post) -> list[Thread]:
-    """All answers in their order, replies under theirs; two queries, however many. What was taken back without replies is gone."""
+def threads(post: Post, user: Any) -> list[Thread]:
+    """All answers in their order, replies under theirs; two queries, however many.
+
+    What was taken back without replies is gone, but for its author while they may put it back.
+    """
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
     rows = Comment.objects.filter(post=post).select_related("author__organisation").prefetch_related(files)
     found: dict[int, Thread] = {}
@@ -92,7 +95,19 @@ def threads(post: Post) -> list[Thread]:
             found[comment.pk] = Thread(comment)
         elif comment.parent_id in found:
             found[comment.parent_id].replies.append(comment)
-    return [thread for thread in found.values() if thread.comment.deleted_at is None or thread.replies]
+    return [thread for thread in found.values() if thread.replies or _has_a_place(thread.comment, user)]
+
+
+def _has_a_place(comment: Comment, user: Any) -> bool:
+    return comment.deleted_at is None or (comment.taken_back is not None and comment.author_id == user.pk)
+
+
+def taken_back(user: Any) -> "tuple[QuerySet[Post], QuerySet[Comment]]":
+    """The person's own posts and answers that they may still put back, the last first: in spaces, under posts that they read."""
+    spaces = Space.objects.visible_to(user).values("pk")
+    posts = Post.objects.taken_back_by(user).filter(space__in=spaces).select_related("space")
+    comments = Comment.objects.taken_back_by(user).filter(post__in=Post.objects.visible_to(user).values("pk"))
+    return posts.order_by("-deleted_at", "-pk"), comments.select_related("post__space").order_by("-deleted_at", "-pk")
 
 
 def people_of(space: Space, words: str = "") -> "QuerySet[Membership]":

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quartiers.views import drafts, files, moderation, notices, posts, spaces, writing
+from quartiers.views import drafts, files, moderation, notices, posts, spaces, withdrawal, writing
 
 
 class PostConverter:
@@ -62,12 +62,14 @@ urlpatterns = [
     path(POST, posts.post, name="post"),
     path(POST + "brouillon/", drafts.autosave_answer, name="autosave_answer"),
     path(POST + "modifier/", writing.edit, name="edit"),
-    path(POST + "supprimer/", posts.delete, name="delete"),
+    path(POST + "supprimer/", withdrawal.withdraw, name="delete"),
+    path(POST + "remettre/", withdrawal.put_back, name="put_back"),
     path(POST + "signaler/", moderation.report, name="report"),
     path(POST + "masquer/", moderation.hide, name="hide"),
     path(POST + "moderer/<act:action>/", moderation.act, name="act"),
     path(ANSWER + "modifier/", posts.edit_comment, name="edit_comment"),
-    path(ANSWER + "supprimer/", posts.delete_comment, name="delete_comment"),
+    path(ANSWER + "supprimer/", withdrawal.withdraw_comment, name="delete_comment"),
+    path(ANSWER + "remettre/", withdrawal.put_back_comment, name="put_back_comment"),
     path(ANSWER + "retenir/", posts.keep, name="keep"),
     path(ANSWER + "signaler/", moderation.report, name="report_comment"),
     path(ANSWER + "masquer/", moderation.hide, name="hide_comment"),

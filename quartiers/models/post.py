@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from quartiers.models.space import Space
-from quartiers.querysets import PostQuerySet
+from quartiers.querysets import CommentQuerySet, PostQuerySet
 
 
 def new_key() -> str:
@@ -37,6 +37,7 @@ class PostKind(models.TextChoices):
 class Written(models.Model):
     """What posts and answers share. ``hidden``: by moderation, with a reason; ``deleted``: by its author, words and all.
 
+    ``taken_back``: those words, which their author alone may put back (services.withdrawal); None once they are gone for good.
     ``token`` comes with the form: the same form sent twice is one row.
     """
 
@@ -47,6 +48,7 @@ class Written(models.Model):
     created_at = models.DateTimeField("écrit le")
     edited_at = models.DateTimeField("modifié le", null=True, blank=True)
     deleted_at = models.DateTimeField("supprimé le", null=True, blank=True)
+    taken_back: Any = models.JSONField("mots retirés", null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField("masqué le", null=True, blank=True)
     hidden_reason = models.CharField("raison", max_length=300, blank=True)
 
@@ -121,6 +123,8 @@ class Comment(Written):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

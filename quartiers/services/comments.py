@@ -1,4 +1,4 @@
-"""Answers: write, edit, delete."""
+"""Answers: write, edit."""
 
 from typing import Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from quartiers.models import Attachment, Comment, Membership, Post
+from quartiers.models import Comment, Membership, Post
 from quartiers.services.drafts import answered
 from quartiers.services.errors import EditedMeanwhileError, LockedError
-from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_about
 from quartiers.services.projection import held_post, project_posts
 
@@ -64,16 +63,4 @@ def edit(comment: Comment, text: str, seen: int | None = None) -> None:
     comment.text = text
     comment.edited_at = timezone.now()
     comment.save(update_fields=["text", "edited_at"])
-    project_posts([comment.post_id])
-
-
-@transaction.atomic
-def delete(comment: Comment) -> None:
-    """The author takes an answer back: words and files go, its place in the thread stays."""
-    held_post(comment.post)
-    comment.deleted_at = timezone.now()
-    comment.text = ""
-    comment.save(update_fields=["text", "deleted_at"])
-    drop_files(Attachment.objects.filter(comment=comment))
-    Post.objects.filter(kept_answer=comment).update(kept_answer=None)
     project_posts([comment.post_id])

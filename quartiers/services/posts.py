@@ -1,4 +1,4 @@
-"""Posts: publish, edit, delete, keep an answer."""
+"""Posts: publish, edit, keep an answer."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
 from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
 from quartiers.services.errors import EditedMeanwhileError
-from quartiers.services.files import drop_files
 from quartiers.services.notices import tell_cited
 from quartiers.services.projection import held_post, project_posts
 
@@ -72,19 +71,6 @@ def edit(post: Post, data: dict[str, Any], seen: int | None = None) -> Post:
     project_posts([post.pk])
     tell_cited(post)
     return post
-
-
-@transaction.atomic
-def delete(post: Post) -> None:
-    """The author takes a post back: its words, its files and its answers' page go; the row stays empty."""
-    post = held_post(post)
-    post.deleted_at = timezone.now()
-    post.title = "Publication retirée"
-    for name in TEXTS:
-        setattr(post, name, "")
-    post.save(update_fields=[*FIELDS, "deleted_at"])
-    drop_files(Attachment.objects.filter(post=post))
-    project_posts([post.pk])
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ from quartiers.tasks import who_stops
 @login_required
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """One's own, newest first."""
+    """One's own, newest first; and what one took back and may put back."""
     page = Paginator(selectors.notices(request.user), 30).get_page(request.GET.get("page"))
-    context = {"page": page, "wants_mail": services.wants_mail(request.user)}
+    posts, answers = selectors.taken_back(request.user)
+    context = {"page": page, "wants_mail": services.wants_mail(request.user), "posts": posts, "answers": answers}
     return render(request, "quartiers/notices.html", context)
 
 

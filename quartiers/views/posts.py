@@ -112,7 +112,7 @@ def _written(request: HttpRequest, found: Post, data: dict[str, Any]) -> Comment
 def _show(
     request: HttpRequest, found: Post, form: AnswerForm, status: int = 200, begun: list[Draft] | None = None
 ) -> HttpResponse:
-    threads = selectors.threads(found)
+    threads = selectors.threads(found, request.user)
     every = [comment for thread in threads for comment in (thread.comment, *thread.replies)]
     parent = form["parent"].value()
     context = {
@@ -133,22 +133,10 @@ def _show(
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, slug: str, address: str) -> HttpResponse:
-    """Take one's own post back."""
-    found = _own_post(request, slug, address)
-    if request.method == "POST":
-        posts.delete(found)
-        messages.success(request, "Votre publication est retirée.")
-        return redirect(found.space)
-    return render(request, "quartiers/delete.html", {"space": found.space, "post": found})
-
-
-@login_required
 @require_POST
 def keep(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
     """The author of a question keeps an answer, or no longer."""
-    found = _own_post(request, slug, address)
+    found = own_post(request, slug, address)
     if found.kind != PostKind.QUESTION:
         raise PermissionDenied
     comment = selectors.comment_or_404(found, key)
@@ -160,7 +148,7 @@ def keep(request: HttpRequest, slug: str, address: str, key: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
     """Change one's own answer."""
-    comment = _own_comment(request, slug, address, key)
+    comment = own_comment(request, slug, address, key)
     form = EditAnswerForm(request.POST or None, initial={"text": comment.text, "version": comment.version})
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
@@ -174,20 +162,7 @@ def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> Htt
     return render(request, "quartiers/edit.html", context, status=status)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
-    """Take one's own answer back."""
-    comment = _own_comment(request, slug, address, key)
-    if request.method == "POST":
-        comments.delete(comment)
-        messages.success(request, "Votre réponse est retirée.")
-        return redirect(comment.post)
-    context = {"space": comment.post.space, "post": comment.post, "comment": comment}
-    return render(request, "quartiers/delete.html", context)
-
-
-def _own_post(request: HttpRequest, slug: str, address: str) -> Post:
+def own_post(request: HttpRequest, slug: str, address: str) -> Post:
     """One's own; another's is refused (403), what one may not read does not exist."""
     space = selectors.space_or_404(request.user, slug)
     found = selectors.post_or_404(request.user, space, address)
@@ -196,7 +171,8 @@ def _own_post(request: HttpRequest, slug: str, address: str) -> Post:
     return found
 
 
-def _own_comment(request: HttpRequest, slug: str, address: str, key: str) -> Comment:
+def own_comment(request: HttpRequest, slug: str, address: str, key: str) -> Comment:
+    """The same, of an answer."""
     space = selectors.space_or_404(request.user, slug)
     found = selectors.post_or_404(request.user, space, address)
     comment = selectors.comment_or_404(found, key)

@@ -61,6 +61,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": _kinds(found.get_absolute_url(), kind),
         "waiting": selectors.waiting_question(request.user, found),
         "drafts": selectors.drafts_of(request.user, found),
+        "withdrawn": selectors.taken_back(request.user)[0].filter(space=found, key=request.GET.get("retiree", "")[:10]),
         "manages": manages(request.user, found),
     }
     return render(request, "quartiers/space.html", context)

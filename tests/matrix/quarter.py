@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.accounts import personal
 from quartiers.models import Membership, Space, SpaceKind
-from quartiers.services import comments, moderation, posts
+from quartiers.services import comments, moderation, posts, withdrawal
 from quartiers.services.files import attach
 from tests import factories
 
@@ -34,7 +34,7 @@ def build(people: dict[str, Any]) -> dict[str, Any]:
         made[f"{state}_file"] = attach(who, SimpleUploadedFile("note.txt", b"note"), post=made[state])
     moderation.lock(people["moderateur"], made["locked"], True)
     moderation.hide(people["moderateur"], made["hidden"], None, "Essai.")
-    posts.delete(made["deleted"])
+    withdrawal.withdraw(made["deleted"])
     Membership.objects.filter(person=author, space=closed).delete()
     personal.erase(gone, keep_posts=True)
     return made
@@ -103,12 +103,14 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:drop_draft": posted(f"brouillons/{NOBODY}/jeter/"),
         "quartiers:post": page,
         "quartiers:edit": each("modifier/", not_mine),
-        "quartiers:delete": each("supprimer/", not_mine),
+        "quartiers:delete": each("supprimer/", lambda role, state: 405),
+        "quartiers:put_back": each("remettre/", lambda role, state: 405),
         "quartiers:report": each("signaler/", for_readers),
         "quartiers:hide": each("masquer/", moderating),
         "quartiers:act": each("moderer/fermer/", lambda role, state: 405),
         "quartiers:edit_comment": each("reponses/{key}/modifier/", not_mine),
-        "quartiers:delete_comment": each("reponses/{key}/supprimer/", not_mine),
+        "quartiers:delete_comment": each("reponses/{key}/supprimer/", lambda role, state: 405),
+        "quartiers:put_back_comment": each("reponses/{key}/remettre/", lambda role, state: 405),
         "quartiers:keep": each("reponses/{key}/retenir/", lambda role, state: 405),
         "quartiers:report_comment": each("reponses/{key}/signaler/", for_readers),
         "quartiers:hide_comment": each("reponses/{key}/masquer/", moderating),
@@ -116,12 +118,14 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:remove_file": row(
             lambda world: {
                 state: f"/quartiers/pieces/{world.quarter[f'{state}_file'].public_id}/retirer/"
-                for state in (*SHOWN, "hidden")
+                for state in (*SHOWN, "hidden", "deleted")
             },
             lambda role, state: 302 if role == "visiteur" else 403 if reads(role, state) else 404,
         ),
         "quartiers:attachment": row(
-            lambda world: {state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden")},
+            lambda world: {
+                state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden", "deleted")
+            },
             lambda role, state: 200 if role != "visiteur" and (reads(role, state) or judges(role, state)) else 404,
         ),
     }

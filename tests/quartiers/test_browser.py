@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from quartiers.models import Draft, Post
-from quartiers.services import comments, moderation, posts
+from quartiers.services import moderation, posts, withdrawal
 from quartiers.services.drafts import save_draft
 from quartiers.tasks import stop_token
 from tests.quartiers.conftest import Quarter
@@ -155,7 +155,9 @@ def every_template(live: Quarter) -> tuple[list[str], list[str]]:
     live.answer(question, live.outsider, parent=taken)
     posts.keep_answer(question, answer)
     moderation.hide(live.moderator, question, hidden, "Un nom de locataire.", mail=False)
-    comments.delete(taken)
+    own_words = live.post(author=live.animator), live.answer(question, live.animator)
+    for words in (taken, *own_words):
+        withdrawal.withdraw(words)
     locked = live.post(title="Unmottrèslong" * 9)
     moderation.lock(live.moderator, locked, True)
     moderation.hide(live.moderator, live.post(author=live.animator), None, "Un nom.", mail=False)
@@ -164,11 +166,11 @@ def every_template(live: Quarter) -> tuple[list[str], list[str]]:
         save_draft(uuid4(), live.animator, live.open, "", {"text": text}, 0, question)
     save_draft(uuid4(), live.animator, live.open, "question", {"title": "Un titre"}, 0)
     acts = [f"{post}reponses/{answer.key}/masquer/", f"{post}reponses/{answer.key}/signaler/"]
-    own = [f"{post}modifier/", f"{post}supprimer/", f"{post}reponses/{mine.key}/modifier/"]
+    own = [f"{post}modifier/", f"{post}reponses/{mine.key}/modifier/"]
     rooms = [
         "",
         "ecrire/",
-        "chantiers/",
+        f"chantiers/?retiree={own_words[0].key}",
         "chantiers/quitter/",
         "chantiers/personnes/",
         "chantiers/reglages/",

@@ -10,7 +10,7 @@ from django.db.models.fields.files import FieldFile
 from PIL import Image
 
 from quartiers.models import Attachment, Comment, Post
-from quartiers.services import comments, moderation, posts
+from quartiers.services import moderation, withdrawal
 from quartiers.services.files import attach
 
 WRITE = "/quartiers/chantiers/ecrire/message/"
@@ -106,12 +106,12 @@ def test_bytes_go_only_once_it_is_sure_that_their_row_has_gone(quarter, django_c
     piece = attach(quarter.member, SimpleUploadedFile("note.txt", b"note"), post=post)
     stored, name = piece.file.storage, piece.file.name
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        posts.delete(post)
+        withdrawal.forget(post)
         transaction.set_rollback(True)
     assert stored.exists(name)
     assert Attachment.objects.count() == 1
     with django_capture_on_commit_callbacks(execute=True):
-        posts.delete(post)
+        withdrawal.forget(post)
     assert not stored.exists(name)
 
 
@@ -186,7 +186,7 @@ def test_a_file_beside_hidden_words_is_opened_by_who_moderates_the_space_and_by_
         assert opened(as_, piece, quarter.member) == [404]
         assert piece.get_absolute_url() in as_(quarter.moderator).get("/quartiers/moderation/").content.decode()
         assert as_(quarter.moderator).get(f"/quartiers/pieces/{piece.public_id}/retirer/").status_code == 404
-    comments.delete(answer)
+    withdrawal.forget(answer)
     assert not Attachment.objects.filter(comment=answer).exists()
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from quartiers.models import Comment, LogLine, Post, Report
-from quartiers.services import comments, moderation, posts
+from quartiers.services import comments, moderation, posts, withdrawal
 from quartiers.services.errors import LockedError
 from quartiers.talks import open_talk
 
@@ -84,7 +84,7 @@ def test_what_was_hidden_stays_hidden_when_somebody_was_writing_at_that_moment(q
     comments.answer(open_talk(quarter.open, 7, "Le saule", "Un article."), quarter.insider, "Lu.", uuid4())
     assert as_(quarter.insider).get(post.get_absolute_url()).status_code == 404
     assert as_(quarter.insider).get("/recherche/?q=saule&format=json").json()["count"] == 1
-    posts.delete(held[3])
+    withdrawal.withdraw(held[3])
     post.refresh_from_db()
     assert post.hidden_at is not None
     assert post.hidden_reason == "Un nom."
@@ -104,9 +104,9 @@ def test_words_taken_back_do_not_come_back_from_a_second_tab(quarter):
     post = quarter.post()
     answer = quarter.answer(post, quarter.outsider)
     held, held_answer = Post.objects.get(), Comment.objects.get()
-    comments.delete(answer)
+    withdrawal.withdraw(answer)
     comments.edit(held_answer, "Revenu.")
-    posts.delete(post)
+    withdrawal.withdraw(post)
     posts.edit(held, {"title": "Revenu", "text": "Revenu."})
     assert (Post.objects.get().text, Comment.objects.get().text) == ("", "")
 

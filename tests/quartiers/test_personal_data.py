@@ -27,7 +27,7 @@ def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
     with personal.export_archive(quarter.member) as archive:
         content = zipfile.ZipFile(io.BytesIO(archive.read()))
     names = content.namelist()
-    assert json.loads(content.read("quartiers/publications.json"))[0]["title"] == "Mon sujet"
+    assert json.loads(content.read("quartiers/publications.json"))[0]["titre"] == "Mon sujet"
     answers = content.read("quartiers/reponses.json").decode()
     assert "Ma réponse." in answers
     assert "Celle d’un autre." not in answers
@@ -40,6 +40,9 @@ def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
     assert json.loads(content.read("quartiers/mails.json"))[0]["reponses_et_mentions"] is False
     assert "Une raison donnée." in content.read("quartiers/moderation.json").decode()
     assert any(name.endswith("note.txt") for name in names)
+    readme = content.read("LISEZ-MOI.txt").decode()
+    assert "- quartiers/pieces/ : les fichiers que vous avez joints" in readme
+    assert readme.count("quartiers/pieces") == 1
 
 
 def test_who_leaves_their_posts_has_no_name_anywhere_not_even_in_others_words(quarter, as_):

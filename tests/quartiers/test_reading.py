@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quartiers.models import Space, SpaceKind
-from quartiers.services import moderation, posts
+from quartiers.services import moderation, withdrawal
 from quartiers.services.files import attach
 
 INSIDE = ("insider", "animator")
@@ -87,7 +87,7 @@ def test_who_leaves_a_closed_space_reads_it_no_more(quarter, as_, secret):
 
 
 def test_hidden_and_deleted_posts_vanish_everywhere_at_once(quarter, as_):
-    for takes_away in (lambda post: moderation.hide(quarter.moderator, post, None, "Nom"), posts.delete):
+    for takes_away in (lambda post: moderation.hide(quarter.moderator, post, None, "Nom"), withdrawal.withdraw):
         post = quarter.post(title="Un grand cornouiller")
         piece = attach(quarter.member, SimpleUploadedFile("a.txt", b"note"), post=post)
         address, name = post.get_absolute_url(), piece.get_absolute_url()

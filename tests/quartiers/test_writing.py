@@ -135,7 +135,7 @@ def test_one_edits_and_takes_back_ones_own_answer_and_its_place_stays_when_repli
     assert "Après." in text
     assert "Modifiée le" in text
     client.post(f"{where}supprimer/")
-    text = client.get(post.get_absolute_url()).content.decode()
+    text = as_(quarter.outsider).get(post.get_absolute_url()).content.decode()
     assert "Réponse retirée" in text
     assert "Dessous." in text
     assert "Après." not in text
