@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -115,14 +117,24 @@ def lessons_of(course: CoursePage, user: Any) -> list[LessonPage]:
 
     Their titles are the course's; ``is_open`` says whether ``user`` may read them, or a visitor once signed in.
     """
-    modules = {module.key: place for place, module in enumerate(course.modules.all())}
-    lessons = LessonPage.objects.child_of(course).live().annotate(asked=Count("questions"))
-    found = sorted(lessons, key=lambda lesson: (modules.get(lesson.module, len(modules)), lesson.position, lesson.path))
-    needed = tokens_of(LessonPage, [lesson.pk for lesson in found])
+    return lessons_by_course([course], user)[course.pk]
+
+
+def lessons_by_course(courses: list[CoursePage], user: Any) -> dict[int, list[LessonPage]]:
+    """The same for several courses, by their ids: two queries, and one for the modules of each that has none at hand."""
+    above = {course.path: course for course in courses}
+    found: dict[int, list[LessonPage]] = {course.pk: [] for course in courses}
+    inside = reduce(or_, (Q(path__startswith=path) for path in above), Q(pk=None))
+    lessons = list(LessonPage.objects.live().filter(inside).annotate(asked=Count("questions")))
+    needed = tokens_of(LessonPage, [lesson.pk for lesson in lessons])
     held = holds(user) | {MEMBERS}
-    for lesson in found:
-        lesson._course = course
+    for lesson in lessons:
+        lesson._course = above[lesson.path[: -Page.steplen]]
         lesson.is_open = bool(needed[lesson.pk] & held)
+        found[lesson._course.pk].append(lesson)
+    for course in courses:
+        modules = {module.key: place for place, module in enumerate(course.modules.all())}
+        found[course.pk].sort(key=lambda one: (modules.get(one.module, len(modules)), one.position, one.path))
     return found
 
 
@@ -154,17 +166,22 @@ def by_module(modules: list[CourseModule], lessons: list[LessonPage]) -> list[Mo
 
 def progress_of(user: Any, course: CoursePage, lessons: list[LessonPage]) -> Progress | None:
     """Where ``user`` is; None for who has never enrolled."""
-    enrolment = _enrolments(user).filter(course=course.public_id).first()
-    return _progress(user, enrolment, lessons) if enrolment else None
+    enrolment = enrolments(user).filter(course=course.public_id).first()
+    return progress_in(enrolment, lessons, done_lessons(user, [enrolment.course])) if enrolment else None
 
 
-def _enrolments(user: Any) -> "QuerySet[Enrolment]":
+def enrolments(user: Any) -> "QuerySet[Enrolment]":
     return Enrolment.objects.filter(person_id=user.pk) if user.is_authenticated else Enrolment.objects.none()
 
 
-def _progress(user: Any, enrolment: Enrolment, lessons: list[LessonPage]) -> Progress:
-    states = LessonState.objects.filter(person_id=user.pk, course=enrolment.course)
-    done = frozenset(states.values_list("lesson", flat=True))
+def done_lessons(user: Any, courses: list[UUID]) -> frozenset[UUID]:
+    """The lessons of these courses that ``user`` has finished."""
+    states = LessonState.objects.filter(person_id=user.pk, course__in=courses)
+    return frozenset(states.values_list("lesson", flat=True))
+
+
+def progress_in(enrolment: Enrolment, lessons: list[LessonPage], done: frozenset[UUID]) -> Progress:
+    """Where somebody is who enrolled, over the lessons of that course."""
     waiting = [lesson for lesson in lessons if lesson.is_open and lesson.public_id not in done]
     last = next((lesson for lesson in waiting if lesson.public_id == enrolment.last_lesson), None)
     return Progress(
@@ -178,14 +195,14 @@ def _progress(user: Any, enrolment: Enrolment, lessons: list[LessonPage]) -> Pro
 
 def resume(user: Any) -> Resume | None:
     """The most recent course that this person hasn't finished, and the lesson to take up. Nine queries at most."""
-    enrolments = list(_enrolments(user).filter(left_at=None))
-    readable = CoursePage.objects.visible_to(user).filter(public_id__in=[found.course for found in enrolments])
+    taken = list(enrolments(user).filter(left_at=None))
+    readable = CoursePage.objects.visible_to(user).filter(public_id__in=[found.course for found in taken])
     courses = {course.public_id: course for course in readable}
     waiting = _paths_of_waiting_courses(user) if courses else set()
-    for enrolment in enrolments:
+    for enrolment in taken:
         course = courses.get(enrolment.course)
         if course is not None and course.path in waiting:
-            progress = _progress(user, enrolment, lessons_of(course, user))
+            progress = progress_in(enrolment, lessons_of(course, user), done_lessons(user, [enrolment.course]))
             if progress.next_lesson is not None:
                 return Resume(course, progress.next_lesson, progress)
     return None

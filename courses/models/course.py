@@ -36,10 +36,13 @@ class CourseIndexPage(BasePage):
         verbose_name = "catalogue des formations"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``courses`` that answer the two filters, ``families`` and ``durations`` as chips."""
+        """``courses`` that answer the two filters, ``families`` and ``durations`` as chips; ``mine``, but under a filter."""
+        from courses.mine import my_courses
         from courses.selectors import catalogue
 
-        return {**super().get_context(request, *args, **kwargs), **catalogue(request)}
+        found = catalogue(request)
+        mine = None if found["is_filtered"] else my_courses(request.user)
+        return {**super().get_context(request, *args, **kwargs), **found, "mine": mine}
 
 
 class CoursePage(BasePage):
