@@ -41,6 +41,7 @@ class GuidesData(PersonalData):
                 }
                 for message in messages
             ],
+            "ce que vous avez signalé aux rédacteurs, et leur réponse",
         )
 
     def erase(self, person: User, *, keep_posts: bool) -> None:

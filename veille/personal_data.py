@@ -24,9 +24,10 @@ class VeilleData(PersonalData):
         rows = [
             {"article": one.item.title, "action": one.verb, "le": one.at, "annulée": one.undone} for one in decisions
         ]
-        yield Exported("veille/decisions.json", rows)
+        yield Exported("veille/decisions.json", rows, "vos décisions à l’atelier de la veille")
         probes = Probe.objects.filter(asked_by=person).order_by("pk")
-        yield Exported("veille/adresses.json", [{"adresse": probe.address, "le": probe.asked_at} for probe in probes])
+        tried = [{"adresse": probe.address, "le": probe.asked_at} for probe in probes]
+        yield Exported("veille/adresses.json", tried, "les adresses de sources que vous avez essayées")
 
     def erase(self, person: User, *, keep_posts: bool) -> None:
         Decision.objects.filter(by=person).update(by=None)

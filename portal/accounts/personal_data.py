@@ -44,18 +44,22 @@ class AccountData(PersonalData):
     )
 
     def export(self, person: User) -> Iterator[Exported]:
-        yield Exported("compte/profil.json", _profile(person))
+        yield Exported("compte/profil.json", _profile(person), "votre profil, vos adresses, vos groupes")
         devices = UserSession.objects.filter(user=person).order_by("created_at")
         fields = {"created_at": "ouvert_le", "last_seen_at": "vu_le", "ip": "adresse_ip", "user_agent": "navigateur"}
         yield Exported(
             "compte/appareils.json",
             [{french: getattr(device, name) for name, french in fields.items()} for device in devices],
+            "les appareils où vous êtes connecté",
         )
-        yield Exported("compte/invitations.json", list(_invitations(person)))
+        yield Exported(
+            "compte/invitations.json", list(_invitations(person)), "l’invitation reçue, celles que vous avez envoyées"
+        )
         revisions = Revision.objects.filter(user=person).order_by("created_at")
         yield Exported(
             "compte/pages-ecrites.json",
             [{"titre": revision.object_str, "le": revision.created_at} for revision in revisions],
+            "les pages que vous avez écrites ou changées dans l’administration",
         )
 
     def erase(self, person: User, *, keep_posts: bool) -> None:

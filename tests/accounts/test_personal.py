@@ -19,6 +19,7 @@ from portal.accounts.models import Invitation, User
 from portal.accounts.personal import KEPT, answered_for, erase
 from portal.accounts.personal import services as personal
 from portal.accounts.services.people import deactivate_person, reactivate_person
+from portal.core.words import moment_words
 from tests import factories
 from tests.accounts.factories import with_role
 
@@ -78,6 +79,20 @@ def test_the_archive_holds_what_is_mine_and_nothing_of_others():
     assert "Bruno" not in everything
     assert "Le message d’un autre." not in everything
     assert "private" in response["Cache-Control"] or "no-store" in response["Cache-Control"]
+
+
+def test_the_archive_says_what_each_file_is_and_its_days_are_read_by_people_and_programs():
+    person = factories.person(first_name="Awa")
+    told(person)
+    archive = archive_of(signed_in(person).post("/compte/mes-donnees/archive/"))
+    readme = archive.read("LISEZ-MOI.txt").decode()
+    for name in archive.namelist():
+        assert name == "LISEZ-MOI.txt" or f"- {name} : " in readme
+    assert "- guides/signalements.json : ce que vous avez signalé aux rédacteurs" in readme
+    assert "- veille/decisions.json : vos décisions à l’atelier de la veille (rien pour le moment)" in readme
+    (message,) = json.loads(archive.read("guides/signalements.json"))
+    assert message["le"] == moment_words(Feedback.objects.get().created_at)
+    assert datetime.datetime.fromisoformat(message["le_iso"]).date() == timezone.now().date()
 
 
 def test_a_sixth_archive_in_an_hour_waits():

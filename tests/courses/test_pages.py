@@ -103,6 +103,8 @@ def test_statements_are_taken_away_and_erased_with_the_person():
     data = next(found for found in personal.registered() if found.name == "courses")
     exported = next(iter(data.export(person))).data
     assert [row["fait"] for row in exported] == ["inscription à", "réponse à"]
+    right = next(choice for choice in page.questions.get().choices.all() if choice.is_right)
+    assert exported[1]["résultat"] == {"réponse": ["Reculer"], "juste": True, "réponse_id": [str(right.public_id)]}
     data.erase(person, keep_posts=True)
     assert set(Statement.objects.values_list("actor", flat=True)) == {other.pk}
 

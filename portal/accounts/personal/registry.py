@@ -13,10 +13,15 @@ from portal.accounts.models import User
 
 @dataclass(frozen=True)
 class Exported:
-    """A file of the archive: ``path`` inside it, ``data`` as JSON can say it, or a stored file as it is."""
+    """A file of the archive: ``path`` inside it, ``data`` as JSON can say it, or a stored file as it is.
+
+    ``about``: what it is, in a French line of the archive's LISEZ-MOI.txt (of stored files: what their folder is). Moments in
+    ``data`` come out as one reads them, with what a program reads beside them (``le``, ``le_iso``).
+    """
 
     path: str
     data: Any | FieldFile
+    about: str
 
 
 class PersonalData(ABC):

@@ -5,7 +5,7 @@ import json
 import tempfile
 import uuid
 import zipfile
-from typing import IO
+from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -15,12 +15,15 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.personal.registry import Exported, registered
 from portal.accounts.services.people import close_account
+from portal.core.words import date_words, moment_words
 
 IN_MEMORY = 2 * 1024 * 1024
-README = """Vos données du Portail Sûreté-Tranquillité
+README = """Vos données du Portail Sûreté-Tranquillité, le {day}
 
-Chaque dossier porte le nom d’une rubrique. Les fichiers .json se lisent avec un éditeur de texte ; les pièces que vous avez
-déposées sont à côté, telles quelles.
+Chaque dossier porte le nom d’une rubrique. Les fichiers .json se lisent avec un éditeur de texte. Chaque date y est deux fois :
+comme on la lit (« le »), et comme un logiciel la lit (« le_iso »). Les fichiers que vous avez déposés sont tels quels.
+
+{lines}
 """
 
 
@@ -31,18 +34,43 @@ class LastAdministratorError(Exception):
 def export_archive(person: User) -> IO[bytes]:
     """A ZIP, at its beginning, of everything that the rooms hold about ``person``. The caller closes it."""
     target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    told: dict[str, str] = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("LISEZ-MOI.txt", README)
         for data in registered():
             for item in data.export(person):
                 _write(archive, item)
+                told[_place(item)] = item.about if item.data else f"{item.about} (rien pour le moment)"
+        lines = "\n".join(f"- {place} : {about}" for place, about in told.items())
+        archive.writestr("LISEZ-MOI.txt", README.format(day=date_words(timezone.localdate()), lines=lines))
     target.seek(0)
     return target
 
 
+def _place(item: Exported) -> str:
+    """Its path; of a stored file that of its folder."""
+    return f"{item.path.rpartition('/')[0]}/" if isinstance(item.data, FieldFile) else item.path
+
+
+def readable(data: Any) -> Any:
+    """``data`` with its moments in French words, and beside each the same as ISO 8601 says it."""
+    if isinstance(data, list):
+        return [readable(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    said: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, datetime.datetime):
+            said |= {name: moment_words(value), f"{name}_iso": value}
+        else:
+            said[name] = readable(value)
+    return said
+
+
 def _write(archive: zipfile.ZipFile, item: Exported) -> None:
     if not isinstance(item.data, FieldFile):
-        archive.writestr(item.path, json.dumps(item.data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        archive.writestr(
+            item.path, json.dumps(readable(item.data), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        )
         return
     with item.data.storage.open(str(item.data.name), "rb") as source, archive.open(item.path, "w") as written:
         while chunk := source.read(64 * 1024):
