@@ -13,6 +13,7 @@ const components = {
   "print-button": () => import("./print-button.js"),
   "reach-first": () => import("./reach-first.js"),
   "send-once": () => import("./send-once.js"),
+  "sign-out": () => import("./sign-out.js"),
   suggestions: () => import("./suggestions.js"),
 };
 

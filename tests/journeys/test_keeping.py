@@ -154,3 +154,45 @@ def test_a_new_release_forgets_the_files_that_no_kept_page_names(
 def test_what_the_question_says_a_fiche_weighs_is_what_it_weighs(portal: dict[str, Any], client: Client) -> None:
     body = gzip.compress(client.get(portal["card"].url).content)
     assert CARD_KILOBYTES / 2 < (len(body) + HEADERS_BYTES) / 1000 <= CARD_KILOBYTES
+
+
+# Everything that a browser may keep for a page, by its address: caches of the worker, storages, databases.
+ALL_THAT_IS_KEPT = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      kept.push([new URL(request.url).pathname + new URL(request.url).search, await (await cache.match(request)).text()]);
+    }
+  }
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const name of Object.keys(storage)) kept.push([name, storage.getItem(name)]);
+  }
+  for (const database of await indexedDB.databases()) kept.push([database.name, ""]);
+  return kept;
+}"""
+
+
+def test_after_signing_out_the_public_fiches_stay_and_nothing_of_the_person_does(
+    portal: dict[str, Any], sit: Any
+) -> None:
+    page = sit(factories.person("awa@example.org", first_name="Awa", last_name="Diallo"))
+    page.goto(portal["card"].url)
+    wait_until_kept(page)
+    for address in (portal["closed"].url, "/compte/", portal["guide"].url):
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+    page.goto("/compte/")
+    page.evaluate("sessionStorage.setItem('draft:1:a', '\"Les mots que j’écrivais\"')")
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.get_by_text("Vous êtes déconnecté").wait_for()
+
+    kept = dict(page.evaluate(ALL_THAT_IS_KEPT))
+
+    assert portal["card"].url in kept
+    assert [name for name in kept if not name.startswith(("/static/", "/hors-ligne/", "/fiches/"))] == []
+    for words in ("Awa", "Diallo", "awa@example.org", portal["closed"].title, "Les mots que"):
+        assert [name for name, text in kept.items() if words in text] == []
+    page.context.set_offline(True)
+    page.goto(portal["card"].url)
+    assert page.inner_text("h1") == portal["card"].title
