@@ -1,13 +1,15 @@
 """Wagtail's admin where its own French, its names or its buttons read badly."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext, override
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, Workflow
 
 from portal.accounts.models import User
 from tests import factories
@@ -54,3 +56,28 @@ def test_the_list_of_users_offers_nothing_for_many_at_once(client: Client) -> No
 def test_no_root_is_called_root(editor: User) -> None:
     assert Collection.objects.get(depth=1).name == "Tous les fichiers"
     assert list(Page.objects.filter(depth=1).values_list("title", flat=True)) == ["Portail"]
+
+
+def visible(client: Client, name: str, *args: object) -> str:
+    """The words of a page of the admin, without its markup and scripts."""
+    html = client.get(reverse(name, args=args)).content.decode()
+    bare = re.sub(r"<(script|style|template|svg)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(strip_tags(bare).split())
+
+
+def test_an_editor_reads_of_reviews_never_of_workflows_or_moderation(editor: User, client: Client) -> None:
+    page = factories.guide()
+    Workflow.objects.get(active=True).start(page, editor)
+    screens = {
+        "wagtailadmin_pages:edit": (page.pk,),
+        "wagtailadmin_pages:history": (page.pk,),
+        "wagtailadmin_pages:workflow_history": (page.pk,),
+        "wagtailadmin_explore": (page.get_parent().pk,),
+        "wagtailadmin_reports:workflow": (),
+        "wagtailadmin_reports:workflow_tasks": (),
+        "wagtailadmin_account": (),
+    }
+    texts = {name: visible(client, name, *args) for name, args in screens.items()}
+    for name, text in texts.items():
+        assert not re.findall(r".{0,30}(?:workflow|modération|fragment).{0,30}", text, re.IGNORECASE), name
+    assert "relecture" in texts["wagtailadmin_pages:edit"].lower()
