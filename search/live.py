@@ -4,8 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from search.models import Entry
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.core.audience.services import holds
+from search.models import Entry, EntryToken
 from search.sources import PartedSource, all_sources
+
+
+def readable_wholes(user: Any) -> "QuerySet[Entry]":
+    """The things that ``user`` may find, as the index has it."""
+    held = EntryToken.objects.filter(entry=OuterRef("pk"), token__in=holds(user))
+    return Entry.objects.filter(Exists(held), whole=None)
 
 
 def unreadable(wholes: Iterable[Entry], user: Any) -> set[int]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Page
-
 from search.forms import Asked
 from search.results import Facet, Hit, Results
 
@@ -14,7 +12,7 @@ def results(found: Results) -> dict[str, Any]:
     return {
         "query": found.query.text,
         "count": found.count,
-        "results": [_result(hit) for hit in found.hits],
+        "results": [_result(hit) for hit in (*found.promoted, *found.hits)],
         "facets": {
             "kind": _facets(found.kinds),
             "theme": _facets(found.themes),
@@ -62,11 +60,11 @@ def facets(asked: Asked, found: Results) -> list[dict[str, Any]]:
     return panels
 
 
-def pager(asked: Asked, page: Page) -> dict[str, Any]:
+def pager(asked: Asked, found: Results) -> dict[str, Any]:
     """Where the pages before and after are."""
-    before = asked.address(page=str(page.number - 1)) if page.has_previous() else ""
-    after = asked.address(page=str(page.number + 1)) if page.has_next() else ""
-    return {"number": page.number, "pages": page.paginator.num_pages, "before": before, "after": after}
+    before = asked.address(page=str(found.page - 1)) if found.page > 1 else ""
+    after = asked.address(page=str(found.page + 1)) if found.page < found.pages else ""
+    return {"number": found.page, "pages": found.pages, "before": before, "after": after}
 
 
 def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, Any]]:

@@ -113,6 +113,11 @@ def stems_of(text: str) -> tuple[str, ...]:
     return tuple(stem for _, term in french.asked(text) for stem in term[-1])
 
 
+def key_of(text: str) -> tuple[str, ...]:
+    """What two questions share that ask for the same words, in whatever order and form."""
+    return tuple(sorted(set(stems_of(text))))
+
+
 def _clauses(text: str) -> tuple[Clause, ...]:
     quoted = [Clause(options, required=True) for phrase in _QUOTED.findall(text) if (options := _phrase(phrase))]
     return tuple(dict.fromkeys((*quoted, *words_of(_QUOTED.sub(" ", text)))))

@@ -52,7 +52,7 @@ class Facet:
 @dataclass(frozen=True)
 class Results:
     """A page of results. ``every``: something holds all words together. ``also``: what else was looked for.
-    ``precise``: the best engine answered, not the one that stands in for it.
+    ``precise``: the best engine answered, not the one that stands in for it. ``promoted``: what editors put before the hits.
 
     ``best_is_public``: everybody may read the best one, so a telephone keeps it.
     """
@@ -71,19 +71,23 @@ class Results:
     every: bool = True
     precise: bool = True
     also: tuple[str, ...] = ()
+    promoted: tuple[Hit, ...] = ()
     best: Hit | None = field(default=None)
     best_is_public: bool = False
 
     def lifting_best(self) -> "Results":
-        """The first hit with lines, among the first three of the first page, stands out as the answer."""
+        """The first hit with lines, among the first three of the first page, stands out as the answer.
+
+        Where editors chose, nothing that they haven't chosen does.
+        """
         if self.page != 1:
             return self
-        best = next((hit for hit in self.hits[:NEAR_BEST] if hit.lines), None)
+        best = next((hit for hit in (self.promoted or self.hits)[:NEAR_BEST] if hit.lines), None)
         return replace(self, best=best)
 
     @property
     def others(self) -> tuple[Hit, ...]:
-        """The hits without the answer."""
+        """The hits without the answer, nor what editors chose."""
         return tuple(hit for hit in self.hits if hit is not self.best)
 
 

@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 from portal.accounts.choices import JobFamily
 from portal.core.audience.services import holds
 from portal.core.audience.tokens import PUBLIC
-from search import french, hits
+from search import french, hits, promoted
 from search.conf import PAGE_SIZE, SUGGESTIONS
 from search.engines import Ask, Begun, Found, embedded, get_engine
 from search.expand import expand
-from search.live import unreadable
+from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryTheme, EntryToken
 from search.query import Query
 from search.results import Facet, Hit, Results
@@ -44,22 +44,24 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError.
 
     ``narrowed``: the values of ``kind``, ``theme``, ``space``, ``family``, ``year`` that are asked for, keys all of them.
-
+    What editors put first counts among the results and stands before those of the first page, never again among them.
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
+    chosen = promoted.answers(query, user)
     query = expand(query, holds(user), embedded())
-    ask = _ask(query, user, page, narrowed)
+    ask = _ask(query, user, page, narrowed, chosen)
     found, entries = _checked(ask, user)
-    held_all = sum(found.kinds.values())
+    held_all = sum(found.kinds.values()) + len(chosen)
     apart = tuple(word for clause in ask.clauses for word in clause.apart)
     for least, enough in _looser(len(apart)):
-        if sum(found.kinds.values()) >= enough:
+        if sum(found.kinds.values()) + len(chosen) >= enough:
             break
         ask = replace(ask, clauses=apart, least=least)
         found, entries = _checked(ask, user)
     pages = max(1, -(-found.total // PAGE_SIZE))
     if page > pages:
         raise NoSuchPageError(pages)
+    first = promoted.kept(chosen, narrowed, found) if chosen else []
     titles = hits.theme_titles()
     results = Results(
         query,
@@ -76,6 +78,7 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         bool(held_all),
         precise=found.precise,
         also=query.also[:MOST_ALSO],
+        promoted=tuple(hits.found_hits(first, query, titles)) if page == 1 else (),
     ).lifting_best()
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
 
@@ -99,7 +102,7 @@ def latest(user: Any, count: int, but: Sequence[str] = ()) -> list[Hit]:
 
     ``but``: keys of kinds that are left out.
     """
-    entries = _readable(user).exclude(date=None).exclude(kind__in=but).filter(part="").order_by("-date", "-pk")
+    entries = readable_wholes(user).exclude(date=None).exclude(kind__in=but).filter(part="").order_by("-date", "-pk")
     return _plain(entries[: count * LATEST_READ], user, count)
 
 
@@ -110,7 +113,7 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
     """
     filed = EntryTheme.objects.filter(entry=OuterRef("pk"), theme__in=list(themes))
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("date").desc(nulls_last=True), F("pk").desc()])
-    entries = _readable(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).annotate(place=place)
+    entries = readable_wholes(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).annotate(place=place)
     newest = entries.filter(place__lte=each * RELATED_READ).order_by("kind", "place")
     grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}
     for hit in _plain(newest, user):
@@ -120,11 +123,6 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
 
 def _is_public(hit: Hit) -> bool:
     return EntryToken.objects.filter(entry=hit.entry_id, token=PUBLIC).exists()
-
-
-def _readable(user: Any) -> "QuerySet[Entry]":
-    held = EntryToken.objects.filter(entry=OuterRef("pk"), token__in=holds(user))
-    return Entry.objects.filter(Exists(held), whole=None)
 
 
 def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> list[Hit]:
@@ -143,12 +141,13 @@ def _looser(clauses: int) -> list[tuple[int, int]]:
     return [step for step in steps if step[0] < clauses]
 
 
-def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str]) -> Ask:
+def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str], chosen: Iterable[hits.Loaded]) -> Ask:
     return Ask(
         clauses=query.clauses,
         tokens=holds(user),
         without=query.without,
         narrowed=narrowed,
+        excluded=frozenset(loaded.entry.pk for loaded in chosen),
         weights={key: kind.weight for key, kind in kinds().items() if kind.weight != 1},
         fading=tuple(key for key, kind in kinds().items() if kind.fades),
         fresh=localdate() - FRESH,
@@ -177,7 +176,7 @@ def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     known = hits.load(everything.ids, sections=False)
     looked_at = {*everything.ids, *found.ids}
     excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)
-    found = get_engine().search(replace(ask, excluded=frozenset(excluded)))
+    found = get_engine().search(replace(ask, excluded=ask.excluded | excluded))
     entries = hits.load(found.ids)
     late = _refused(entries, user)
     return found, [loaded for loaded in entries if loaded.entry.pk not in late]

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search import payload, selectors
-from search.conf import PAGE_SIZE
 from search.forms import Asked, UnknownAddressError, read
 from search.query import parse
 from search.results import Results
@@ -48,7 +46,7 @@ def _context(asked: Asked, found: Results) -> dict[str, Any]:
         "kind_chips": payload.kind_chips(asked, found),
         "facets": payload.facets(asked, found),
         "without_filters": asked.address(**dict.fromkeys(asked.filters, "")) if asked.narrowed else "",
-        "pager": payload.pager(asked, Paginator(range(found.count), PAGE_SIZE).get_page(found.page)),
+        "pager": payload.pager(asked, found),
     }
 
 

@@ -1,11 +1,17 @@
-"""« Synonymes » in the admin: what editors change is at work with the next question."""
+"""« Synonymes » and « Mises en avant » in the admin: what editors change is at work with the next question."""
 
-from wagtail.admin.panels import FieldPanel
+from typing import Any
+
+from django.utils.timezone import localdate
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
-from search.models import SynonymGroup, lines
+from portal.core.words import date_words, without_controls
+from search.models import Promotion, SynonymGroup, lines
+from search.models.promotions import MOST_ANSWERS
+from search.query import MOST_CHARACTERS
 
 
 class SynonymIndexView(IndexView):
@@ -13,6 +19,35 @@ class SynonymIndexView(IndexView):
 
     default_ordering = "words"
     add_item_label = "Ajouter des synonymes"
+
+
+class PromotionIndexView(IndexView):
+    """By their first question."""
+
+    default_ordering = "questions"
+    add_item_label = "Mettre une réponse en avant"
+
+
+class FilledView(CreateView):
+    """A form that begins with the words of the address (``mots``), one to a line of its first field."""
+
+    filled: str
+
+    def get_initial(self) -> dict[str, Any]:
+        words = without_controls(self.request.GET.get("mots", ""))[:MOST_CHARACTERS].strip()
+        return {**super().get_initial(), **({self.filled: f"{words}\n"} if words else {})}
+
+
+class SynonymCreateView(FilledView):
+    """New synonyms."""
+
+    filled = "words"
+
+
+class PromotionCreateView(FilledView):
+    """A new choice."""
+
+    filled = "questions"
 
 
 def said(group: SynonymGroup) -> str:
@@ -25,6 +60,18 @@ def also(group: SynonymGroup) -> str:
     return ", ".join(lines(group.also)) or "les uns pour les autres"
 
 
+def put_first(promotion: Promotion) -> str:
+    """What stands first, in a line."""
+    return ", ".join(str(answer) for answer in promotion.answers.all()) or "rien\u202f: la page n’est plus là"
+
+
+def until(promotion: Promotion) -> str:
+    """How long it lasts."""
+    if promotion.until is None:
+        return "sans limite"
+    return f"{'terminée le' if promotion.until < localdate() else 'jusqu’au'} {date_words(promotion.until)}"
+
+
 class SynonymViewSet(SnippetViewSet):
     """The words of the stairwell and those of the house."""
 
@@ -32,10 +79,11 @@ class SynonymViewSet(SnippetViewSet):
     icon = "search"
     menu_label = "Synonymes"
     menu_name = "synonymes"
-    menu_order = 230
+    menu_order = 228
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = SynonymIndexView
+    add_view_class = SynonymCreateView
     list_display = [
         Column("words", label="On dit", accessor=said),
         Column("also", label="Chercher aussi", accessor=also),
@@ -45,4 +93,40 @@ class SynonymViewSet(SnippetViewSet):
     panels = [FieldPanel("words"), FieldPanel("also")]
 
 
+class PromotionViewSet(SnippetViewSet):
+    """What stands first for a question."""
+
+    model = Promotion
+    icon = "pick"
+    menu_label = "Mises en avant"
+    menu_name = "mises-en-avant"
+    menu_order = 229
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = PromotionIndexView
+    add_view_class = PromotionCreateView
+    list_display = [
+        Column("questions", label="Pour", accessor=str),
+        Column("answers", label="En premier", accessor=put_first),
+        Column("why", label="Pourquoi", accessor="why"),
+        Column("until", label="Durée", accessor=until),
+    ]
+    search_fields = ["questions", "why"]
+    list_per_page = 50
+    panels = [
+        FieldPanel("questions"),
+        InlinePanel(
+            "answers",
+            [PageChooserPanel("page"), FieldPanel("address")],
+            heading="Réponses, dans l’ordre",
+            label="Réponse",
+            min_num=1,
+            max_num=MOST_ANSWERS,
+        ),
+        FieldPanel("why"),
+        FieldPanel("until"),
+    ]
+
+
 register_snippet(SynonymViewSet)
+register_snippet(PromotionViewSet)

@@ -31,6 +31,7 @@ def test_the_menu_has_our_names_in_our_order(editor: User, client: Client) -> No
         "Toutes les pages",
         "Références juridiques",
         "Synonymes",
+        "Mises en avant",
         "Signalements",
         "Images",
         "Documents",
