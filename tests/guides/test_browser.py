@@ -70,8 +70,11 @@ def portal() -> list[str]:
     factories.publish(factories.home().add_child(instance=glossary))
     plain = PlainPage(title="À propos", slug="a-propos", body=[("text", "<h3>Qui</h3><p>Nous.</p>")])
     factories.publish(factories.home().add_child(instance=plain))
-    report = f"{guide.url}signaler/"
-    return ["/", "/guides/", guide.url, "/fiches/", card.url, "/glossaire/", "/a-propos/", report, f"{report}merci/"]
+    factories.contact()
+    report, letter = f"{guide.url}signaler/", "/contact/ecrire/"
+    plain_pages = ["/glossaire/", "/a-propos/", "/contact/"]
+    forms = [address + end for address in (report, letter) for end in ("", "merci/")]
+    return ["/", "/guides/", guide.url, "/fiches/", card.url, *plain_pages, *forms]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
