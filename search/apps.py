@@ -7,8 +7,11 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
+        from portal.accounts import personal
         from portal.core.publishing import services as publishing
+        from search.personal_data import SearchData
         from search.services import project_pages
 
         autodiscover_modules("search_sources")
+        personal.register(SearchData())
         publishing.register("5-search", project_pages)

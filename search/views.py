@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.limits import TooOftenError, sender_of
+from search import heard as hearing
 from search import payload, selectors
 from search.forms import Asked, UnknownAddressError, read
 from search.query import parse
@@ -28,7 +32,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return _unknown(request, f"Cette page de résultats n’existe pas\u202f: {there}.", as_json)
     if as_json:
         return JsonResponse(payload.results(found))
-    return render(request, "search/results.html", _context(asked, found))
+    return render(request, "search/results.html", _context(asked, found, request.user))
 
 
 @require_safe
@@ -39,8 +43,25 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"suggestions": payload.suggestions(selectors.suggest(query, request.user))})
 
 
-def _context(asked: Asked, found: Results) -> dict[str, Any]:
+@csrf_exempt  # a beacon carries no token: it must come from our own page, with a ticket that we signed
+@require_POST
+def heard(request: HttpRequest) -> HttpResponse:
+    """``/recherche/mesure/``: what the search page tells of itself (``search.heard``). Says nothing back."""
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return HttpResponse(status=403)
+    try:
+        hearing.SENT.spend(sender_of(None, get_adapter(request).get_client_ip(request)))
+        hearing.note(request.POST.get("ticket", ""), request.POST.get("opened", ""))
+    except TooOftenError:
+        return HttpResponse(status=429)
+    except hearing.BadTicketError:
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)
+
+
+def _context(asked: Asked, found: Results, user: Any) -> dict[str, Any]:
     return {
+        "ticket": hearing.ticket(asked, found, user.is_authenticated),
         "asked": asked,
         "results": found,
         "kind_chips": payload.kind_chips(asked, found),

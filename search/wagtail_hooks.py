@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localdate
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
 from portal.core.words import date_words, without_controls
+from search.admin_report import PERMISSION, SearchesReport
 from search.models import Promotion, SynonymGroup, lines
 from search.models.promotions import MOST_ANSWERS
 from search.query import MOST_CHARACTERS
@@ -130,3 +135,22 @@ class PromotionViewSet(SnippetViewSet):
 
 register_snippet(SynonymViewSet)
 register_snippet(PromotionViewSet)
+
+
+class SearchesMenuItem(MenuItem):
+    """For who may mend what is missing."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def report_address() -> list[URLPattern]:
+    return [path("reports/recherches/", SearchesReport.as_view(), name="search_report")]
+
+
+@hooks.register("register_reports_menu_item")
+def report_item() -> MenuItem:
+    return SearchesMenuItem(
+        "Recherches sans réponse", reverse("search_report"), name="recherches", icon_name="search", order=500
+    )

@@ -67,6 +67,7 @@ ROLES = (
             "search.add_promotion",
             "search.change_promotion",
             "search.delete_promotion",
+            "search.view_askedquestion",
             "guides.view_feedback",
             "guides.change_feedback",
         ),

@@ -1,5 +1,6 @@
-"""What is found and what editors say about it."""
+"""What is found, what editors say about it, what is asked."""
 
+from search.models.asked import AskedQuestion, OpenedAnswer
 from search.models.entries import (
     Change,
     Entry,
@@ -14,11 +15,13 @@ from search.models.entries import (
 from search.models.promotions import PromotedAnswer, Promotion
 
 __all__ = [
+    "AskedQuestion",
     "Change",
     "Entry",
     "EntryFamily",
     "EntryTheme",
     "EntryToken",
+    "OpenedAnswer",
     "PromotedAnswer",
     "Promotion",
     "SynonymGroup",

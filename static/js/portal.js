@@ -5,6 +5,7 @@ const components = {
   "copy-citation": () => import("./copy-citation.js"),
   draft: () => import("./draft.js"),
   desk: () => import("./desk.js"),
+  heard: () => import("./heard.js"),
   "error-summary": () => import("./error-summary.js"),
   "keep-all": () => import("./keep-all.js"),
   "kept-fiches": () => import("./kept-fiches.js"),

@@ -129,6 +129,7 @@ ROWS: dict[str, Row] = {
     "package_file": fixed(f"/h5p/{'0' * 64}/{'0' * 32}/index.html", all=404),
     "search:results": fixed("/recherche/?q=partie", all=200),
     "search:suggestions": fixed("/recherche/suggestions/?q=gui", all=200),
+    "search:heard": fixed("/recherche/mesure/", all=405),
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)

@@ -1,0 +1,76 @@
+"""Counts questions and what was opened then, without keeping who asked.
+
+The search page carries a ticket, signed: the question, whether somebody signed in asked it, whether something was found, what
+was shown. The reader's browser sends it back once the page is there (``static/js/heard.js``), so a search writes nothing and
+nobody waits; without JavaScript, and for robots, nothing is counted. A question that looks like somebody's has no ticket.
+"""
+
+import re
+from typing import Any
+
+from django.core import signing
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from portal.core.audience.tokens import MEMBERS, PUBLIC
+from portal.core.limits import Limit
+from search.forms import Asked
+from search.models import AskedQuestion, Entry, OpenedAnswer
+from search.models.asked import LONGEST_STEMS
+from search.query import Query, key_of
+from search.results import Results
+
+BadTicketError = signing.BadSignature
+SENT = Limit("search.heard", most=600, seconds=600)
+SALT = "search.heard"
+HOURS = 2 * 60 * 60
+MOST_WORDS = 8
+_PERSONAL = re.compile(
+    r"@"  # an e-mail address, or whom one cites
+    r"|(?:\d[\s./-]*){7,}"  # a telephone number, a date of birth, a number of anybody's
+    r"|\b[a-z]{2}[\s-]?\d{3}[\s-]?[a-z]{2}\b",  # a number plate
+    re.IGNORECASE,
+)
+
+
+def is_nobodys(query: Query) -> bool:
+    """Whether a question may be counted: it has words, few of them, and nothing that looks like an address or a number."""
+    few = not query.cut and len(query.text.split()) <= MOST_WORDS
+    return bool(query.clauses) and few and not _PERSONAL.search(query.text)
+
+
+def ticket(asked: Asked, found: Results, signed_in: bool) -> str:
+    """What the page sends back; blank for a question that isn't counted. Only a first page without filters is a question anew."""
+    if not is_nobodys(asked.query) or not key_of(asked.query.plain):
+        return ""
+    answered = None if asked.narrowed or found.page != 1 else int(found.count > 0)
+    shown = [hit.entry_id for hit in (*found.promoted, *found.hits)]
+    words = " ".join(asked.query.plain.lower().split())
+    return signing.dumps([words, int(signed_in), answered, shown], salt=SALT, compress=True)
+
+
+def note(sent: str, opened: str = "") -> None:
+    """Count one more: the question, or what was ``opened`` (the address of something that was shown). Raises BadTicketError."""
+    words, signed_in, answered, shown = signing.loads(sent, salt=SALT, max_age=HOURS)
+    today = {"day": localdate(), "stems": " ".join(key_of(words))[:LONGEST_STEMS]}
+    if opened:
+        entry = Entry.objects.filter(pk__in=shown, url=opened).only("source", "source_id", "part").first()
+        if entry is not None:
+            _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
+    elif answered is not None:
+        whose = {**today, "audience": MEMBERS if signed_in else PUBLIC}
+        _add(AskedQuestion, whose, {"words": words}, without_result=1 - answered)
+
+
+def _add(model: type[models.Model], row: dict[str, Any], first: dict[str, Any] | None = None, **more: int) -> None:
+    """One more time, in the row of today; two at once are both counted."""
+    rows = model._default_manager.filter(**row)
+    grown = {name: F(name) + number for name, number in {"times": 1, **more}.items()}
+    if rows.update(**grown):
+        return
+    try:
+        with transaction.atomic():
+            model._default_manager.create(**row, **(first or {}), **more)
+    except IntegrityError:  # somebody else was first
+        rows.update(**grown)

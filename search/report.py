@@ -1,0 +1,127 @@
+"""What people look for, over some days, for an editor. A question asked less than three times is counted, its words not told:
+they could name somebody. What was opened is told by what may be read by who looks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max, Q, Sum
+from django.utils.timezone import localdate
+
+from portal.core.audience.tokens import MEMBERS
+from search.live import readable_wholes, unreadable
+from search.models import AskedQuestion, Entry, OpenedAnswer
+
+PERIODS = (7, 30, 90)
+OFTEN = 3
+"""A question asked less often is « rare »: it has no words here."""
+SHOWN = 50
+EXPORTED = 5000
+BATCH = 400
+
+Place = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Something that was opened, and how often."""
+
+    title: str
+    url: str
+    times: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, how often it was asked, by members among others, without result; what was opened."""
+
+    words: str
+    times: int
+    members: int
+    without_result: int
+    opened: tuple[Opened, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rare:
+    """Questions that have no words here, and how often they were asked in all."""
+
+    questions: int
+    times: int
+    without_result: int
+
+
+def unanswered(days: int, most: int = SHOWN) -> list[Question]:
+    """What was asked often enough and found nothing, first what did so most often."""
+    rows = _often(days).filter(without_result__gt=0).order_by("-without_result", "-times", "stems")[:most]
+    return [_question(row) for row in rows]
+
+
+def asked(days: int, viewer: Any, most: int = SHOWN) -> list[Question]:
+    """What was asked most often, with what was opened then that ``viewer`` may read now."""
+    rows = list(_often(days).order_by("-times", "stems")[:most])
+    opened = _opened(days, [row["stems"] for row in rows], viewer)
+    return [_question(row, tuple(opened.get(row["stems"], ()))) for row in rows]
+
+
+def rare(days: int) -> Rare:
+    """What was asked once or twice."""
+    rows = list(_grouped(days).filter(times__lt=OFTEN).values_list("times", "without_result"))
+    return Rare(len(rows), sum(times for times, _ in rows), sum(without for _, without in rows))
+
+
+def _since(days: int) -> Q:
+    return Q(day__gt=localdate() - timedelta(days=days))
+
+
+def _grouped(days: int) -> Any:
+    return (
+        AskedQuestion.objects.filter(_since(days))
+        .order_by()
+        .values("stems")
+        .annotate(
+            said=Max("words"),
+            members=Sum("times", filter=Q(audience=MEMBERS), default=0),
+            without_result=Sum("without_result"),
+            times=Sum("times"),
+        )
+    )
+
+
+def _often(days: int) -> Any:
+    return _grouped(days).filter(times__gte=OFTEN)
+
+
+def _question(row: dict[str, Any], opened: tuple[Opened, ...] = ()) -> Question:
+    return Question(row["said"], row["times"], row["members"], row["without_result"], opened)
+
+
+def _opened(days: int, stems: Sequence[str], viewer: Any) -> dict[str, list[Opened]]:
+    """What was opened, by question, most often first. What the viewer may not read, or is gone, isn't there."""
+    rows: list[tuple[str, str, int, str, int]] = []
+    for start in range(0, len(stems), BATCH):
+        some = OpenedAnswer.objects.filter(_since(days), stems__in=stems[start : start + BATCH]).order_by()
+        rows += some.values_list("stems", "source", "source_id", "part").annotate(total=Sum("times"))
+    there = _readable({(source, source_id, part) for _, source, source_id, part, _ in rows}, viewer)
+    found: dict[str, list[Opened]] = defaultdict(list)
+    for question, source, source_id, part, times in rows:
+        entry = there.get((source, source_id, part))
+        if entry is not None:
+            found[question].append(Opened(entry.title, entry.url, times))
+    return {question: sorted(opened, key=lambda one: (-one.times, one.title)) for question, opened in found.items()}
+
+
+def _readable(places: set[Place], viewer: Any) -> dict[Place, Entry]:
+    """The things at these places that ``viewer`` may read now."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for source, source_id, _ in places:
+        ids[source].append(source_id)
+    entries: list[Entry] = []
+    for source, known in ids.items():
+        for start in range(0, len(known), BATCH):
+            wanted = readable_wholes(viewer).filter(source=source, source_id__in=known[start : start + BATCH])
+            entries += wanted.only("source", "source_id", "part", "title", "url")
+    refused = unreadable(entries, viewer)
+    return {(one.source, one.source_id, one.part): one for one in reversed(entries) if one.pk not in refused}

@@ -1,0 +1,163 @@
+"""What is asked and opened is counted without saying who; without JavaScript nothing is, and all works."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from search import heard
+from search.models import AskedQuestion, OpenedAnswer
+from tests.factories import card, guide, person, restrict
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/recherche/mesure/"
+HERE = {"Origin": "http://testserver"}
+
+
+def ticket(client: Client, question: str, **more: str) -> str:
+    found = re.search(r'data-ticket="([^"]*)"', client.get("/recherche/", {"q": question, **more}).text)
+    return found[1] if found else ""
+
+
+def tell(client: Client, question: str, opened: str = "", **more: str) -> int:
+    sent = {"ticket": ticket(client, question, **more), "opened": opened}
+    return client.post(ADDRESS, sent, headers=HERE).status_code
+
+
+def counts() -> list[tuple[str, str, int, int]]:
+    rows = AskedQuestion.objects.order_by("stems", "audience")
+    return [(row.words, row.audience, row.times, row.without_result) for row in rows]
+
+
+def test_a_question_is_counted_with_others_that_ask_the_same(client: Client) -> None:
+    guide("g", title="Une épave sur le parking")
+    for question in ("Épave parking", "parking, les épaves"):
+        assert tell(client, question) == 204
+    assert tell(client, "trottinette") == 204
+    client.force_login(person())
+    tell(client, "trottinettes")
+    assert counts() == [
+        ("épave parking", "public", 2, 0),
+        ("trottinettes", "members", 1, 1),
+        ("trottinette", "public", 1, 1),
+    ]
+
+
+def test_a_search_by_itself_writes_nothing(client: Client) -> None:
+    guide("g", title="Une épave")
+    client.get("/recherche/", {"q": "épave"})
+    with CaptureQueriesContext(connection) as queries:
+        assert ticket(client, "épave")
+    assert len(queries) > 5
+    assert [one["sql"] for one in queries if re.search(r"\b(INSERT|UPDATE|DELETE)\b", one["sql"])] == []
+    assert not AskedQuestion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["jean.dupont@example.org", "06 12 34 56 78", "0612345678", "épave AB-123-CD", "né le 12/05/1987",
+     "que faire quand mon voisin du dessus crie toute la nuit", "le la", ""],
+)  # fmt: skip
+def test_a_question_that_looks_like_somebodys_is_not_counted(client: Client, question: str) -> None:
+    assert ticket(client, "épave L. 325-12")
+    assert ticket(client, question) == ""
+    assert "data-ticket" not in client.get("/recherche/", {"q": question}).text
+
+
+def test_another_page_or_a_filter_is_not_a_question_anew(client: Client) -> None:
+    for number in range(12):
+        guide(f"g{number}", title=f"Une épave {number}")
+    tell(client, "épave", page="2")
+    tell(client, "épave", kind="guide")
+    assert counts() == []
+    tell(client, "épave")
+    assert counts() == [("épave", "public", 1, 0)]
+
+
+def test_what_is_opened_is_counted_by_its_source(client: Client) -> None:
+    page = guide("g", title="Une épave")
+    assert tell(client, "épave", "/guides/g/") == tell(client, "épaves", "/guides/g/") == 204
+    row = OpenedAnswer.objects.get()
+    assert (row.stems, row.source, row.source_id, row.times) == ("epav", "guides.guide", page.pk, 2)
+    assert counts() == []
+
+
+def test_what_was_not_shown_cannot_be_counted(client: Client) -> None:
+    guide("g", title="Une épave")
+    restrict(guide("ferme", title="Une épave fermée"))
+    for address in ("/guides/ferme/", "/guides/", "/", "https://ailleurs.example/", "x" * 5000):
+        assert tell(client, "épave", address) == 204
+    assert not OpenedAnswer.objects.exists()
+    client.force_login(person())
+    tell(client, "épave", "/guides/ferme/")
+    assert OpenedAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://ailleurs.example", "http://testserver.ailleurs.example"])
+def test_another_site_counts_nothing(client: Client, origin: str) -> None:
+    sent = {"ticket": ticket(client, "épave")}
+    headers = {"Origin": origin} if origin else {}
+    assert client.post(ADDRESS, sent, headers=headers).status_code == 403
+    assert counts() == []
+    assert client.post(ADDRESS, sent, headers=HERE).status_code == 204
+    assert len(counts()) == 1
+
+
+def test_a_ticket_of_somebody_else_or_an_old_one_counts_nothing(client: Client) -> None:
+    good = ticket(client, "épave")
+    for bad in ("", "x", good[:-1], good + "x", "é\0"):
+        assert client.post(ADDRESS, {"ticket": bad}, headers=HERE).status_code == 400
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=3)):
+        assert client.post(ADDRESS, {"ticket": good}, headers=HERE).status_code == 400
+    assert counts() == []
+
+
+def test_too_many_are_left_aside(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard, "SENT", heard.Limit("tests.heard", most=2, seconds=60))
+    assert [tell(client, "épave") for _ in range(3)] == [204, 204, 429]
+    assert counts() == [("épave", "public", 2, 2)]
+
+
+def test_two_at_once_are_both_counted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row appears between the look and the writing."""
+    sent = ticket(client, "épave")
+    heard.note(sent)
+    update = QuerySet.update
+    looks = iter([0])  # the first look finds nothing yet
+    monkeypatch.setattr(QuerySet, "update", lambda rows, **fields: 0 if next(looks, 1) == 0 else update(rows, **fields))
+    heard.note(sent)
+    assert counts() == [("épave", "public", 2, 2)]
+
+
+def test_a_row_says_nothing_of_who_asked() -> None:
+    fields = {field.name for model in (AskedQuestion, OpenedAnswer) for field in model._meta.get_fields()}
+    assert fields == {
+        "id", "day", "stems", "words", "audience", "times", "without_result", "source", "source_id", "part",
+    }  # fmt: skip
+
+
+def test_counts_go_after_ninety_days(client: Client) -> None:
+    guide("g", title="Une épave")
+    with time_machine.travel("2026-01-01 12:00"):
+        tell(client, "épave")
+        tell(client, "épave", "/guides/g/")
+    with time_machine.travel("2026-03-31 12:00"):
+        call_command("retain")
+        assert AskedQuestion.objects.count() == OpenedAnswer.objects.count() == 1
+    with time_machine.travel("2026-04-01 12:00"):
+        call_command("retain")
+        assert AskedQuestion.objects.count() == OpenedAnswer.objects.count() == 0
+
+
+def test_results_carry_nothing_in_their_links(client: Client) -> None:
+    card(title="Une épave")
+    guide("g", title="Une épave au parking")
+    html = client.get("/recherche/", {"q": "épave"}).text
+    assert 'href="/guides/g/"' in html
+    assert "ping=" not in html
