@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
@@ -23,7 +23,7 @@ class SynonymIndexView(IndexView):
     """By their first words."""
 
     default_ordering = "words"
-    add_item_label = "Ajouter des synonymes"
+    add_item_label = "Ajouter"
 
 
 class PromotionIndexView(IndexView):
@@ -90,7 +90,7 @@ class SynonymViewSet(SnippetViewSet):
     index_view_class = SynonymIndexView
     add_view_class = SynonymCreateView
     list_display = [
-        Column("words", label="On dit", accessor=said),
+        TitleColumn("words", label="On dit", accessor=said, url_name="wagtailsnippets_search_synonymgroup:edit"),
         Column("also", label="Chercher aussi", accessor=also),
     ]
     search_fields = ["words", "also"]

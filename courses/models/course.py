@@ -74,12 +74,12 @@ class CoursePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
+        LessonsPanel(heading="Leçons"),
         FieldPanel("lead"),
         FieldPanel("outcomes"),
         ListPanel("families", heading="Pour qui", label="Filière", add_label="Ajouter une filière", min_num=1),
         FieldPanel("minutes"),
         FieldPanel("level"),
-        LessonsPanel(heading="Leçons"),
     ]
     edit_handler = TabbedInterface(
         [

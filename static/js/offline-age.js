@@ -6,7 +6,7 @@ export function start(line) {
   const show = async () => {
     const kept = keptAt(await (await caches.open(CACHE)).match(location.pathname));
     if (!kept) return;
-    line.querySelector("[data-age]").textContent = `Gardée dans ce téléphone depuis ${since(kept)}`;
+    line.querySelector("[data-age]").textContent = `Gardée sur cet appareil depuis ${since(kept)}`;
     line.hidden = false;
   };
   show();

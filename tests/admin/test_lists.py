@@ -11,6 +11,7 @@ from django.utils import timezone
 from guides.models import Feedback
 from portal.accounts.models import User
 from portal.core.legal.models import LegalReference
+from search.models import SynonymGroup
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,12 @@ def test_a_reference_that_is_checked_lets_caches_know(editor: User) -> None:
     reference.checked_on = timezone.localdate()
     reference.save()
     assert Generation.current() > before
+
+
+def test_a_group_of_synonyms_opens_from_the_list(editor: User, client: Client) -> None:
+    group = SynonymGroup.objects.create(words="épave\nvoiture ventouse")
+    edit = reverse("wagtailsnippets_search_synonymgroup:edit", args=[group.pk])
+    listed = client.get(reverse("wagtailsnippets_search_synonymgroup:list")).content.decode()
+    assert f'href="{edit}"' in listed
+    assert "épave, voiture ventouse" in listed
+    assert client.get(edit).status_code == 200

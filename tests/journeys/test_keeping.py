@@ -81,9 +81,7 @@ def test_refused_nothing_is_sent(three: list[str], page: Any, context: Any) -> N
     sent: list[str] = []
     context.on("request", lambda request: sent.append(request.url))
     page.get_by_role("button", name="Garder toutes les fiches").click()
-    assert f"3 fiches à télécharger dans ce téléphone, environ {3 * CARD_KILOBYTES}\u202fko." in page.inner_text(
-        ".keep"
-    )
+    assert f"3 fiches à télécharger sur cet appareil, environ {3 * CARD_KILOBYTES}\u202fko." in page.inner_text(".keep")
     page.get_by_role("button", name="Pas maintenant").click()
     assert page.evaluate("document.activeElement.innerText") == "Garder toutes les fiches"
     assert page.evaluate(PATHS) == []
@@ -122,7 +120,7 @@ def test_the_page_of_kept_fiches_says_nothing_of_a_network_that_is_there(
         context.set_offline(is_offline)
         page.goto("/hors-ligne/")
         page.locator("main a", has_text=portal["card"].title).wait_for()
-        assert page.inner_text("h1") == "Les fiches de ce téléphone"
+        assert page.inner_text("h1") == "Les fiches de cet appareil"
         assert "manque" not in page.inner_text("main")
     page.goto(portal["guide"].url)
     assert page.inner_text("h1") == "Le réseau manque."

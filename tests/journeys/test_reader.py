@@ -37,7 +37,7 @@ def test_a_fiche_that_was_opened_is_read_without_network_and_says_its_age(
     context.set_offline(True)
     page.reload()
     assert page.inner_text("h1") == portal["card"].title
-    page.locator("main .age", has_text="Gardée dans ce téléphone").wait_for()
+    page.locator("main .age", has_text="Gardée sur cet appareil").wait_for()
     page.goto(portal["guide"].url)
     page.locator("main a", has_text=portal["card"].title).wait_for()
     assert portal["guide"].title not in page.inner_text("main")
