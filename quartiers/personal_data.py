@@ -200,10 +200,11 @@ def _forgotten(row: Post | Comment, fields: tuple[str, ...], name: str) -> bool:
 
 def _forgotten_apart(row: Post | Comment, name: str) -> None:
     """The same in words that were taken back and may come back."""
-    after = {
-        key: without(said, name, SOMEBODY)[: row._meta.get_field(key).max_length] if isinstance(said, str) else said
-        for key, said in row.taken_back.items()
-    }
+    after = dict(row.taken_back)
+    for key, said in row.taken_back.items():
+        if isinstance(said, str):
+            longest = getattr(row._meta.get_field(key), "max_length", None)
+            after[key] = without(said, name, SOMEBODY)[:longest]
     if after != row.taken_back:
         row.taken_back = after
         row.save(update_fields=["taken_back"])
