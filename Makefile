@@ -45,7 +45,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo setup static upgrade upgraded test check bench bench-search backup restore lock preflight preflight-demo format
+.PHONY: help demo setup static upgrade upgraded test test-elastic search-node search-node-stop check bench bench-search backup restore lock preflight preflight-demo format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -67,6 +67,17 @@ static: preflight $(STATIC) ## static files, collected and compressed (part of m
 
 test: preflight $(DEV) $(VENDOR) ## the whole suite; without Chromium the browser tests are left out and it says so
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+search-node: ## a real Elasticsearch on http://localhost:9200 (N=3 nodes; needs Maven and a JDK from 21 on); search-node-stop ends it
+	@command -v mvn >/dev/null || { echo "Maven manque : sudo apt-get install maven, ou donnez un nœud par PORTAL_ELASTICSEARCH_URL" >&2; exit 1; }
+	@tools/elasticsearch/node start $(or $(N),1)
+	@echo "Le portail s’en sert : PORTAL_ELASTICSEARCH_URL=http://127.0.0.1:9200 make demo"
+
+search-node-stop:
+	@tools/elasticsearch/node stop
+
+test-elastic: preflight $(DEV) $(VENDOR) ## the search's tests and faults on a cluster (three nodes start here, or PORTAL_ELASTICSEARCH_URL)
+	@$(PY) scripts/test_elastic.py $(ARGS)
 
 check: preflight $(DEV) $(VENDOR) ## ruff, djlint, import-linter, mypy, missing migrations, check --deploy
 	@$(PY) scripts/check.py

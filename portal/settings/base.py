@@ -302,6 +302,7 @@ LOGGING = {
         "portal": {"level": "INFO"},
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
+        "elastic_transport": {"level": "ERROR"},  # who asks says in one line that the cluster is away
     },
 }
 DEMO_PROFILE = False

@@ -1,9 +1,11 @@
 """A new generation beside the one that answers: filled from the table while reads and writes go on, then put in its place."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from elasticsearch import Elasticsearch, helpers
+from elasticsearch import Elasticsearch
 
 from search.cluster import generations, replica
 from search.cluster.client import ClusterAwayError, answering, patient
@@ -12,7 +14,7 @@ from search.conf import cluster
 from search.models import Entry
 
 BATCH = 500
-THREADS = 2
+SENDERS = 2
 Progress = Callable[[int, int], None]
 
 
@@ -43,26 +45,31 @@ def _fill(client: Elasticsearch, fresh: generations.Generation, progress: Progre
     slow = {"index": {"refresh_interval": "-1"}}
     client.indices.put_settings(index=fresh.name, settings=slow)
     done = 0
-    results = helpers.parallel_bulk(
-        client, _every(), thread_count=THREADS, chunk_size=BATCH, queue_size=THREADS, index=fresh.write, require_alias=True,
-        raise_on_error=False,
-    )  # fmt: skip
-    for good, item in results:
-        done += 1
-        if not good and (problems := replica.problem(item)):
-            raise ClusterAwayError(f"le cluster refuse une entrée : {problems}")
-        if not done % BATCH:
-            progress(done, total)
+    with ThreadPoolExecutor(SENDERS) as senders:
+        sent: deque[Future[int]] = deque()
+        for some in _every():
+            if len(sent) > SENDERS:  # the table isn't read faster than the cluster writes
+                done += sent.popleft().result()
+                progress(done, total)
+            sent.append(senders.submit(_send, client, fresh, some))
+        done += sum(one.result() for one in sent)
     client.indices.put_settings(index=fresh.name, settings={"index": {"refresh_interval": "1s"}})
     progress(done, total)
     return done
 
 
-def _every() -> Iterator[dict[str, Any]]:
-    """Every whole in the order of the table, some at a time."""
+def _send(client: Elasticsearch, fresh: generations.Generation, wanted: Sequence[dict[str, Any]]) -> int:
+    """One batch. Runs beside the reading of the table, so it touches no database."""
+    refused = replica.write(client, fresh, wanted)
+    if refused:
+        raise ClusterAwayError(f"le cluster refuse des entrées : {refused}")
+    return len(wanted)
+
+
+def _every() -> Iterator[list[dict[str, Any]]]:
+    """Every whole in the order of the table, some at a time, as actions."""
     last = 0
     wholes = Entry.objects.filter(whole=None).order_by("pk")
     while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        for entry, (version, document) in payloads(ids).items():
-            yield replica.indexing(entry, version, document)
+        yield [replica.indexing(entry, *made) for entry, made in payloads(ids).items()]
         last = ids[-1]

@@ -11,12 +11,14 @@ from search.cluster.payload import written
 from search.engines.base import FADED, PAIR, PARTLY_TIER, TITLE_TIER, WORDS_TIER, Ask, Begun, pairs
 from search.query import Clause, Option
 
-FIELDS = {"title": 6.0, "words": 4.0, "head": 3.0, "body": 1.0}
+FIELDS = {"title": 5.0, "words": 5.0, "head": 2.5, "body": 1.0}
 EXACT = 0.5
 """How much more a word counts that stands there as it is typed, accents and ending."""
 OTHERS = 0.3
 """How much the other fields add to the best one."""
 SYNONYM = 0.8
+EVERY_TIER = 20
+"""Every word is there: what has some of them only can't outweigh it."""
 PROXIMITY = 6.0
 SLOP = 4
 MOST_VALUES = 100
@@ -98,7 +100,8 @@ def _better(ask: Ask) -> list[Query]:
         _worth(named, WORDS_TIER),
     ]
     near = [_worth(_option(pair), PAIR) for pair in pairs(ask.clauses)]
-    return [Q("dis_max", queries=tiers), *near, *_as_typed(ask)]
+    whole = [] if ask.every else [_worth(Q("bool", must=[_clause(clause) for clause in ask.clauses]), EVERY_TIER)]
+    return [Q("dis_max", queries=tiers), *whole, *near, *_as_typed(ask)]
 
 
 def _as_typed(ask: Ask) -> list[Query]:

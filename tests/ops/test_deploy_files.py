@@ -11,6 +11,8 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.conftest import which
+
 ROOT = Path(settings.BASE_DIR)
 DEPLOY = ROOT / "deploy"
 TABLE = (ROOT / "docs" / "environment.md").read_text(encoding="utf-8")
@@ -50,19 +52,36 @@ def test_each_timer_has_its_service_and_a_rhythm(timer: str) -> None:
 
 
 def test_compose_services_pass_documented_variables_only(compose: dict[str, Any]) -> None:
-    assert {"web", "worker", "due", "migrate", "database", "cache"} == set(compose["services"])
+    ours = {"web", "worker", "due", "migrate", "database", "cache", "proxy"}
+    assert set(compose["services"]) == ours | {"search-certificates", "search-1", "search-2", "search-3"}
     assert set(compose["x-portail"]["environment"]) <= DOCUMENTED
     assert compose["services"]["web"]["ports"] == ["127.0.0.1:8000:8000"], "only the proxy of this machine reaches it"
 
 
 def test_compose_file_is_valid_to_docker(tmp_path: Path) -> None:
-    docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
-        pytest.skip("docker compose isn't installed")
+    compose_command = which("docker-compose")
     shutil.copytree(DEPLOY, tmp_path / "deploy")
     (tmp_path / "portail.env").touch()
-    done = subprocess.run(
-        [docker, "compose", "-f", "deploy/compose.yaml", "config", "--quiet"],
-        cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "POSTGRES_PASSWORD": "x"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    environment = {"PATH": "/usr/bin:/bin", "POSTGRES_PASSWORD": "x", "ELASTIC_PASSWORD": "y"}
+    command = [compose_command, "-f", "deploy/compose.yaml", "config"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    read = yaml.safe_load(done.stdout)["services"]
+    nodes = [name for name in read if re.fullmatch(r"search-\d", name)]
+    assert len(nodes) == 3
+    for name in nodes:
+        assert read[name]["environment"]["xpack.security.http.ssl.enabled"] == "true"
+        assert "ports" not in read[name], "nobody outside reaches a node"
+    assert len({read[name]["environment"]["xpack.security.http.ssl.key"] for name in nodes}) == 3
+
+
+def test_compose_says_what_is_missing(tmp_path: Path) -> None:
+    compose_command = which("docker-compose")
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    (tmp_path / "portail.env").touch()
+    command = [compose_command, "-f", "deploy/compose.yaml", "config"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "PASSWORD manque" in done.stderr

@@ -4,6 +4,7 @@ Each test has an index of its own. Before a question the cluster is told what ha
 """
 
 import os
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,14 +21,14 @@ def cluster_settings(settings: Any) -> Iterator[Any]:
     from search.cluster.generations import drop, generations
     from search.conf import cluster
 
-    settings.SEARCH_CLUSTER = {
-        "urls": URLS, "index": f"test-{WORKER}", "timeout": 20.0, "replicas": 0,
-    }  # fmt: skip
+    ours = {"urls": URLS, "index": f"test-{WORKER}", "timeout": 20.0, "replicas": 0}
+    settings.SEARCH_CLUSTER = ours
     named = cluster()
     assert named is not None
     for left in generations(patient(), named):
         drop(patient(), left)
     yield named
+    settings.SEARCH_CLUSTER = ours
     for left in generations(patient(), named):
         drop(patient(), left)
 
@@ -58,3 +59,10 @@ def _on_the_cluster(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         return ask(self, body)
 
     monkeypatch.setattr(ClusterReader, "_ask", told_first)
+
+
+@pytest.fixture
+def silent_node() -> Iterator[str]:
+    """The address of a server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"

@@ -1,0 +1,165 @@
+"""The cluster is away: the database answers at once, the page says so, nobody waits twice, nothing is lost."""
+
+import time
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from portal.core.tasks import drain
+from search import outbox
+from search.cluster import breaker
+from search.cluster.client import ClusterAwayError
+from search.cluster.engine import ClusterReader, GuardedReader
+from search.engines import Ask, Begun, Found, Reader
+from search.query import parse, words_of
+from search.selectors import search, suggest
+from tests.factories import guide, publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.own_cluster]
+ASK = Ask(clauses=words_of("épave"), tokens=frozenset({"public"}))
+NOBODY = "http://127.0.0.1:1"
+
+
+class Answering(Reader):
+    """Says who it is by the number that it finds; away when told so."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.away, self.asked = number, False, 0
+
+    def search(self, ask: Ask) -> Found:
+        self.asked += 1
+        if self.away:
+            raise ClusterAwayError("away")
+        return Found(ids=[self.number], total=1)
+
+    def suggest(self, begun: Begun) -> list[int]:
+        return self.search(ASK).ids
+
+
+@pytest.fixture
+def readers() -> tuple[Answering, Answering]:
+    return Answering(1), Answering(2)
+
+
+def test_the_cluster_answers_while_it_can(readers: tuple[Answering, Answering]) -> None:
+    cluster, database = readers
+    guarded = GuardedReader(cluster, database)
+    assert (guarded.search(ASK).ids, guarded.search(ASK).precise) == ([1], True)
+    assert guarded.suggest(Begun(["ep"], ["ep"], ASK.tokens)) == [1]
+    assert database.asked == 0
+
+
+def test_one_failure_spares_the_next_readers(readers: tuple[Answering, Answering]) -> None:
+    cluster, database = readers
+    cluster.away = True
+    guarded = GuardedReader(cluster, database)
+    answers = [guarded.search(ASK) for _ in range(5)]
+    assert [(found.ids, found.precise) for found in answers] == [([2], False)] * 5
+    assert cluster.asked == 1
+
+
+def test_one_question_at_a_time_finds_out_that_it_is_back(readers: tuple[Answering, Answering]) -> None:
+    cluster, database = readers
+    guarded = GuardedReader(cluster, database)
+    with time_machine.travel("2026-01-01 12:00", tick=False) as clock:
+        cluster.away = True
+        guarded.search(ASK)
+        clock.shift(breaker.FIRST_REST + 0.1)
+        assert breaker.may_ask(), "somebody tries"
+        assert not guarded.search(ASK).precise, "and the others don't wait for the trial"
+        assert cluster.asked == 1
+        clock.shift(breaker.PROBE_SECONDS + 1)
+        guarded.search(ASK)
+        assert cluster.asked == 2, "the trial failed: a longer rest"
+        clock.shift(breaker.FIRST_REST + 0.1)
+        guarded.search(ASK)
+        assert cluster.asked == 2
+        cluster.away = False
+        clock.shift(breaker.LONGEST_REST + breaker.PROBE_SECONDS)
+        assert guarded.search(ASK).precise
+        assert guarded.search(ASK).precise
+
+
+@pytest.fixture
+def away(settings: Any) -> None:
+    """A cluster is set, and nobody is there."""
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY,), "timeout": 0.3}
+
+
+def test_the_page_says_that_another_engine_answered(client: Client, away: None) -> None:
+    guide("epave", title="Une épave")
+    page = client.get("/recherche/", {"q": "épave"})
+    assert "/guides/epave/" in page.content.decode()
+    assert "les résultats peuvent être moins précis" in page.content.decode()
+    assert [hit.title for hit in suggest(parse("épav"), AnonymousUser())] == ["Une épave"]
+
+
+def test_the_page_says_nothing_of_it_without_a_cluster(client: Client) -> None:
+    guide("epave", title="Une épave")
+    page = client.get("/recherche/", {"q": "épave"}).content.decode()
+    assert "/guides/epave/" in page
+    assert "moins précis" not in page
+
+
+def test_a_page_is_published_while_the_cluster_is_away_and_its_change_waits(away: None) -> None:
+    page = guide("epave", title="Une épave")
+    drain()
+    assert outbox.waiting() >= 1
+    page.title = "Une carcasse"
+    publish(page)
+    assert [hit.title for hit in search(parse("carcasse"), AnonymousUser()).hits] == ["Une carcasse"]
+    with pytest.raises(CommandError, match="ne répond pas"):
+        call_command("search_sync", stdout=StringIO())
+    with pytest.raises(CommandError, match="ne répond pas") as failed:
+        call_command("search_check", stdout=StringIO())
+    assert failed.value.returncode == 2
+
+
+def test_readyz_tells_how_the_cluster_is(client: Client, away: None) -> None:
+    guide("epave", title="Une épave")
+    answer = client.get("/readyz")
+    told = answer.json()["dependencies"]["search_cluster"]
+    assert told["ok"] is False
+    assert told["waiting_changes"] >= 1
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+
+
+def test_readyz_has_no_word_of_a_cluster_that_is_not_set(client: Client) -> None:
+    found = client.get("/readyz").json()["dependencies"]
+    assert "search" in found
+    assert "search_cluster" not in found
+
+
+def test_without_a_cluster_no_change_is_kept() -> None:
+    guide("epave", title="Une épave")
+    assert outbox.waiting() == 0
+
+
+def test_a_node_that_never_answers_costs_one_reader_the_time_limit(settings: Any, silent_node: str) -> None:
+    settings.SEARCH_CLUSTER = {"urls": (silent_node,), "timeout": 0.3}
+    guide("epave", title="Une épave")
+    started = time.monotonic()
+    assert not search(parse("épave"), AnonymousUser()).precise
+    assert not search(parse("épave"), AnonymousUser()).precise
+    assert time.monotonic() - started < 5, "it would be for ever"
+
+
+def test_a_question_reaches_the_cluster_with_the_reader_s_tokens_only(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY,)}
+    bodies: list[Any] = []
+
+    def ask(self: ClusterReader, body: Any) -> Any:
+        bodies.append(body)
+        raise ClusterAwayError("away")
+
+    monkeypatch.setattr(ClusterReader, "_ask", ask)
+    search(parse("épave"), AnonymousUser())
+    assert "'tokens': ['public']" in str(bodies[0])
+    assert bodies[0]["_source"] is False
