@@ -6,6 +6,7 @@ class GuidesConfig(AppConfig):
     verbose_name = "Guides et fiches"
 
     def ready(self) -> None:
+        from guides import texts
         from guides.personal_data import GuidesData
         from guides.tasks import project_pdf
         from portal.accounts import personal
@@ -13,3 +14,4 @@ class GuidesConfig(AppConfig):
 
         personal.register(GuidesData())
         services.register("9-pdf", project_pdf)
+        texts.connect()

@@ -11,8 +11,10 @@ from portal.core.audience.tokens import covers, narrow
 from portal.core.blocks.base import joined, plain, public_text
 from portal.core.files.audience import collection_tokens
 from portal.core.files.models import PortalDocument
+from portal.core.files.texts import DOCUMENTS
 from portal.core.publishing.models import Edition
-from search import sources
+from portal.core.texts.selectors import pages_of
+from search import files, sources
 from search.pages import PageSource, day_of
 from search.sources import EntryDraft, Kind
 
@@ -77,7 +79,7 @@ class CardSource(PageSource):
 
 class DocumentSource(PageSource):
     """The model letters of a guide: found by who may read both the guide and the document. They lead to the part of the
-    guide that gives them, and says what they are for."""
+    guide that gives them, and says what they are for; words that stand in a file lead to its page."""
 
     name = "guides.document"
     model = GuidePage
@@ -87,11 +89,13 @@ class DocumentSource(PageSource):
     def of(self, page: GuidePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         shared = common(page, url, tokens)
         asked: dict[int, frozenset[str]] = {}
-        for number, (anchor, value) in enumerate(documents_of(page)):
+        given = list(documents_of(page))
+        pages = pages_of(DOCUMENTS, {value["document"].pk: value["document"].file.name for _, value in given})
+        for number, (anchor, value) in enumerate(given):
             document = value["document"]
             if document.collection_id not in asked:
                 asked[document.collection_id] = narrow(tokens, collection_tokens(document.collection))
-            yield EntryDraft(
+            letter = EntryDraft(
                 **shared | {"tokens": asked[document.collection_id]},
                 anchor=anchor,
                 kind=DOCUMENT.key,
@@ -101,6 +105,8 @@ class DocumentSource(PageSource):
                 position=number,
                 part=str(document.pk),
             )
+            yield letter
+            yield from files.sections(letter, document.filename, document.url, pages[document.pk])
 
     def readable_parts(self, parts: Sequence[tuple[int, str]], user: Any) -> set[tuple[int, str]]:
         """Documents by their collections; the guides have been asked by ``readable_ids``."""

@@ -8,7 +8,7 @@ class QuartiersConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts import personal
         from portal.core.audience import registry
-        from quartiers import audience, talks
+        from quartiers import audience, talks, texts
         from quartiers.models import Post, Space
         from quartiers.personal_data import QuartiersData
 
@@ -17,3 +17,4 @@ class QuartiersConfig(AppConfig):
         registry.register_holdings(audience.space_tokens)
         personal.register(QuartiersData())
         talks.listen()
+        texts.connect()

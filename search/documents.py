@@ -1,20 +1,23 @@
 """From entries to what an engine stores: stems of a whole and of its sections, together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.engines import Document
 from search.french import stems, typed
 from search.models import Entry
 from search.sources import UNKNOWN, kinds
 
-LONGEST_BODY = 200_000
+LONGEST_BODY = 1_200_000
+MOST_DIFFERENT = 800_000
+"""Bytes of different words in a body: PostgreSQL keeps one megabyte of them. No text that was written has so many."""
 
 
 def head_and_body(whole: Entry, sections: Sequence[Entry]) -> tuple[str, str]:
     """What stands above the text of ``whole`` (summary, kind, headings), and the text, with its sections in their order."""
     ordered = sorted(sections, key=lambda section: (section.position, section.pk))
     kind = kinds().get(whole.kind, UNKNOWN).label
-    head = "\n".join([whole.summary, kind, *(section.section for section in ordered)])
+    headings = [section.section for section in ordered if not section.is_in_file_of(whole)]
+    head = "\n".join([whole.summary, kind, *headings])
     body = "\n".join([whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
     return head, body[:LONGEST_BODY]
 
@@ -27,10 +30,23 @@ def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str]) -> 
         title=" ".join(stems(whole.title)),
         words=" ".join(stems(whole.words)),
         head=" ".join(stems(head)),
-        body=" ".join(stems(body)),
+        body=" ".join(_bounded(stems(body))),
         typed=" ".join(typed(f"{whole.title}\n{whole.words}")),
         tokens=" ".join(sorted(tokens)),
     )
+
+
+def _bounded(words: Iterable[str]) -> Iterator[str]:
+    """These words, until too many of them are different."""
+    seen: set[str] = set()
+    left = MOST_DIFFERENT
+    for word in words:
+        if word not in seen:
+            seen.add(word)
+            left -= len(word.encode()) + 6
+        if left < 0:
+            return
+        yield word
 
 
 def documents(wholes: Iterable[Entry]) -> list[Document]:

@@ -83,8 +83,9 @@ def _found(loaded: Loaded, query: Query, titles: Mapping[str, str]) -> Hit:
     more: dict[str, Any] = {"extract": pieces, "title_pieces": extract.mark(loaded.entry.title, query)}
     section = best.section
     if section:
-        more |= {"section": section.section, "section_url": f"{section.url}#{section.anchor}"}
-        more |= {"section_number": section.position}
+        address = f"{section.url}#{section.anchor}" if section.anchor else section.url
+        more |= {"section": section.section, "section_url": address, "section_number": section.position}
+        more |= {"is_in_file": section.is_in_file_of(loaded.entry)}
     return _hit(loaded, titles, **more)
 
 
@@ -102,7 +103,8 @@ def _best_reading(loaded: Loaded, query: Query) -> Reading:
     whole = loaded.entry
     best = _read(f"{whole.summary}\n{whole.body}".strip(), "", query, None)
     for section in loaded.sections:
-        reading = _read(section.body or section.summary, section.section, query, section)
+        heading = "" if section.is_in_file_of(whole) else section.section
+        reading = _read(section.body or section.summary, heading, query, section)
         least = best.worth if best.section else (best.worth[0], 0, -1)
         if reading.worth[0] and reading.worth > least:
             best = reading

@@ -17,7 +17,10 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found, as it is shown. Texts are plain; templates mark the pieces."""
+    """One thing that was found, as it is shown. Texts are plain; templates mark the pieces.
+
+    ``section``: where in it; ``is_in_file``: that is a page of a file that it gives.
+    """
 
     entry_id: int
     kind: Kind
@@ -33,6 +36,7 @@ class Hit:
     section: str = ""
     section_url: str = ""
     section_number: int = 0
+    is_in_file: bool = False
 
     @property
     def extract_text(self) -> str:

@@ -94,7 +94,8 @@ def _write(name: str, ids: Sequence[int], source: Source) -> int:
     )
     _describe(wholes, things, sections)
     outbox.note((whole.pk, whole.version) for whole in wholes)
-    vocabulary.learn(text for entry in (*wholes, *sections) for text in (entry.title, entry.words, entry.section))
+    named = [*wholes, *(section for section in sections if section.whole and not section.is_in_file_of(section.whole))]
+    vocabulary.learn(text for entry in named for text in (entry.title, entry.words, entry.section))
     return len(wholes) + len(sections)
 
 
@@ -147,7 +148,11 @@ def things_of(drafts: Iterable[EntryDraft]) -> list[list[EntryDraft]]:
     for draft in drafts:
         if draft.tokens:
             things[draft.source_id, draft.kind, draft.url, draft.part, draft.tokens].append(draft)
-    return [sorted(thing, key=lambda draft: (bool(draft.anchor), draft.position)) for thing in things.values()]
+    return [sorted(thing, key=_order) for thing in things.values()]
+
+
+def _order(draft: EntryDraft) -> tuple[bool, bool, int]:
+    return bool(draft.file), bool(draft.anchor), draft.position
 
 
 def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
@@ -162,7 +167,7 @@ def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
         date=draft.date,
         position=draft.position,
         anchor=draft.anchor[:120],
-        url=draft.url[:600],
+        url=(draft.file or draft.url)[:600],
         title=clean(draft.title)[:300],
         folded_title=folded(draft.title),
         section=clean(draft.section)[:300],

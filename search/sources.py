@@ -34,6 +34,7 @@ class EntryDraft:
     Drafts of one address and one audience are found as one thing; its tokens and themes are those of its first draft.
     ``part``: what of the row has an audience of its own, for ``readable_parts``. ``space``: the key of the space that it
     was said in, named by ``space_titles``. ``families``: job families that it is made for (``accounts.choices``).
+    ``file``: the address of a file, for a section that is a page of it: found by its body alone, never by its heading.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class EntryDraft:
     part: str = ""
     space: str = ""
     families: tuple[str, ...] = ()
+    file: str = ""
 
 
 class Source(Protocol):

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.core.publishing",
     "portal.core.pdf",
     "portal.core.files",
+    "portal.core.texts",
     "portal.core.blocks",
     "portal.core.legal",
     "portal.core.packages",

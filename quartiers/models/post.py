@@ -193,5 +193,13 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def written_in(self) -> Post:
+        """The post that it stands beside, or beside an answer of. A draft's file has none: raises ValueError."""
+        post = self.comment.post if self.comment else self.post
+        if post is None:
+            raise ValueError("a draft's file stands beside no post")
+        return post
+
     def get_absolute_url(self) -> str:
         return f"/quartiers/pieces/{self.public_id}/{self.filename}"

@@ -42,7 +42,7 @@ def answer(
         Membership.objects.get_or_create(space=post.space, person=author)
     answered(comment, version)
     Post.objects.filter(pk=post.pk).update(active_at=now)
-    project_posts([post.pk])
+    project_posts([post.pk], comment)
     if tell:
         tell_about(comment, parent)
     return comment

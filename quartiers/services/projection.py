@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from portal.core.audience import services as audience
 from portal.core.publishing.models import Generation
 from search import services as search
 
 if TYPE_CHECKING:
-    from quartiers.models import Post, Space
+    from quartiers.models import Comment, Post, Space
 
 SOURCE = "quartiers.post"
+PIECES = "quartiers.piece"
 
 
 def project_space(space: "Space") -> None:
@@ -21,17 +24,25 @@ def project_space(space: "Space") -> None:
     project_posts(Post.objects.filter(space=space).order_by("pk").values_list("pk", flat=True))
 
 
-def project_posts(ids: Iterable[int]) -> None:
-    """Tokens of these posts (none for what is hidden or deleted), then their search entries.
+def project_posts(ids: Iterable[int], said: "Comment | None" = None) -> None:
+    """Tokens of these posts (none for what is hidden or deleted), then their search entries and those of their files.
 
     From their rows as they are now, and held: what somebody else has just hidden is not shown again by who was writing.
+    ``said``: nothing but this answer has come, so that no other file is looked at: their texts may be long.
     """
-    from quartiers.models import Post
+    from quartiers.models import Attachment, Post
 
     needed = {post.pk: audience.needs(post) for post in held(ids)}
     audience.project(Post, needed)
     search.project(SOURCE, sorted(needed))
+    pieces = Attachment.objects.filter(Q(post__in=needed) | Q(comment__post__in=needed), is_image=False)
+    project_pieces((pieces.filter(comment=said) if said else pieces).order_by("pk").values_list("pk", flat=True))
     Generation.advance()  # guides list what is said about their themes
+
+
+def project_pieces(ids: Iterable[int]) -> None:
+    """The search entries of these files: none for a draft's, for what stands beside hidden words, for what has gone."""
+    search.project(PIECES, list(ids))
 
 
 def held(ids: Iterable[int]) -> "list[Post]":

@@ -18,12 +18,16 @@ from quartiers.services.files import drop_files
 
 
 def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
-    """Images are shown, everything else is a download; what is hidden (but to its moderators), deleted or narrowed is gone."""
+    """Images are shown, and a PDF that one asks to read (``?lire``); everything else is a download.
+
+    What is hidden (but to its moderators), deleted or narrowed is gone.
+    """
     found = Attachment.objects.filter(public_id=public_id, filename=filename)
     piece = found.select_related("comment__post__space", "post__space", "draft").first()
     if piece is None or not (_may_read(request.user, piece) or _may_judge(request.user, piece)):
         raise Http404
-    return serve_private(request, piece.file, filename=piece.filename, inline=piece.is_image)
+    inline = piece.is_image or "lire" in request.GET
+    return serve_private(request, piece.file, filename=piece.filename, inline=inline)
 
 
 @login_required

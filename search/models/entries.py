@@ -52,6 +52,10 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.section or self.title
 
+    def is_in_file_of(self, whole: "Entry") -> bool:
+        """Whether this section is a page of a file that ``whole`` gives: its address is the file's."""
+        return self.url != whole.url
+
 
 class EntryToken(models.Model):
     """Who holds ``token`` may find ``entry``."""

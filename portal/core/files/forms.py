@@ -15,6 +15,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from portal.core.files.texts import reading_of
 from portal.core.files.validators import check_document, check_size, safe_name
 
 NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
@@ -88,6 +89,8 @@ class PortalDocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _replace(self, PortalDocumentField)
+        if reading := reading_of(self.instance):
+            self.fields["file"].help_text += f" {reading}"
 
 
 def _replace(form: forms.ModelForm, field_class: type[forms.FileField]) -> None:

@@ -26,12 +26,12 @@ def rendition(request: HttpRequest, public_id: UUID, filter_spec: str, name: str
 
 
 def document(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
-    """A document, as a download."""
+    """A document, as a download; a PDF that one asks to read (``?lire``) is shown, at the page that the address names."""
     found = get_object_or_404(PortalDocument.objects.select_related("collection"), public_id=public_id)
     if found.filename != filename:
         raise Http404
     public = _check(request, found)
-    return serve_private(request, found.file, filename=filename, public=public)
+    return serve_private(request, found.file, filename=filename, public=public, inline="lire" in request.GET)
 
 
 def _check(request: HttpRequest, member: PortalImage | PortalDocument) -> bool:

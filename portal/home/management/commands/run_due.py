@@ -49,6 +49,7 @@ JOBS = (
     Job("tell_moderators", (), "signalements annoncés aux modérateurs"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("retain", (), "données gardées assez longtemps"),
+    Job("read_files", ("--seconds", "60"), "textes des fichiers"),
     Job("search_sync", (), "changements pour le cluster de recherche"),
     Job("search_check", (), "index de recherche"),
 )

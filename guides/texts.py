@@ -1,0 +1,46 @@
+"""The text of documents is read when they come, found with the guides that give them, forgotten when they go."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from portal.core.files.models import PortalDocument
+from portal.core.files.readable import pages_that_show
+from portal.core.files.texts import DOCUMENTS
+from portal.core.publishing.models import Generation
+from portal.core.texts import owners, services
+from search import services as search
+
+SOURCE = "guides.document"
+
+
+class DocumentTexts(owners.Owner):
+    """Documents. What is found of them depends on the published pages that show them, which change one after the other."""
+
+    key = DOCUMENTS
+
+    def files(self) -> dict[int, str]:
+        return dict(PortalDocument.objects.order_by("pk").values_list("pk", "file"))
+
+    def hold(self, object_id: int) -> None:
+        Generation.advance()
+
+    def project(self, object_id: int) -> None:
+        document = PortalDocument.objects.filter(pk=object_id).first()
+        if document is not None:
+            search.project(SOURCE, [page.pk for page in pages_that_show([document])])
+
+
+def connect() -> None:
+    """Called once, at start-up, after the receivers of the core: they take the generation first."""
+    owners.register(DocumentTexts())
+    post_save.connect(_saved, sender=PortalDocument)
+    post_delete.connect(_deleted, sender=PortalDocument)
+
+
+def _saved(sender: Any, instance: PortalDocument, **kwargs: Any) -> None:
+    services.want(DOCUMENTS, instance.pk, str(instance.file.name))
+
+
+def _deleted(sender: Any, instance: PortalDocument, **kwargs: Any) -> None:
+    services.forget(DOCUMENTS, instance.pk)

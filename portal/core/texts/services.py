@@ -1,0 +1,160 @@
+"""Has files read, keeps what was read, forgets it with the file. The truth is the row; the task only names it."""
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from portal.core.tasks import after_commit
+from portal.core.texts import owners, process
+from portal.core.texts.kinds import kind_of
+from portal.core.texts.models import FileText, PageText, State
+from portal.core.texts.process import Extracted, Unreadable
+from portal.core.texts.tasks import read_text
+
+logger = logging.getLogger("portal.operations")
+MOST_ATTEMPTS = 3
+LARGEST_FILE = 64 * 1024 * 1024
+CHUNK = 1024 * 1024
+INTERRUPTED = "La lecture s’est interrompue plusieurs fois\u202f: enregistrez le fichier à nouveau, puis remplacez-le."
+MISSING = "Le fichier n’est plus là."
+TOO_HEAVY = "Il est trop lourd pour être lu."
+
+
+def want(owner: str, object_id: int, name: str, *, enqueue: bool = True) -> bool:
+    """Have this file read, unless that was done: once for the same name and size. Returns whether it will be.
+
+    Another file under a known id is another text: the old one is found no more from now on.
+    """
+    if not kind_of(name):
+        forget(owner, object_id)
+        return False
+    row, created = FileText.objects.get_or_create(owner=owner, object_id=object_id, defaults={"name": name})
+    if not created and (row.name == name and (row.state == State.WAITING or row.size == _size_of(name))):
+        return False
+    if not created:
+        _renew(row, name)
+    if enqueue:
+        after_commit(read_text, row.pk)
+    return True
+
+
+@transaction.atomic
+def _renew(row: FileText, name: str) -> None:
+    owner = owners.registered()[row.owner]
+    owner.hold(row.object_id)
+    PageText.objects.filter(file=row).delete()
+    FileText.objects.filter(pk=row.pk).update(
+        name=name, size=0, digest="", state=State.WAITING, reason="", is_cut=False, pages=0, attempts=0,
+        started_at=None, read_at=None,
+    )  # fmt: skip
+    owner.project(row.object_id)
+
+
+def forget(owner: str, object_id: int) -> None:
+    """The file has gone: so has its text."""
+    FileText.objects.filter(owner=owner, object_id=object_id).delete()
+
+
+def reconcile() -> int:
+    """Make the rows be those of the files that are there. Returns how many files wait to be read."""
+    known_owners = owners.registered()
+    FileText.objects.exclude(owner__in=known_owners).delete()
+    for key, owner in known_owners.items():
+        files = owner.files()
+        for object_id, name in files.items():
+            want(key, object_id, name, enqueue=False)
+        rows = FileText.objects.filter(owner=key).values_list("object_id", flat=True)
+        for object_id in sorted(set(rows) - set(files)):
+            forget(key, object_id)
+    return FileText.objects.free().count()
+
+
+def read(file_id: int) -> State | None:
+    """Read the file of this row and say how it ended; None when it doesn't wait, or somebody else is reading it.
+
+    Nothing is held while it is read; what was read is stored in one transaction with what search says of it, so that a
+    reader who dies leaves a row that waits. A row that has seen several die is refused.
+    """
+    now = timezone.now()
+    mine = FileText.objects.filter(pk=file_id).free().update(started_at=now, attempts=F("attempts") + 1)
+    row = FileText.objects.filter(pk=file_id).first() if mine else None
+    if row is None:
+        return None
+    if row.attempts > MOST_ATTEMPTS:
+        return _store(row, Unreadable(INTERRUPTED))
+    with tempfile.TemporaryDirectory(prefix="portal-text-") as folder:
+        path = Path(folder) / "file"
+        try:
+            row.digest, row.size = _copied(row.name, path)
+            outcome = _known(row) or process.extract(path, kind_of(row.name))
+        except Unreadable as refusal:
+            return _store(row, refusal)
+    return _store(row, outcome)
+
+
+def _known(row: FileText) -> Extracted | None:
+    """What was read of the same bytes under another name."""
+    settled = FileText.objects.filter(digest=row.digest, state__in=(State.DONE, State.EMPTY)).exclude(pk=row.pk)
+    twin = next((one for one in settled if kind_of(one.name) == kind_of(row.name)), None)
+    if twin is None:
+        return None
+    texts = dict(twin.texts.values_list("number", "text"))
+    return Extracted([texts.get(number, "") for number in range(1, twin.pages + 1)], twin.is_cut)
+
+
+@transaction.atomic
+def _store(row: FileText, outcome: Extracted | Unreadable) -> State | None:
+    """Write down what was read, unless the file has gone, was replaced or is read by somebody else meanwhile."""
+    owner = owners.registered()[row.owner]
+    owner.hold(row.object_id)
+    ours = FileText.objects.select_for_update().filter(pk=row.pk, name=row.name, state=State.WAITING)
+    stored = ours.filter(started_at=row.started_at).first()
+    if stored is None:
+        return None
+    PageText.objects.filter(file=stored).delete()
+    texts = [] if isinstance(outcome, Unreadable) else outcome.texts
+    PageText.objects.bulk_create(_pages(stored, texts), 100)
+    stored.digest, stored.size, stored.pages, stored.read_at = row.digest, row.size, len(texts), timezone.now()
+    if isinstance(outcome, Unreadable):
+        stored.state, stored.reason = State.REFUSED, str(outcome)
+        stored.size = stored.size or _size_of(row.name)
+        logger.warning("a file was not read", extra={"file_text": row.pk})
+    else:
+        stored.state, stored.is_cut = State.DONE if any(texts) else State.EMPTY, outcome.is_cut
+    stored.save()
+    owner.project(row.object_id)
+    return State(stored.state)
+
+
+def _pages(row: FileText, texts: Iterable[str]) -> list[PageText]:
+    return [PageText(file=row, number=number, text=text) for number, text in enumerate(texts, start=1) if text]
+
+
+def _copied(name: str, path: Path) -> tuple[str, int]:
+    """The file of the store as ``path``, its digest and its size. Raises Unreadable."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with default_storage.open(name, "rb") as source, path.open("wb") as target:
+            while chunk := source.read(CHUNK):
+                size += len(chunk)
+                if size > LARGEST_FILE:
+                    raise Unreadable(TOO_HEAVY)
+                digest.update(chunk)
+                target.write(chunk)
+    except FileNotFoundError:
+        raise Unreadable(MISSING) from None
+    return digest.hexdigest(), size
+
+
+def _size_of(name: str) -> int:
+    try:
+        return default_storage.size(name)
+    except OSError:
+        return 0
