@@ -20,7 +20,7 @@ from search.sources import EntryDraft, Kind
 REX = Kind("rex", "Retour d’expérience", "Retours d’expérience", "quartiers", 30)
 QUESTION = Kind("question", "Question", "Questions", "reponse", 32)
 MESSAGE = Kind("message", "Message", "Messages", "quartiers", 33)
-PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5)
+PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5, listed=False)
 ANSWERS = Prefetch("comments", Comment.objects.filter(SHOWN))
 SPOKEN = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=None)
 
@@ -97,7 +97,6 @@ class PieceSource:
                 tokens=tokens[post.pk],
                 themes=themes[post.space_id],
                 date=localdate(piece.created_at),
-                part="fichier",
                 space=post.space.slug,
             )
             yield whole

@@ -102,7 +102,10 @@ def latest(user: Any, count: int, but: Sequence[str] = ()) -> list[Hit]:
 
     ``but``: keys of kinds that are left out.
     """
-    entries = readable_wholes(user).exclude(date=None).exclude(kind__in=but).filter(part="").order_by("-date", "-pk")
+    left_out = [*but, *_unlisted()]
+    entries = (
+        readable_wholes(user).exclude(date=None).exclude(kind__in=left_out).filter(part="").order_by("-date", "-pk")
+    )
     return _plain(entries[: count * LATEST_READ], user, count)
 
 
@@ -114,7 +117,7 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
     filed = EntryTheme.objects.filter(entry=OuterRef("pk"), theme__in=list(themes))
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("date").desc(nulls_last=True), F("pk").desc()])
     entries = readable_wholes(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).annotate(place=place)
-    newest = entries.filter(place__lte=each * RELATED_READ).order_by("kind", "place")
+    newest = entries.exclude(kind__in=_unlisted()).filter(place__lte=each * RELATED_READ).order_by("kind", "place")
     grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}
     for hit in _plain(newest, user):
         grouped.setdefault(hit.kind.key, []).append(hit)
@@ -160,6 +163,10 @@ def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str], chosen
 def _minor() -> tuple[str, ...]:
     """Kinds that stand behind others at equal merit."""
     return tuple(key for key, known in kinds().items() if known.rank >= MINOR_RANK)
+
+
+def _unlisted() -> list[str]:
+    return [key for key, known in kinds().items() if not known.listed]
 
 
 def _refused(entries: Iterable[hits.Loaded], user: Any) -> set[int]:

@@ -11,6 +11,7 @@ class Kind:
     """A kind of thing that is found: its key, its words, its sign. ``rank`` orders the facets.
 
     ``weight``: how much it counts beside others that answer as well. ``fades``: what is old counts a little less.
+    ``listed``: it also stands in lists that nobody asked a question for.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Kind:
     rank: int = 50
     weight: float = 1.0
     fades: bool = False
+    listed: bool = True
 
 
 UNKNOWN = Kind("", "Page", "Pages", "recherche", 99)

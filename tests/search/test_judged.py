@@ -1,4 +1,6 @@
-"""The judged questions, on the demo content and the words of its files: the search finds what their readers wanted as well as it is known to.
+"""The judged questions, on the demo content and the words of its files.
+
+The search finds what their readers wanted as well as it is known to.
 
 ``data/figures.yaml`` keeps nDCG@10 of each engine and part. A figure that drops by more than ``SLACK`` fails; one that rises is
 written there by hand, so that what was won is kept.

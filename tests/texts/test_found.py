@@ -11,14 +11,14 @@ from wagtail.models import Collection, CollectionViewRestriction
 from portal.accounts import personal
 from portal.core.publishing.services import reproject
 from portal.core.texts.models import FileText, PageText
-from quartiers.models import Attachment, Membership, Space, SpaceKind
-from quartiers.services import comments, moderation, posts
+from quartiers.models import Membership, Space, SpaceKind
+from quartiers.services import comments, moderation, posts, withdrawal
 from quartiers.services.drafts import save_draft
 from quartiers.services.files import attach, drop_files
 from quartiers.services.projection import project_space
 from search.checking import check
 from search.models import Entry, Word
-from search.services import rebuild
+from search.services import latest, rebuild, related
 from tests import factories
 from tests.texts import files
 from tests.texts.conftest import VISITOR, document, guide_with, hits, read_files, replace
@@ -213,13 +213,17 @@ def test_an_answers_file_is_found_when_its_draft_is_sent(quarter):
 
 def test_a_file_that_is_taken_off_or_whose_words_are_taken_back_is_found_no_more(quarter):
     kept, post = quarter.post(), quarter.post(author=quarter.insider)
-    off, back = piece(quarter, post=kept), piece(quarter, "b.odt", files.odt("Le mot mimosa."), post=post)
+    off = piece(quarter, post=kept)
+    piece(quarter, "b.odt", files.odt("Le mot mimosa."), post=post)
     read_files()
     assert len(hits("mimosa", quarter.member)) == 2
     drop_files([off])
-    posts.delete(post)
+    withdrawal.withdraw(post)
     assert not hits("mimosa", quarter.member)
-    assert not Attachment.objects.filter(pk=back.pk).exists()
+    withdrawal.put_back(post)
+    assert len(hits("mimosa", quarter.member)) == 1
+    withdrawal.forget(post)
+    assert not hits("mimosa", quarter.member)
     assert not FileText.objects.exists()
     assert not Entry.objects.filter(source="quartiers.piece").exists()
 
@@ -268,3 +272,12 @@ def questions(client) -> int:
     with CaptureQueriesContext(connection) as asked:
         client.get("/recherche/?q=mimosa")
     return len(asked)
+
+
+def test_an_attachment_stands_in_no_list_that_nobody_asked_for(quarter):
+    post = quarter.post(text="Le mot mimosa.")
+    piece(quarter, post=post)
+    read_files()
+    assert len(hits("mimosa", quarter.member)) == 2
+    assert [hit.kind.key for hit in latest(quarter.member, 5)] == ["message"]
+    assert list(related(quarter.member, [quarter.theme.key])) == ["message"]

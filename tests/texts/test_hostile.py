@@ -1,9 +1,11 @@
 """Files that are made to hurt: each is refused with a reason or cut, in bounded time and memory."""
 
 import io
+import json
 import random
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +119,15 @@ def test_two_hundred_megabytes_of_text_are_cut_at_a_million_characters(tmp_path)
     found = process.extract(path, "docx")
     assert found.is_cut
     assert 900_000 < len(found.texts[0]) <= 1_000_000
+
+
+def test_an_answer_that_was_half_written_is_none(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(files.docx("tamaris"))
+
+    def dies_writing(command, **options):
+        Path(json.loads(command[-1])["result"]).write_text('{"texts": ["tama', encoding="utf-8")
+
+    monkeypatch.setattr(process.subprocess, "run", dies_writing)
+    with pytest.raises(Unreadable):
+        process.extract(path, "docx")

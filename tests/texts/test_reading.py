@@ -105,7 +105,7 @@ def test_what_cannot_be_read_says_why_and_the_next_file_goes_on():
     document("a.pdf", files.locked_pdf("secret", "Le tamaris"))
     document("b.docx", b"PK\x03\x04 rien")
     document("c.pdf", files.pdf(""))
-    document("d.odt", files.odt("Le saule"))
+    document("d.pdf", files.pdf("Le saule"))
     assert read_files() == "1 fichier lu, 1 sans texte, 2 refusés\u202f; 0 attend"
     locked, broken, empty, done = FileText.objects.all()
     assert "mot de passe" in locked.sentence

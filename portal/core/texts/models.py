@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.core.texts.kinds import PAGES, kind_of
 from portal.core.words import counted
 
 PATIENCE = timedelta(minutes=2)
@@ -71,8 +72,10 @@ class FileText(models.Model):
             return "La recherche ne trouve aucun texte dans ce fichier\u202f: est-ce une image numérisée\u202f?"
         if self.state == State.WAITING:
             return "La recherche lira bientôt le texte de ce fichier."
-        read = f"La recherche connaît le texte de ce fichier ({counted(self.pages, 'page', 'pages')})"
-        return f"{read}\u202f; trop long, il n’est lu qu’en partie." if self.is_cut else f"{read}."
+        page = PAGES.get(kind_of(self.name), "")
+        many = f" ({counted(self.pages, page, f'{page}s')})" if page else ""
+        rest = "\u202f; trop long, il n’est lu qu’en partie" if self.is_cut else ""
+        return f"La recherche connaît le texte de ce fichier{many}{rest}."
 
 
 class PageText(models.Model):

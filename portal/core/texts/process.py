@@ -52,6 +52,6 @@ def _answer(path: Path, kind: str, limits: Limits, result: Path) -> dict[str, An
             check=False,
         )
         found: dict[str, Any] = json.loads(result.read_bytes())
-    except (subprocess.TimeoutExpired, FileNotFoundError):
+    except (subprocess.TimeoutExpired, FileNotFoundError, ValueError):  # ValueError: half-written
         return {"refused": "limit"}
     return found
