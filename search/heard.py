@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from portal.core.audience.tokens import MEMBERS, PUBLIC
@@ -55,7 +55,8 @@ def note(sent: str, opened: str = "") -> None:
     words, signed_in, answered, shown = signing.loads(sent, salt=SALT, max_age=HOURS)
     today = {"day": localdate(), "stems": " ".join(key_of(words))[:LONGEST_STEMS]}
     if opened:
-        entry = Entry.objects.filter(pk__in=shown, url=opened).only("source", "source_id", "part").first()
+        of_those = Q(pk__in=shown) | Q(whole__in=shown)  # a page of a file has an address of its own
+        entry = Entry.objects.filter(of_those, url=opened).only("source", "source_id", "part").first()
         if entry is not None:
             _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
     elif answered is not None:

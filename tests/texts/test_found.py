@@ -1,5 +1,6 @@
 """Words inside files are found, at their page, by who may read the file and by nobody else."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from quartiers.services.drafts import save_draft
 from quartiers.services.files import attach, drop_files
 from quartiers.services.projection import project_space
 from search.checking import check
-from search.models import Entry, Word
+from search.models import Entry, OpenedAnswer, Word
 from search.services import latest, rebuild, related
 from tests import factories
 from tests.texts import files
@@ -281,3 +282,15 @@ def test_an_attachment_stands_in_no_list_that_nobody_asked_for(quarter):
     assert len(hits("mimosa", quarter.member)) == 2
     assert [hit.kind.key for hit in latest(quarter.member, 5)] == ["message"]
     assert list(related(quarter.member, [quarter.theme.key])) == ["message"]
+
+
+def test_who_opens_the_file_has_opened_the_letter(client):
+    letter = document("courrier.pdf", files.pdf(*PAGES))
+    guide = guide_with(letter)
+    read_files()
+    page = client.get("/recherche/?q=mimosa").content.decode()
+    (ticket,) = re.findall(r'data-ticket="([^"]*)"', page)
+    sent = {"ticket": ticket, "opened": f"{letter.url}?lire=1"}
+    assert client.post("/recherche/mesure/", sent, headers={"Origin": "http://testserver"}).status_code == 204
+    row = OpenedAnswer.objects.get()
+    assert (row.source, row.source_id, row.part) == ("guides.document", guide.pk, str(letter.pk))
