@@ -85,9 +85,11 @@ check: preflight $(DEV) $(VENDOR) ## ruff, djlint, import-linter, mypy, missing 
 bench: preflight $(DEV) $(STATIC) ## requests per second and query counts, beside a bare Django view
 	@$(PY) scripts/bench $(ARGS)
 
-bench-search: preflight $(DEV) $(STATIC) ## what the search is worth on judged questions, and its speed beside a bare FTS5
-	@$(PY) scripts/bench_judged.py
-	@$(PY) scripts/bench_search.py
+bench-search: preflight $(DEV) $(STATIC) ## what the search is worth on judged questions, and its speed beside bare ones (the cluster's too, if one is named)
+	@echo "Machine : $$(nproc) cœurs, $$(free -g | awk '/^Mem/ {print $$2}') Gio"
+	@env -u PORTAL_ELASTICSEARCH_URL $(PY) scripts/bench_judged.py
+	@env -u PORTAL_ELASTICSEARCH_URL $(PY) scripts/bench_search.py
+	@test -z '$(PORTAL_ELASTICSEARCH_URL)' || { $(PY) scripts/bench_judged.py && $(PY) scripts/bench_cluster.py; }
 
 backup: preflight $(VENDOR) ## database and files into one archive (BACKUP_DIR=, else var/backups)
 	@$(PY) manage.py backup

@@ -15,7 +15,7 @@ from tests.veille import remote as remotes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES, ENTRIES = 6, 20
-SECONDS = 60
+SECONDS = 240
 
 
 class Elsewhere:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -40,9 +41,10 @@ def node(*arguments: str) -> None:
 
 
 @pytest.fixture
-def three(cluster: Cluster, settings: object) -> Iterator[Cluster]:
+def three(cluster: Cluster, settings: Any) -> Iterator[Cluster]:
     """Three nodes with a copy of everything on two of them; whatever the test kills comes back."""
-    settings.SEARCH_CLUSTER = {**settings.SEARCH_CLUSTER, "replicas": 1, "timeout": 5.0}  # type: ignore[attr-defined]
+    node("start", "3")
+    settings.SEARCH_CLUSTER = {**settings.SEARCH_CLUSTER, "replicas": 1, "timeout": 5.0}
     guide("epave", title="Une épave sur le parking")
     build()
     patient().cluster.health(wait_for_status="green", timeout="60s")
