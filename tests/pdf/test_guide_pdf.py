@@ -14,10 +14,11 @@ from guides.citation import address
 from guides.models import GuidePage
 from guides.pdf.blocks import Writer, table
 from guides.pdf.document import Document
-from guides.pdf.guide import citation
+from guides.pdf.guide import _cover, citation
 from portal.core.pdf.text import printable
 from tests import factories
 from tests.pdf.factories import content, full_guide, read, reference, words
+from tests.pdf.factories import table as table_block
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,28 @@ def test_the_cover_is_one_page_whatever_the_height_of_the_drawing(scene):
     body = [factories.section("Reconnaître", ("text", "<p>Une phrase.</p>"), drawing, anchor="reconnaitre")]
     page = full_guide(body=body, lead="Une phrase assez longue pour prendre de la place. " * 7)
     assert "Sommaire" in read(_content(page)).pages[1].extract_text()
+
+
+def test_a_scene_goes_to_the_cover_and_a_diagram_stays_where_it_is_read():
+    drawn = [{"type": "scene", "file": name, "atmosphere": name == "hall.svg"} for name in ("acteurs.svg", "hall.svg")]
+    assert _cover([{"blocks": drawn}]) == "hall.svg"
+    assert _cover([{"blocks": drawn[:1]}]) == ""
+
+
+@pytest.mark.parametrize("lines_before", [22, 26, 30, 34])
+def test_a_short_table_and_the_last_two_steps_are_not_torn(lines_before):
+    """Wherever they fall on the page: at least one of these would end in the middle of it."""
+    filler = ("text", "<p>Une ligne.</p>" * lines_before)
+    short = table_block(["Lieu", "Qui"], [[f"Lieu {number}", "Le maire"] for number in range(6)])
+    steps = {"title": "", "items": [{"title": f"Étape {number}", "text": "<p>Un mot.</p>"} for number in range(6)]}
+    for block, kept in ((short, ("Lieu 0", "Lieu 5")), (("steps", steps), ("Étape 4", "Étape 5"))):
+        body = [factories.section("Lire", filler, block, anchor="lire")]
+        reader = read(
+            pdf.preview_bytes(factories.guide(f"g{lines_before}-{kept[0][0].lower()}".replace("é", "e"), body=body))
+        )
+        pages = [sheet.extract_text().replace("\u00a0", " ") for sheet in reader.pages]
+        first, last = ([number for number, text in enumerate(pages) if words in text] for words in kept)
+        assert first == last
 
 
 def test_the_demonstration_says_that_it_is_one(settings):
