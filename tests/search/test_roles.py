@@ -1,0 +1,101 @@
+"""Every role × every kind × every audience of the demo: what the search tells is what its address opens, and nothing else.
+
+The oracle is independent of the search: a thing may be found by who gets its page (200) at its own address.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from portal.accounts.models import User
+from search.models import Entry
+
+ACCOUNTS = ("gardien", "membre", "referent", "curateur", "moderateur", "editeur", "animateur", "admin")
+EACH = 2
+JSON = {"format": "json"}
+
+
+@pytest.mark.django_db
+def test_what_each_role_finds_counts_and_is_suggested_is_what_it_may_open() -> None:
+    call_command("load_demo", verbosity=0)
+    sample = chosen()
+    assert {entry.kind for entry in sample} >= {"guide", "fiche", "lecon", "veille", "mot"} & kinds_there()
+    seen: dict[int, set[bool]] = defaultdict(set)
+    problems: list[str] = []
+    for name, client in readers():
+        for entry in sample:
+            opens = client.opens(entry.url)
+            seen[entry.pk].add(opens)
+            problems += [f"{name}: {entry.kind} {entry.url}: {what}" for what in faults(client, entry, opens)]
+    assert problems == []
+    assert any(answers == {True, False} for answers in seen.values()), "some things are for some people only"
+    assert any(answers == {True} for answers in seen.values()), "and some for all"
+
+
+def kinds_there() -> set[str]:
+    return set(Entry.objects.filter(whole=None).values_list("kind", flat=True))
+
+
+def chosen() -> list[Entry]:
+    """Some things of each kind and audience, titles that nothing else has."""
+    titles: dict[str, int] = defaultdict(int)
+    groups: dict[tuple[str, tuple[str, ...]], list[Entry]] = defaultdict(list)
+    wholes = list(Entry.objects.filter(whole=None).order_by("pk").prefetch_related("tokens"))
+    for entry in wholes:
+        titles[entry.folded_title] += 1
+    for entry in wholes:
+        if titles[entry.folded_title] == 1 and len(entry.folded_title.split()) <= 18:
+            groups[entry.kind, tuple(sorted(row.token for row in entry.tokens.all()))].append(entry)
+    return [entry for held in groups.values() for entry in (held[:1] + held[-1:])[:EACH]]
+
+
+def readers() -> Iterator[tuple[str, Reader]]:
+    yield "visitor", Reader()
+    for name in ACCOUNTS:
+        client = Reader()
+        client.force_login(User.objects.get(email=f"{name}@example.org"))
+        yield name, client
+
+
+class Reader(Client):
+    """Somebody, and what they have tried to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tried: dict[str, bool] = {}
+
+    def opens(self, address: str) -> bool:
+        page = address.partition("#")[0]
+        if page not in self.tried:
+            self.tried[page] = self.get(page).status_code == 200
+        return self.tried[page]
+
+
+def faults(client: Reader, entry: Entry, opens: bool) -> Iterator[str]:
+    """What the search tells of ``entry`` that it shouldn't, or doesn't and should."""
+    question = " ".join(entry.title.split()).replace('"', " ")
+    found = client.get("/recherche/", {"q": f'"{question}"', **JSON}).json()
+    urls = [hit["url"] for hit in found["results"]]
+    if (entry.url in without_anchors(urls)) != opens:
+        yield f"found {not opens}, opens {opens}"
+    if not opens and any(entry.title in str(hit) for hit in found["results"]):
+        yield "named in a hit"
+    if found["count"] <= len(urls):
+        unreadable = [url for url in urls if not client.opens(url)]
+        if unreadable or found["count"] != len(urls) or counted(found) != len(urls):
+            yield f"counts {found['count']}, {counted(found)} by kind, shows {len(urls)}, unreadable {unreadable}"
+    suggested = client.get("/recherche/suggestions/", {"q": question[:60]}).json()["suggestions"]
+    if not opens and any(one["url"].partition("#")[0] == entry.url or one["title"] == entry.title for one in suggested):
+        yield "suggested"
+
+
+def counted(found: Any) -> int:
+    return sum(facet["count"] for facet in found["facets"]["kind"])
+
+
+def without_anchors(urls: Sequence[str]) -> set[str]:
+    return {url.partition("#")[0] for url in urls} | set(urls)
