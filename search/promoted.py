@@ -76,7 +76,7 @@ def _entries(targets: Sequence[Target], user: Any) -> list[Entry]:
     """The entries of these targets that who ``user`` is may find, in this order, each once."""
     pages = Q(source__in=_sources_of_pages(), part="", source_id__in=[one.page for one in targets if one.page])
     addresses = Q(url__in=[one.address for one in targets if one.address])
-    found = list(readable_wholes(user).filter(pages | addresses).order_by("pk").defer("body", "words"))
+    found = list(readable_wholes(user).filter(pages | addresses).order_by("part", "pk").defer("body", "words"))
     chosen: dict[int, Entry] = {}
     for target in targets:
         entry = next((one for one in found if _is(one, target)), None)

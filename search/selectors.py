@@ -27,6 +27,7 @@ ENOUGH = PAGE_SIZE
 MOST_ALSO = 5
 FRESH = timedelta(days=365)
 MOST_RECHECKED = 1000
+MOST_WATCHED = 5000
 LATEST_READ = 8
 RELATED_READ = 2
 SUGGESTIONS_READ = 40
@@ -81,6 +82,18 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
         promoted=tuple(hits.found_hits(first, query, titles)) if page == 1 else (),
     ).lifting_best()
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
+
+
+def newest_answers(query: Query, user: Any, after: int, most: int | None, **narrowed: str) -> list[Entry]:
+    """What holds every word of ``query``, came after the entry ``after`` and may be read by ``user`` now, newest first.
+
+    A thing keeps its row as long as it is there: what is only changed isn't new. ``most``: how many, None for all.
+    """
+    ask = replace(_ask(expand(query, holds(user), embedded()), user, 1, narrowed, ()), limit=MOST_WATCHED)
+    ids = sorted((pk for pk in get_engine().search(ask).ids if pk > after), reverse=True)
+    entries = list(Entry.objects.filter(pk__in=ids[:most]).order_by("-pk").defer("body", "words"))
+    refused = unreadable(entries, user)
+    return [entry for entry in entries if entry.pk not in refused]
 
 
 def suggest(query: Query, user: Any) -> list[Hit]:

@@ -15,6 +15,7 @@ from search import payload, selectors
 from search.forms import Asked, UnknownAddressError, read
 from search.query import parse
 from search.results import Results
+from search.saved.services import is_kept
 
 
 @require_safe
@@ -61,6 +62,7 @@ def heard(request: HttpRequest) -> HttpResponse:
 
 def _context(asked: Asked, found: Results, user: Any) -> dict[str, Any]:
     return {
+        "is_kept": user.is_authenticated and is_kept(user, asked),
         "ticket": hearing.ticket(asked, found, user.is_authenticated),
         "asked": asked,
         "results": found,

@@ -1,4 +1,4 @@
-"""What is found, what editors say about it, what is asked."""
+"""What is found, what editors say about it, what is asked, what people keep."""
 
 from search.models.asked import AskedQuestion, OpenedAnswer
 from search.models.entries import (
@@ -13,6 +13,7 @@ from search.models.entries import (
     lines,
 )
 from search.models.promotions import PromotedAnswer, Promotion
+from search.models.saved import Rhythm, SavedSearch
 
 __all__ = [
     "AskedQuestion",
@@ -24,6 +25,8 @@ __all__ = [
     "OpenedAnswer",
     "PromotedAnswer",
     "Promotion",
+    "Rhythm",
+    "SavedSearch",
     "SynonymGroup",
     "Word",
     "WordPiece",

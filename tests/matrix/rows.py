@@ -130,6 +130,13 @@ ROWS: dict[str, Row] = {
     "search:results": fixed("/recherche/?q=partie", all=200),
     "search:suggestions": fixed("/recherche/suggestions/?q=gui", all=200),
     "search:heard": fixed("/recherche/mesure/", all=405),
+    "saved:index": members_only("/compte/recherches/"),
+    "saved:keep": members_only("/compte/recherches/garder/", member=405),
+    "saved:rhythm": members_only(f"/compte/recherches/{UUID}/rythme/", member=405),
+    "saved:renew": members_only(f"/compte/recherches/{UUID}/adresse/", member=405),
+    "saved:forget": members_only(f"/compte/recherches/{UUID}/supprimer/", member=405),
+    "saved:stop": fixed("/compte/recherches/arreter/inconnu/", all=404),
+    "saved:feed": fixed("/compte/recherches/flux/inconnu/", all=404),
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)

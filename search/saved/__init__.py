@@ -1,0 +1,1 @@
+"""Searches that members keep: their list, their mails, their private feeds."""

@@ -1,0 +1,41 @@
+"""A search as a private RSS feed. It leaves the portal: what not every member reads is there without its content."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+
+from search.models import Entry, SavedSearch
+from search.saved.selectors import answering, closed_among, words_of
+from search.saved.tokens import feed_address
+from search.sources import UNKNOWN, kinds
+
+MOST = 30
+
+
+def answer(saved: SavedSearch) -> HttpResponse:
+    """The newest things that answer it, as its person may read them now."""
+    link = f"{settings.PORTAL_HOST_URL}/recherche/{saved.address}"
+    feed = Rss201rev2Feed(
+        title=f"«\u202f{words_of(saved)}\u202f», recherche gardée",
+        link=link,
+        description="Ce qui répond à votre recherche, le plus récent d’abord. Cette adresse est à vous seul.",
+        language="fr",
+        feed_url=feed_address(saved),
+    )
+    entries = answering(saved, most=MOST)
+    closed = closed_among(entries)
+    for entry in entries:
+        _add(feed, saved, entry, link if entry.pk in closed else "")
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _add(feed: Rss201rev2Feed, saved: SavedSearch, entry: Entry, instead: str) -> None:
+    """``instead``: where to look for something that isn't named."""
+    kind = kinds().get(entry.kind, UNKNOWN).label
+    feed.add_item(
+        title="Du nouveau dans un espace fermé" if instead else f"{kind}\u202f: {entry.title}",
+        link=instead or f"{settings.PORTAL_HOST_URL}{entry.url}",
+        description="Cela se lit sur le portail." if instead else entry.summary,
+        unique_id=f"urn:recherche:{saved.public_id}:{entry.pk}",
+        unique_id_is_permalink=False,
+    )

@@ -1,0 +1,87 @@
+"""Mails of what is new: one a person for all their searches that are due. About what not every member reads a mail says
+nothing but that it is there.
+
+What was looked at and the mail are written in one transaction: whoever is interrupted tells nobody twice, and forgets nobody.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from portal.accounts.models import User
+from search.models import Entry, Rhythm, SavedSearch
+from search.saved.selectors import answering, closed_among, words_of
+from search.saved.services import newest
+from search.saved.tokens import stop_address
+from search.sources import UNKNOWN, kinds
+
+PERIODS = {Rhythm.DAILY: datetime.timedelta(days=1), Rhythm.WEEKLY: datetime.timedelta(days=7)}
+TOLD = 5
+"""How many things a mail names for a search; the others are counted."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new for a search and may be named: kind and entry, how many more, where all of it is."""
+
+    words: str
+    named: tuple[tuple[str, Entry], ...]
+    more: int
+    address: str
+
+
+def send_due(now: datetime.datetime) -> int:
+    """Tell everybody whose searches are due. Returns how many mails left."""
+    people = SavedSearch.objects.filter(_due(now)).order_by("person").values_list("person", flat=True).distinct()
+    return sum(tell(person, now) for person in list(people))
+
+
+@transaction.atomic
+def tell(person_id: int, now: datetime.datetime) -> bool:
+    """One mail about all that is due, if anything is new; whether it left."""
+    due = SavedSearch.objects.filter(_due(now), person=person_id).select_for_update(of=("self",))
+    rows = list(due.select_related("person").order_by("pk"))
+    last = newest()
+    news, closed = [], False
+    for saved in rows:
+        entries = [entry for entry in answering(saved, saved.seen) if entry.pk <= last]
+        hidden = closed_among(entries)
+        closed = closed or bool(hidden)
+        named = [entry for entry in entries if entry.pk not in hidden]
+        if named:
+            news.append(_news(saved, named))
+    SavedSearch.objects.filter(pk__in=[saved.pk for saved in rows]).update(seen=last, told_at=now)
+    if not (news or closed):
+        return False
+    _message(rows[0].person, {"news": news, "closed": closed}).send()
+    return True
+
+
+def _due(now: datetime.datetime) -> Q:
+    late = Q()
+    for rhythm, period in PERIODS.items():
+        late |= Q(rhythm=rhythm, told_at__lte=now - period)
+    return late & Q(person__is_active=True)
+
+
+def _news(saved: SavedSearch, entries: list[Entry]) -> News:
+    named = tuple((kinds().get(entry.kind, UNKNOWN).label, entry) for entry in entries[:TOLD])
+    return News(words_of(saved), named, len(entries) - len(named), f"/recherche/{saved.address}")
+
+
+def _message(person: User, context: dict[str, Any]) -> EmailMessage:
+    """Plain text: what people wrote can be no markup in it."""
+    stop = stop_address(person)
+    context = {**context, "person": person, "portal_url": settings.PORTAL_HOST_URL, "stop": stop}
+    return EmailMessage(
+        "Du nouveau pour vos recherches",
+        render_to_string("search/mail/news.txt", context),
+        to=[person.email],
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )

@@ -1,0 +1,76 @@
+"""Keep a search, change its rhythm or its feed's address, forget it. Each is for its own person only."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from portal.accounts.models import User
+from search.forms import Asked
+from search.models import Entry, Rhythm, SavedSearch
+from search.models.saved import nonce
+
+MOST = 20
+
+
+class TooManyError(Exception):
+    """The person keeps as many as one may; nothing was kept."""
+
+
+class NothingAskedError(ValueError):
+    """The question has no words; nothing was kept."""
+
+
+@transaction.atomic
+def keep(person: Any, asked: Asked) -> SavedSearch:
+    """Keep what ``person`` asked, once. What there is now is not new. Raises TooManyError, NothingAskedError."""
+    if not asked.query.clauses:
+        raise NothingAskedError
+    User.objects.select_for_update().get(pk=person.pk)  # two at once are counted one after the other
+    own = SavedSearch.objects.filter(person=person)
+    known = own.filter(address=asked.address()).first()
+    if known is None and own.count() >= MOST:
+        raise TooManyError
+    return known or SavedSearch.objects.create(person=person, address=asked.address(), seen=newest())
+
+
+def is_kept(person: Any, asked: Asked) -> bool:
+    """Whether ``person`` keeps this search."""
+    return SavedSearch.objects.filter(person=person, address=asked.address()).exists()
+
+
+def newest() -> int:
+    """The newest entry there is."""
+    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def choose_rhythm(person: Any, public_id: UUID, rhythm: str) -> bool:
+    """False when it isn't the person's own, or there is no such rhythm.
+
+    Who asks for mail again is told of what comes from now on.
+    """
+    own = _own(person, public_id)
+    if rhythm not in Rhythm.values:
+        return False
+    own.filter(rhythm=Rhythm.NONE).exclude(rhythm=rhythm).update(seen=newest())
+    return bool(own.update(rhythm=rhythm))
+
+
+def renew_feed(person: Any, public_id: UUID) -> bool:
+    """Another address for its feed; the old one leads nowhere."""
+    return bool(_own(person, public_id).update(nonce=nonce()))
+
+
+def forget(person: Any, public_id: UUID) -> bool:
+    """Keep it no longer."""
+    return bool(_own(person, public_id).delete()[0])
+
+
+def stop_mails(person: Any) -> None:
+    """No mail of any search, until the person asks for it again."""
+    SavedSearch.objects.filter(person=person).update(rhythm=Rhythm.NONE)
+
+
+def _own(person: Any, public_id: UUID) -> "QuerySet[SavedSearch]":
+    return SavedSearch.objects.filter(person=person, public_id=public_id)

@@ -1,0 +1,40 @@
+"""Addresses that work without signing in: each is signed, and says nothing of its person."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from portal.accounts.models import User
+from search.models import SavedSearch
+
+FEEDS = Signer(salt="search.saved.feed")
+STOPS = Signer(salt="search.saved.stop")
+
+
+def feed_address(saved: SavedSearch) -> str:
+    """The whole address of a search's feed. A copy of the database alone doesn't tell it."""
+    token = FEEDS.sign(f"{saved.public_id.hex}.{saved.nonce}")
+    return settings.PORTAL_HOST_URL + reverse("saved:feed", args=[token])
+
+
+def search_of(token: str) -> SavedSearch | None:
+    """Whose feed it is; None for an address that was renewed, or of somebody who isn't here any more."""
+    try:
+        public_id, _, nonce = FEEDS.unsign(token).partition(".")
+    except BadSignature:
+        return None
+    found = SavedSearch.objects.filter(public_id=public_id, nonce=nonce, person__is_active=True)
+    return found.select_related("person").first()
+
+
+def stop_address(person: User) -> str:
+    """Where mails stop in one click."""
+    return settings.PORTAL_HOST_URL + reverse("saved:stop", args=[STOPS.sign(person.public_id.hex)])
+
+
+def who_stops(token: str) -> User | None:
+    """The person of a stop link; None when it isn't one of ours."""
+    try:
+        return User.objects.filter(public_id=STOPS.unsign(token)).first()
+    except BadSignature:
+        return None
