@@ -19,6 +19,20 @@ EACH = 2
 JSON = {"format": "json"}
 
 
+class Reader(Client):
+    """Somebody, and what they have tried to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tried: dict[str, bool] = {}
+
+    def opens(self, address: str) -> bool:
+        page = address.partition("#")[0]
+        if page not in self.tried:
+            self.tried[page] = self.get(page).status_code == 200
+        return self.tried[page]
+
+
 @pytest.mark.django_db
 def test_what_each_role_finds_counts_and_is_suggested_is_what_it_may_open() -> None:
     call_command("load_demo", verbosity=0)
@@ -59,20 +73,6 @@ def readers() -> Iterator[tuple[str, Reader]]:
         client = Reader()
         client.force_login(User.objects.get(email=f"{name}@example.org"))
         yield name, client
-
-
-class Reader(Client):
-    """Somebody, and what they have tried to open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tried: dict[str, bool] = {}
-
-    def opens(self, address: str) -> bool:
-        page = address.partition("#")[0]
-        if page not in self.tried:
-            self.tried[page] = self.get(page).status_code == 200
-        return self.tried[page]
 
 
 def faults(client: Reader, entry: Entry, opens: bool) -> Iterator[str]:
