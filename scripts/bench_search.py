@@ -174,7 +174,7 @@ def compare(questions: Sequence[str]) -> None:
     print(f"rapport p50 : {second / first:.2f} (but : {AIMS[connection.vendor]} au plus), {len(asked)} questions")
 
 
-def timed(answer: Callable[[str], None], question: str) -> float:
+def timed(answer: Callable[[str], Any], question: str) -> float:
     best = []
     for _ in range(3):
         started = time.perf_counter()
