@@ -42,7 +42,8 @@ def project_posts(ids: Iterable[int], said: "Comment | None" = None) -> None:
 
 def project_pieces(ids: Iterable[int]) -> None:
     """The search entries of these files: none for a draft's, for what stands beside hidden words, for what has gone."""
-    search.project(PIECES, list(ids))
+    if pieces := list(ids):
+        search.project(PIECES, pieces)
 
 
 def held(ids: Iterable[int]) -> "list[Post]":
