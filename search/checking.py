@@ -41,7 +41,7 @@ def check() -> list[Difference]:
 
 
 def check_cluster() -> list[Difference]:
-    """Every difference between the entries and the cluster's replica; nothing when there is none. Raises ClusterAwayError."""
+    """Every difference between the entries and the cluster's replica; nothing without a cluster. Raises ClusterAwayError."""
     from search.cluster.comparing import compare
 
     return [Difference(fault.what, "cluster", fault.entry) for fault in compare()]

@@ -16,6 +16,11 @@ def note(changes: Iterable[tuple[int, int]]) -> None:
         after_commit(push_changes)
 
 
+def is_behind() -> bool:
+    """Whether the cluster has yet to be told something. One look into an index."""
+    return Change.objects.filter(refused="").exists()
+
+
 def waiting() -> int:
     """How many changes the cluster has yet to be told."""
     return Change.objects.filter(refused="").count()

@@ -1,5 +1,6 @@
 """Writes entries, their side tables and the engine's index, together. Nothing else writes them."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -81,9 +82,12 @@ def _write(name: str, ids: Sequence[int], source: Source) -> int:
     wholes = []
     for thing in things:
         whole = entry_of(name, thing[0])
+        last = 0
         if known := stored[_place(whole)]:
             row = known.pop()
-            whole.pk, whole.version = row.pk, row.version + 1
+            last = row.version
+            whole.pk = row.pk
+        whole.version = _next(last)
         wholes.append(whole)
     _remove(row for left in stored.values() for row in left)
     _forget([whole.pk for whole in wholes if whole.pk])
@@ -101,12 +105,17 @@ def _write(name: str, ids: Sequence[int], source: Source) -> int:
 
 def _remove(wholes: Iterable[Entry]) -> None:
     """These wholes and all that stands beside them."""
-    gone = [(whole.pk, whole.version + 1) for whole in wholes]
+    gone = [(whole.pk, _next(whole.version)) for whole in wholes]
     for some in _batches(gone):
         ids = [pk for pk, _ in some]
         _forget(ids)
         Entry.objects.filter(pk__in=ids).delete()
     outbox.note(gone)
+
+
+def _next(version: int) -> int:
+    """A version after ``version``: the clock's, so that what is restored from a backup is still newer than what a replica has."""
+    return max(version + 1, time.time_ns() // 1_000_000)
 
 
 def _place(entry: Entry) -> tuple[int, str, str, str]:

@@ -79,7 +79,10 @@ def _cluster() -> dict[str, Any]:
     except ClusterAwayError as error:
         logger.warning("the search cluster is away: %s", error)
         ok = False
-    return {"ok": ok, "waiting_changes": outbox.waiting(), "refused_changes": outbox.refused()}
+    try:
+        return {"ok": ok, "waiting_changes": outbox.waiting(), "refused_changes": outbox.refused()}
+    except DatabaseError:
+        return {"ok": ok, "waiting_changes": None, "refused_changes": None}
 
 
 def _worker() -> dict[str, Any]:

@@ -30,9 +30,17 @@ def may_ask() -> bool:
     return time.time() >= resting.until and cache.add(PROBED, 1, PROBE_SECONDS)
 
 
+def is_resting() -> bool:
+    """Whether it failed and nothing has shown since that it is back."""
+    return _resting() is not None
+
+
 def failed() -> None:
-    """It didn't answer: a rest, each twice as long as the one before."""
-    failures = (resting.failures if (resting := _resting()) else 0) + 1
+    """It didn't answer: a rest, each twice as long as the one before. Failures of one burst are one failure."""
+    resting = _resting()
+    if resting and time.time() < resting.until:
+        return
+    failures = (resting.failures if resting else 0) + 1
     rest = min(FIRST_REST * 2 ** (failures - 1), LONGEST_REST)
     cache.set(RESTING, tuple(Resting(failures, time.time() + rest)), LONGEST_REST * 10)
     cache.delete(PROBED)

@@ -13,7 +13,7 @@ from search.cluster.payload import payloads
 from search.conf import cluster
 from search.models import Entry
 
-BATCH = 500
+BATCH = 200
 SENDERS = 2
 Progress = Callable[[int, int], None]
 

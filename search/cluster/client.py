@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from elastic_transport import TransportError
@@ -11,11 +12,16 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from search.conf import Cluster, cluster
 
 WRITING_SECONDS = 60
+TELLING_SECONDS = 10
 CONNECTIONS = 16
 
 
 class ClusterAwayError(Exception):
     """The cluster gave no answer that can be used. The message is for an operator and holds no question and no key."""
+
+
+class ClusterRefusesError(ClusterAwayError):
+    """The cluster is well and won't have what it was asked: it says nothing of the next question."""
 
 
 def client() -> Elasticsearch:
@@ -27,8 +33,13 @@ def client() -> Elasticsearch:
 
 
 def patient() -> Elasticsearch:
-    """For writing and comparing: takes its time, tries again."""
+    """For an operator's commands, building and comparing: takes its time, tries again."""
     return client().options(request_timeout=WRITING_SECONDS, max_retries=2, retry_on_timeout=True)
+
+
+def brisk() -> Elasticsearch:
+    """For the worker, whom others wait for: some seconds, once; what isn't told now is told later."""
+    return client().options(request_timeout=TELLING_SECONDS, max_retries=1, retry_on_timeout=False)
 
 
 @contextmanager
@@ -37,7 +48,9 @@ def answering() -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise ClusterAwayError(f"le cluster répond {error.status_code} ({_reason(error)})") from error
+        refuses = error.status_code == HTTPStatus.BAD_REQUEST
+        problem = ClusterRefusesError if refuses else ClusterAwayError
+        raise problem(f"le cluster répond {error.status_code} ({_reason(error)})") from error
     except (TransportError, UnsupportedProductError) as error:
         raise ClusterAwayError(f"le cluster ne répond pas ({type(error).__name__})") from error
 

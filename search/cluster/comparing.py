@@ -1,6 +1,6 @@
 """Table and cluster side by side, in the order of the entries: neither is ever in memory as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from search.cluster.payload import payloads
 from search.conf import cluster
 from search.models import Change, Entry
 
-BATCH = 500
+BATCH = 200
 KEEP = "2m"
 
 
@@ -32,16 +32,23 @@ class ReplicaFault:
     entry: int
 
 
-def compare() -> Iterator[ReplicaFault]:
-    """Every difference. Raises ClusterAwayError."""
+def compare() -> list[ReplicaFault]:
+    """Every difference. What differs is looked at once more: it may have been pushed while both sides were read.
+
+    Raises ClusterAwayError.
+    """
     settings = cluster()
     if settings is None:
-        return
+        return []
     with answering():
         client = patient()
         client.indices.refresh(index=settings.index, ignore_unavailable=True)
-        for fault in _differences(_table(), _cluster(client, settings.index)):
-            yield _explained(fault)
+        differing = [fault.entry for fault in _differences(_table(), _cluster(client, settings.index))]
+        found: list[ReplicaFault] = []
+        for start in range(0, len(differing), BATCH):
+            some = differing[start : start + BATCH]
+            found += _differences(iter(_stored(some)), iter(_held(client, settings.index, some)))
+        return [_explained(fault) for fault in found]
 
 
 def _explained(fault: ReplicaFault) -> ReplicaFault:
@@ -75,9 +82,26 @@ def _table() -> Iterator[Stored]:
     last = 0
     wholes = Entry.objects.filter(whole=None).order_by("pk")
     while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        for entry, (_, document) in sorted(payloads(ids).items()):
-            yield Stored(entry, document["digest"], tuple(document["tokens"]))
+        yield from _stored(ids)
         last = ids[-1]
+
+
+def _stored(ids: Sequence[int]) -> list[Stored]:
+    """What the table has of these, in order."""
+    made = sorted(payloads(ids).items())
+    return [Stored(entry, document["digest"], tuple(document["tokens"])) for entry, (_, document) in made]
+
+
+def _held(client: Elasticsearch, index: str, ids: Sequence[int]) -> list[Stored]:
+    """What the cluster has of these now, in order."""
+    answer = client.mget(index=index, ids=[str(pk) for pk in ids], source_includes=["tokens", "digest"])
+    found = [document for document in answer["docs"] if document.get("found")]
+    return sorted((_of(document) for document in found), key=lambda one: one.entry)
+
+
+def _of(document: Any) -> Stored:
+    source = document["_source"]
+    return Stored(int(document["_id"]), source["digest"], tuple(source["tokens"]))
 
 
 def _cluster(client: Elasticsearch, index: str) -> Iterator[Stored]:
@@ -93,8 +117,7 @@ def _cluster(client: Elasticsearch, index: str) -> Iterator[Stored]:
             track_total_hits=False, source={"includes": ["tokens", "digest"]},
         )["hits"]["hits"]  # fmt: skip
         for hit in page:
-            source = hit["_source"]
-            yield Stored(int(hit["_id"]), source["digest"], tuple(source["tokens"]))
+            yield _of(hit)
         if len(page) < BATCH:
             break
         after = page[-1]["sort"]

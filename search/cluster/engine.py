@@ -4,13 +4,16 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from search import outbox
 from search.cluster import breaker, question
-from search.cluster.client import ClusterAwayError, answering, client
+from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, client
 from search.conf import Cluster, cluster
 from search.engines.base import Ask, Begun, Found, Reader
 
 logger = logging.getLogger("portal.operations")
 Answer = TypeVar("Answer")
+DEEPEST = 10_000
+"""Elasticsearch's own ``max_result_window``: the database turns the pages behind it."""
 
 
 class ClusterReader(Reader):
@@ -39,7 +42,11 @@ class ClusterReader(Reader):
 
 
 class GuardedReader(Reader):
-    """The cluster as long as it answers, else the database at once; ``Found.precise`` tells which it was."""
+    """The cluster as long as it answers and knows all that has changed, else the database at once.
+
+    ``Found.precise``: the cluster was not away. While a change waits to be told it isn't asked: what it counts could be what
+    somebody may not read any more.
+    """
 
     def __init__(self, cluster: Reader, database: Reader) -> None:
         self.cluster, self.database = cluster, database
@@ -47,19 +54,24 @@ class GuardedReader(Reader):
     def search(self, ask: Ask) -> Found:
         def fallen_back() -> Found:
             found = self.database.search(ask)
-            found.precise = False
+            found.precise = not breaker.is_resting()
             return found
 
+        if ask.offset + ask.limit > DEEPEST:
+            return fallen_back()
         return self._guarded(lambda: self.cluster.search(ask), fallen_back)
 
     def suggest(self, begun: Begun) -> list[int]:
         return self._guarded(lambda: self.cluster.suggest(begun), lambda: self.database.suggest(begun))
 
     def _guarded(self, asked: Callable[[], Answer], otherwise: Callable[[], Answer]) -> Answer:
-        if not breaker.may_ask():
+        if outbox.is_behind() or not breaker.may_ask():
             return otherwise()
         try:
             answer = asked()
+        except ClusterRefusesError as error:
+            logger.warning("the cluster refuses a question: %s", error)
+            return otherwise()
         except ClusterAwayError as error:
             breaker.failed()
             logger.warning("search falls back on the database: %s", error)

@@ -1,5 +1,6 @@
 """A question as the cluster is asked: ``Ask`` and ``Begun`` as bodies of ``_search``."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from search.query import Clause, Option
 FIELDS = {"title": 5.0, "words": 5.0, "head": 2.5, "body": 1.0}
 EXACT = 0.5
 """How much more a word counts that stands there as it is typed, accents and ending."""
-OTHERS = 0.3
+OTHERS = 1.0
 """How much the other fields add to the best one."""
 SYNONYM = 0.8
 EVERY_TIER = 20
@@ -22,6 +23,8 @@ EVERY_TIER = 20
 PROXIMITY = 6.0
 SLOP = 4
 MOST_VALUES = 100
+MOST_JOINTS = 4
+_JOINT = re.compile(r"(?<=\w)[^\w\s]+(?=\w)")
 FACETS = {"kind": "kind", "theme": "themes", "space": "space", "family": "families", "year": "year"}
 
 
@@ -55,6 +58,12 @@ def _begins(field: str, words: Sequence[str]) -> list[Query]:
     """Every word stands there, the last one perhaps unfinished."""
     *whole, last = words
     return [*(Q("term", **{field: word}) for word in whole), Q("term", **{f"{field}.begun": last[:LONGEST_BEGINNING]})]
+
+
+def _text(text: str) -> str:
+    """Text of a question. A word with hyphens is also read as one; many of them multiply, and are read as their parts only."""
+    text = written(text)
+    return _JOINT.sub(" ", text) if len(_JOINT.findall(text)) > MOST_JOINTS else text
 
 
 def _ids(search: Search, timeout: float) -> dict[str, Any]:
@@ -108,7 +117,7 @@ def _as_typed(ask: Ask) -> list[Query]:
     if not ask.text:
         return []
     fields = [f"{name}.exact^{boost}" for name, boost in FIELDS.items()]
-    text = written(ask.text)
+    text = _text(ask.text)
     close = Q(
         "multi_match", query=text, type="phrase", slop=SLOP, fields=["title^3", "head^2", "body"], boost=PROXIMITY
     )
@@ -129,11 +138,11 @@ def _option(option: Option, fields: Sequence[str] = tuple(FIELDS)) -> Query:
     boosted = [f"{name}^{FIELDS[name]}" for name in fields]
     worth = 1.0 if option.origin == "typed" else SYNONYM
     if option.phrase:
-        return Q("multi_match", query=written(option.text), type="phrase", fields=boosted, boost=worth)
+        return Q("multi_match", query=_text(option.text), type="phrase", fields=boosted, boost=worth)
     kind = "cross_fields" if len(option.stems) > 1 else "best_fields"
     return Q(
         "multi_match",
-        query=written(option.text),
+        query=_text(option.text),
         type=kind,
         operator="and",
         fields=boosted,

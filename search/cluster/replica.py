@@ -19,7 +19,8 @@ from search.conf import cluster
 from search.models import Change
 from search.outbox import waiting
 
-BATCH = 500
+BATCH = 200
+MOST_BYTES = 10 * 1024 * 1024
 LATER = frozenset({403, 429, 500, 502, 503, 504})
 """Answers that say nothing of the document: a block on writing, too much at once, a shard that is away."""
 STALE = 409
@@ -35,14 +36,17 @@ class Pushed:
     refused: int = 0
 
 
-def push(progress: Progress = lambda done, left: None) -> Pushed:
-    """Tell the cluster all that waits. Raises ClusterAwayError; what was not told yet goes on waiting."""
+def push(progress: Progress = lambda done, left: None, by: Callable[[], Elasticsearch] = patient) -> Pushed:
+    """Tell the cluster all that waits. Raises ClusterAwayError; what was not told yet goes on waiting.
+
+    What it was told shows before the changes go: readers don't ask it until then.
+    """
     settings = cluster()
     told = Pushed()
     if settings is None:
         return told
     with answering():
-        client = patient()
+        client = by()
         while some := list(Change.objects.filter(refused="").order_by("pk")[:BATCH]):
             _tell(client, some, told)
             progress(told.done, waiting())
@@ -58,6 +62,8 @@ def _tell(client: Elasticsearch, changes: Sequence[Change], told: Pushed) -> Non
     while fresh := [one for one in generations(client, settings) if one.name not in known]:
         for generation in fresh:
             reasons |= write(client, generation, actions(changes))
+            _forget(client, generation, [change for change in changes if change.entry in reasons])
+            client.indices.refresh(index=generation.name)
             known.add(generation.name)
     if not known:
         raise ClusterAwayError("le cluster n’a pas encore d’index : manage.py search_rebuild --cluster")
@@ -71,6 +77,13 @@ def _tell(client: Elasticsearch, changes: Sequence[Change], told: Pushed) -> Non
     told.refused += len(changes) - len(ids)
 
 
+def _forget(client: Elasticsearch, generation: Generation, refused: Iterable[Change]) -> None:
+    """What the cluster won't take goes there altogether: what it had could be for others than may read it now."""
+    gone = [_deleting(change.entry, change.version) for change in refused]
+    if gone:
+        write(client, generation, gone)
+
+
 def actions(changes: Iterable[Change]) -> Iterator[dict[str, Any]]:
     """The entries of these changes as they are now, each once; what is gone is deleted."""
     newest: dict[int, int] = defaultdict(int)
@@ -81,7 +94,11 @@ def actions(changes: Iterable[Change]) -> Iterator[dict[str, Any]]:
         if entry in there:
             yield indexing(entry, *there[entry])
         else:
-            yield {"_op_type": "delete", "_id": str(entry), "version": version, "version_type": "external_gte"}
+            yield _deleting(entry, version)
+
+
+def _deleting(entry: int, version: int) -> dict[str, Any]:
+    return {"_op_type": "delete", "_id": str(entry), "version": version, "version_type": "external_gte"}
 
 
 def indexing(entry: int, version: int, document: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +116,13 @@ def write(client: Elasticsearch, generation: Generation, wanted: Iterable[dict[s
     """Send these actions. Returns what is refused for good, and why. Raises ClusterAwayError for « later »."""
     problems: dict[int, str] = {}
     done = helpers.streaming_bulk(
-        client, wanted, index=generation.write, require_alias=True, raise_on_error=False, chunk_size=BATCH
+        client,
+        wanted,
+        index=generation.write,
+        require_alias=True,
+        raise_on_error=False,
+        chunk_size=BATCH,
+        max_chunk_bytes=MOST_BYTES,
     )
     for good, item in done:
         if not good:

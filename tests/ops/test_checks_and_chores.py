@@ -1,5 +1,6 @@
 """`check --deploy`, `check_config`, `send_test_mail` and `run_due`, as an operator meets them."""
 
+import contextlib
 import fcntl
 import os
 from datetime import timedelta
@@ -85,7 +86,8 @@ def test_check_config_tells_a_line_a_thing_and_fails_in_the_test_profile() -> No
 
 
 @pytest.mark.django_db
-def test_what_is_due_is_done_and_told_with_numbers() -> None:
+def test_what_is_due_is_done_and_told_with_numbers(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     now = timezone.now()
     Session.objects.create(session_key="old", session_data="", expire_date=now - timedelta(days=1))
     Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(days=1))
@@ -135,3 +137,29 @@ def test_two_runs_never_overlap(settings: Any, tmp_path: Path) -> None:
     call_command("run_due", stdout=out)
     os.close(held)
     assert out.getvalue() == "Un autre passage est en cours\u202f: rien à faire.\n"
+
+
+@pytest.mark.django_db
+def test_a_job_that_reads_everything_rests_once_it_has_succeeded(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    jobs = (
+        run_due.Job("clearsessions", (), "grand contrôle", rests=timedelta(hours=20)),
+        run_due.Job("loaddata", ("absent.json",), "qui échoue", rests=timedelta(hours=20)),
+    )
+    monkeypatch.setattr(run_due, "JOBS", jobs)
+
+    def told() -> str:
+        out = StringIO()
+        with contextlib.suppress(CommandError):
+            call_command("run_due", stdout=out)
+        return out.getvalue()
+
+    assert "grand contrôle" in told()
+    again = told()
+    assert "grand contrôle" not in again
+    assert "qui échoue" in again, "a failure is tried again at once"
+    mark = jobs[0].mark(tmp_path)
+    os.utime(mark, (mark.stat().st_mtime - 21 * 3600,) * 2)
+    assert "grand contrôle" in told()

@@ -43,22 +43,19 @@ def _on_the_cluster(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         return
     settings = request.getfixturevalue("cluster_settings")
 
+    from search import outbox
     from search.cluster import building, replica
     from search.cluster.client import patient
-    from search.cluster.engine import ClusterReader
     from search.cluster.generations import generations
 
-    ask = ClusterReader._ask
-
-    def told_first(self: ClusterReader, body: dict[str, Any]) -> Any:
+    def told_first() -> bool:
         if generations(patient(), settings):
             replica.push()
         else:
             building.build()
-        patient().indices.refresh(index=settings.index)
-        return ask(self, body)
+        return False
 
-    monkeypatch.setattr(ClusterReader, "_ask", told_first)
+    monkeypatch.setattr(outbox, "is_behind", told_first)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The cluster is away: the database answers at once, the page says so, nobody waits twice, nothing is lost."""
 
 import time
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 from portal.core.tasks import drain
 from search import outbox
 from search.cluster import breaker
-from search.cluster.client import ClusterAwayError
+from search.cluster.client import ClusterAwayError, ClusterRefusesError
 from search.cluster.engine import ClusterReader, GuardedReader
 from search.engines import Ask, Begun, Found, Reader
 from search.query import parse, words_of
@@ -44,6 +45,53 @@ class Answering(Reader):
 @pytest.fixture
 def readers() -> tuple[Answering, Answering]:
     return Answering(1), Answering(2)
+
+
+def test_a_question_that_the_cluster_refuses_is_answered_and_hurts_no_other(
+    readers: tuple[Answering, Answering], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster, database = readers
+    guarded = GuardedReader(cluster, database)
+
+    def refuse(ask: Ask) -> Found:
+        raise ClusterRefusesError("too_many_nested_clauses")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cluster, "search", refuse)
+        assert guarded.search(ASK).ids == [2]
+    assert guarded.search(ASK).ids == [1]
+
+
+def test_a_page_beyond_what_the_cluster_turns_is_the_database_s(readers: tuple[Answering, Answering]) -> None:
+    guarded = GuardedReader(*readers)
+    assert guarded.search(replace(ASK, offset=10_000)).ids == [2]
+    assert guarded.search(replace(ASK, offset=9_990)).ids == [1]
+
+
+def test_failures_of_one_burst_are_one(readers: tuple[Answering, Answering]) -> None:
+    with time_machine.travel("2026-01-01 12:00", tick=False) as clock:
+        for _ in range(8):
+            breaker.failed()
+        clock.shift(breaker.FIRST_REST + 0.1)
+        assert breaker.may_ask()
+
+
+def test_while_a_change_waits_the_database_answers(away: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(self: ClusterReader, body: Any) -> Any:
+        raise AssertionError("the cluster doesn't know yet")
+
+    monkeypatch.setattr(ClusterReader, "_ask", never)
+    guide("epave", title="Une épave")
+    found = search(parse("épave"), AnonymousUser())
+    assert (found.count, found.precise) == (1, True)
+
+
+def test_a_worker_does_not_wait_for_a_cluster_that_rests(away: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide("epave", title="Une épave")
+    breaker.failed()
+    monkeypatch.setattr("search.cluster.replica.push", lambda **named: pytest.fail("it was asked"))
+    drain()
+    assert outbox.waiting() >= 1
 
 
 def test_the_cluster_answers_while_it_can(readers: tuple[Answering, Answering]) -> None:
@@ -93,6 +141,7 @@ def away(settings: Any) -> None:
 
 def test_the_page_says_that_another_engine_answered(client: Client, away: None) -> None:
     guide("epave", title="Une épave")
+    drain()
     page = client.get("/recherche/", {"q": "épave"})
     assert "/guides/epave/" in page.content.decode()
     assert "les résultats peuvent être moins précis" in page.content.decode()
@@ -141,8 +190,8 @@ def test_without_a_cluster_no_change_is_kept() -> None:
 
 
 def test_a_node_that_never_answers_costs_one_reader_the_time_limit(settings: Any, silent_node: str) -> None:
-    settings.SEARCH_CLUSTER = {"urls": (silent_node,), "timeout": 0.3}
     guide("epave", title="Une épave")
+    settings.SEARCH_CLUSTER = {"urls": (silent_node,), "timeout": 0.3}
     started = time.monotonic()
     assert not search(parse("épave"), AnonymousUser()).precise
     assert not search(parse("épave"), AnonymousUser()).precise

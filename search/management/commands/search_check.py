@@ -17,7 +17,6 @@ WORDS = {
     "unknown source": "source inconnue",
     "audience": "audience différente",
     "extra": "en trop",
-    "waiting": "attend d’être envoyé",
     "refused": "refusé par le cluster",
 }
 MOST_SHOWN = 50
@@ -32,9 +31,14 @@ class Command(BaseCommand):
         self._tell(check(), "manage.py search_rebuild")
         if cluster() is not None:
             self.stdout.write("Comparaison avec le cluster…")
-            self._tell(
-                self._of_cluster(), "manage.py search_sync, puis, si cela reste, manage.py search_rebuild --cluster"
-            )
+            differences = self._of_cluster()
+            waiting = sum(one.what == "waiting" for one in differences)
+            if waiting:
+                self.stdout.write(
+                    counted(waiting, "changement attend d’être envoyé", "changements attendent d’être envoyés")
+                )
+            remedy = "manage.py search_sync --refused, puis, si cela reste, manage.py search_rebuild --cluster"
+            self._tell([one for one in differences if one.what != "waiting"], remedy)
         self.stdout.write("La recherche et les contenus sont d’accord.")
 
     def _of_cluster(self) -> list[Difference]:

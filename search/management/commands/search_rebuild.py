@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Réécrit toute la recherche à partir des contenus, puis une nouvelle génération du cluster s’il y en a un."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--cluster", action="store_true", help="Le cluster seulement, à partir des entrées.")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--entries", action="store_true", help="Les entrées et l’index de la base seulement.")
+        only.add_argument("--cluster", action="store_true", help="Le cluster seulement, à partir des entrées.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["cluster"]:
@@ -22,7 +24,7 @@ class Command(BaseCommand):
                 lambda name, done: self._progress(options, f"{name} : {counted(done, 'contenu lu', 'contenus lus')}")
             )
             self.stdout.write(f"Recherche réécrite\u202f: {counted(written, 'entrée', 'entrées')}.")
-        if options["cluster"] or cluster() is not None:
+        if options["cluster"] or (cluster() is not None and not options["entries"]):
             self._build(options)
 
     def _build(self, options: dict[str, Any]) -> None:

@@ -145,11 +145,15 @@ def test_a_text_that_differs_is_stale(built: Cluster) -> None:
     assert f"cluster {entry.pk} : périmé" in checked()
 
 
-def test_a_change_that_waits_is_told_as_such(built: Cluster) -> None:
+def test_a_change_that_waits_is_told_and_is_no_fault(built: Cluster) -> None:
     guide("caravane", title="Une caravane")
-    assert "attend d’être envoyé" in checked()
+    out = StringIO()
+    call_command("search_check", stdout=out)
+    assert "1 changement attend d’être envoyé" in out.getvalue()
     drain()
-    assert checked() == ""
+    out = StringIO()
+    call_command("search_check", stdout=out)
+    assert "attend" not in out.getvalue()
 
 
 def test_the_cluster_never_decides_who_may_read(built: Cluster) -> None:

@@ -37,11 +37,23 @@ def found(question: str, user: Any = None) -> list[str]:
 
 def test_what_is_published_is_found_once_the_worker_has_passed(built: Cluster) -> None:
     guide("caravane", title="Une caravane")
-    assert outbox.waiting()
-    assert found("caravane") == []
+    assert outbox.is_behind()
+    assert ids(built).isdisjoint(Entry.objects.filter(title="Une caravane").values_list("pk", flat=True))
+    assert found("caravane") == ["Une caravane"], "the database answers meanwhile"
     drain()
-    assert outbox.waiting() == 0
+    assert not outbox.is_behind()
     assert found("caravane") == ["Une caravane"]
+
+
+def test_what_was_hidden_is_neither_shown_nor_counted_before_the_cluster_knows(built: Cluster) -> None:
+    page = guide("caravane", title="Une caravane")
+    drain()
+    assert search(parse("caravane"), AnonymousUser(), kind="fiche").all_kinds == 1
+    page.unpublish()
+    assert outbox.is_behind()
+    assert search(parse("caravane"), AnonymousUser(), kind="fiche").all_kinds == 0
+    drain()
+    assert search(parse("caravane"), AnonymousUser(), kind="fiche").all_kinds == 0
 
 
 def test_what_is_taken_back_goes(built: Cluster) -> None:
@@ -153,6 +165,9 @@ def test_a_document_that_the_mapping_refuses_is_told_and_stops_no_other(
     drain()
     assert (outbox.waiting(), outbox.refused()) == (0, 1)
     assert "strict_dynamic_mapping" in Change.objects.get().refused
+    assert Entry.objects.get(title="Une caravane", whole=None).pk not in ids(built), (
+        "an older state would be for others"
+    )
     assert found("roulotte") == ["Une roulotte"]
     out = StringIO()
     with pytest.raises(CommandError, match="1 différence"):

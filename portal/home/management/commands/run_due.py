@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,25 @@ logger = logging.getLogger("portal.operations")
 
 @dataclass(frozen=True)
 class Job:
-    """A command, what it is in French, and how many things it has before it (None: the command says it itself)."""
+    """A command, what it is in French, and how many things it has before it (None: the command says it itself).
+
+    ``rests``: for how long it isn't run again once it has succeeded; None for what is cheap when nothing is due.
+    """
 
     command: str
     arguments: tuple[str, ...]
     what: str
     pending: Callable[[], int] | None = None
+    rests: timedelta | None = None
+
+    def is_resting(self, folder: Path) -> bool:
+        """Whether it has succeeded not long ago."""
+        mark = self.mark(folder)
+        return bool(self.rests and mark.exists() and time.time() - mark.stat().st_mtime < self.rests.total_seconds())
+
+    def mark(self, folder: Path) -> Path:
+        """The file whose age says when it succeeded."""
+        return folder / f"run_due.{self.command}"
 
 
 def task_results() -> int:
@@ -52,7 +66,8 @@ JOBS = (
     Job("retain", (), "données gardées assez longtemps"),
     Job("read_files", ("--seconds", "60"), "textes des fichiers"),
     Job("search_sync", (), "changements pour le cluster de recherche"),
-    Job("search_check", (), "index de recherche"),
+    # It reads every text: when nothing is wrong, once a day is often enough.
+    Job("search_check", (), "index de recherche", rests=timedelta(hours=20)),
 )
 
 
@@ -82,13 +97,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs each job whatever became of the one before; fails at the end if one did."""
-        with alone(Path(getattr(settings, "DATA_DIR", settings.VAR_DIR))) as free:
+        folder = Path(getattr(settings, "DATA_DIR", settings.VAR_DIR))
+        with alone(folder) as free:
             if not free:
                 self.stdout.write("Un autre passage est en cours : rien à faire.")
                 return
-            failed = [job.what for job in JOBS if not self.run_job(job)]
+            due = [job for job in JOBS if not job.is_resting(folder)]
+            failed = [job.what for job in due if not self.done(job, folder)]
         if failed:
             raise CommandError(f"À voir : {', '.join(failed)}.")
+
+    def done(self, job: Job, folder: Path) -> bool:
+        """Runs a job; its success is marked when it may rest then."""
+        succeeded = self.run_job(job)
+        if succeeded and job.rests:
+            job.mark(folder).touch()
+        return succeeded
 
     def run_job(self, job: Job) -> bool:
         """One job and its line. A job's failure must not keep the others from running, whatever it is."""
