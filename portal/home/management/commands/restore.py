@@ -37,10 +37,23 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
-        if "search_rebuild" in get_commands():
-            call_command("search_rebuild", stdout=self.stdout)
+        search_fault = self._rebuild_search()
         call_command("reproject", stdout=self.stdout)
         cache.clear()  # pages and sessions of the time after the backup
         self.stdout.write(
             f"Restauré : sauvegarde du {manifest.created}, {counted(len(manifest.files) - 1, 'fichier', 'fichiers')}."
         )
+        if search_fault is not None:
+            raise CommandError(
+                f"Tout est restauré, sauf le cluster de recherche. {search_fault} "
+                "Quand il répond, lancez\u202f: manage.py search_rebuild --cluster"
+            ) from search_fault
+
+    def _rebuild_search(self) -> CommandError | None:
+        """Search anew; what its cluster says against it, for the end: nothing else waits for a cluster that is away."""
+        try:
+            if "search_rebuild" in get_commands():
+                call_command("search_rebuild", stdout=self.stdout)
+        except CommandError as error:
+            return error
+        return None
