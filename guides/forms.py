@@ -12,6 +12,7 @@ LONGEST = 2000
 LONGEST_SUBJECT = 120
 GAP = 80  # so that the form names a round number
 TOO_LONG = "Votre message compte %(show_value)d signes\u202f; %(limit_value)d sont possibles. Gardez l’essentiel."
+SUBJECT_TOO_LONG = TOO_LONG.replace("message", "sujet")
 
 
 class ReaderForm(forms.Form):
@@ -90,7 +91,7 @@ class LetterForm(ReaderForm):
     sujet = forms.CharField(
         label="Sujet",
         max_length=LONGEST_SUBJECT,
-        error_messages={"required": "Dites en quelques mots de quoi il s’agit.", "max_length": TOO_LONG},
+        error_messages={"required": "Dites en quelques mots de quoi il s’agit.", "max_length": SUBJECT_TOO_LONG},
     )
     field_order = ("sujet",)
 

@@ -61,9 +61,9 @@ def test_a_member_is_asked_no_address_and_is_named(client: Client) -> None:
     ("changes", "says"),
     [
         ({"sujet": " "}, "Dites en quelques mots de quoi il s’agit."),
-        ({"sujet": "é" * 121}, "compte 121 signes"),
+        ({"sujet": "é" * 121}, "Votre sujet compte 121 signes"),
         ({"message": ""}, "Écrivez votre message."),
-        ({"message": "é" * 1801}, "compte 1801 signes"),
+        ({"message": "é" * 1801}, "Votre message compte 1801 signes"),
         ({"email": "pas une adresse"}, "n’a pas la forme"),
     ],
 )
