@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.core.texts.reading.limits import LIMITS, Extracted, Limits
 
-__all__ = ["Extracted", "Unreadable", "extract"]
+__all__ = ["Extracted", "TooSlow", "Unreadable", "extract"]
 
 ROOT = Path(__file__).resolve().parents[3]
 REASONS = {
@@ -25,8 +25,12 @@ class Unreadable(Exception):
     """Nothing can be read of the file; ``str`` says why, in French, for who brought it in."""
 
 
+class TooSlow(Unreadable):
+    """The time on the clock has run out: a machine that has less to do may still read it."""
+
+
 def extract(path: Path, kind: str, limits: Limits = LIMITS) -> Extracted:
-    """The texts of a file, a page each. Raises Unreadable; the process has ended then, however it went.
+    """The texts of a file, a page each. Raises Unreadable (TooSlow is one); the process has ended then, however it went.
 
     It is given the file and knows neither settings nor database; it answers by a file, so a half-written answer is none.
     """
@@ -52,6 +56,8 @@ def _answer(path: Path, kind: str, limits: Limits, result: Path) -> dict[str, An
             check=False,
         )
         found: dict[str, Any] = json.loads(result.read_bytes())
-    except (subprocess.TimeoutExpired, FileNotFoundError, ValueError):  # ValueError: half-written
+    except subprocess.TimeoutExpired:
+        raise TooSlow(REASONS["limit"]) from None
+    except (FileNotFoundError, ValueError):  # ValueError: half-written
         return {"refused": "limit"}
     return found

@@ -15,7 +15,7 @@ from portal.core.tasks import after_commit
 from portal.core.texts import owners, process
 from portal.core.texts.kinds import kind_of
 from portal.core.texts.models import FileText, PageText, State
-from portal.core.texts.process import Extracted, Unreadable
+from portal.core.texts.process import Extracted, TooSlow, Unreadable
 from portal.core.texts.tasks import read_text
 
 logger = logging.getLogger("portal.operations")
@@ -27,6 +27,10 @@ MISSING = "Le fichier n’est plus là."
 TOO_HEAVY = "Il est trop lourd pour être lu."
 
 
+class StoreAway(Exception):
+    """The store of files gives no answer now."""
+
+
 def want(owner: str, object_id: int, name: str, *, enqueue: bool = True) -> bool:
     """Have this file read, unless that was done: once for the same name and size. Returns whether it will be.
 
@@ -36,7 +40,7 @@ def want(owner: str, object_id: int, name: str, *, enqueue: bool = True) -> bool
         forget(owner, object_id)
         return False
     row, created = FileText.objects.get_or_create(owner=owner, object_id=object_id, defaults={"name": name})
-    if not created and (row.name == name and (row.state == State.WAITING or row.size == _size_of(name))):
+    if not created and row.name == name and (row.state == State.WAITING or _size_of(name) in (row.size, None)):
         return False
     if not created:
         _renew(row, name)
@@ -63,24 +67,36 @@ def forget(owner: str, object_id: int) -> None:
 
 
 def reconcile() -> int:
-    """Make the rows be those of the files that are there. Returns how many files wait to be read."""
+    """Make the rows be those of the files that are there. Returns how many files wait to be read.
+
+    The store is asked about those alone of which it had nothing to give: it never writes over a name, so a file that was
+    read has no other bytes, and who saves one is asked at once.
+    """
     known_owners = owners.registered()
     FileText.objects.exclude(owner__in=known_owners).delete()
     for key, owner in known_owners.items():
+        rows = {row.object_id: row for row in FileText.objects.filter(owner=key)}
         files = owner.files()
         for object_id, name in files.items():
-            want(key, object_id, name, enqueue=False)
-        rows = FileText.objects.filter(owner=key).values_list("object_id", flat=True)
+            if not _is_settled(rows.get(object_id), name):
+                want(key, object_id, name, enqueue=False)
         for object_id in sorted(set(rows) - set(files)):
             forget(key, object_id)
     return FileText.objects.free().count()
+
+
+def _is_settled(row: FileText | None, name: str) -> bool:
+    if row is None:
+        return not kind_of(name)
+    return row.name == name and (row.state != State.REFUSED or row.size > 0)
 
 
 def read(file_id: int) -> State | None:
     """Read the file of this row and say how it ended; None when it doesn't wait, or somebody else is reading it.
 
     Nothing is held while it is read; what was read is stored in one transaction with what search says of it, so that a
-    reader who dies leaves a row that waits. A row that has seen several die is refused.
+    reader who dies leaves a row that waits. A row that has seen several die is refused. Who ran out of time leaves it
+    waiting too, and refuses it the last time; a store that is away costs no attempt.
     """
     now = timezone.now()
     mine = FileText.objects.filter(pk=file_id).free().update(started_at=now, attempts=F("attempts") + 1)
@@ -94,18 +110,27 @@ def read(file_id: int) -> State | None:
         try:
             row.digest, row.size = _copied(row.name, path)
             outcome = _known(row) or process.extract(path, kind_of(row.name))
+        except TooSlow as refusal:
+            return _store(row, refusal) if row.attempts == MOST_ATTEMPTS else None
         except Unreadable as refusal:
             return _store(row, refusal)
+        except StoreAway:
+            logger.warning("the store is away", extra={"file_text": row.pk})
+            FileText.objects.filter(pk=row.pk, started_at=row.started_at).update(attempts=row.attempts - 1)
+            return None
     return _store(row, outcome)
 
 
 def _known(row: FileText) -> Extracted | None:
-    """What was read of the same bytes under another name."""
+    """What was read of the same bytes under another name. None too when that name was given to other bytes meanwhile."""
     settled = FileText.objects.filter(digest=row.digest, state__in=(State.DONE, State.EMPTY)).exclude(pk=row.pk)
     twin = next((one for one in settled if kind_of(one.name) == kind_of(row.name)), None)
     if twin is None:
         return None
-    texts = dict(twin.texts.values_list("number", "text"))
+    said = twin.texts.filter(file__digest=row.digest, file__state=State.DONE)
+    texts = dict(said.values_list("number", "text"))
+    if twin.state == State.DONE and not texts:
+        return None
     return Extracted([texts.get(number, "") for number in range(1, twin.pages + 1)], twin.is_cut)
 
 
@@ -124,7 +149,7 @@ def _store(row: FileText, outcome: Extracted | Unreadable) -> State | None:
     stored.digest, stored.size, stored.pages, stored.read_at = row.digest, row.size, len(texts), timezone.now()
     if isinstance(outcome, Unreadable):
         stored.state, stored.reason = State.REFUSED, str(outcome)
-        stored.size = stored.size or _size_of(row.name)
+        stored.size = stored.size or _size_of(row.name) or 0
         logger.warning("a file was not read", extra={"file_text": row.pk})
     else:
         stored.state, stored.is_cut = State.DONE if any(texts) else State.EMPTY, outcome.is_cut
@@ -138,7 +163,7 @@ def _pages(row: FileText, texts: Iterable[str]) -> list[PageText]:
 
 
 def _copied(name: str, path: Path) -> tuple[str, int]:
-    """The file of the store as ``path``, its digest and its size. Raises Unreadable."""
+    """The file of the store as ``path``, its digest and its size. Raises Unreadable, StoreAway."""
     digest, size = hashlib.sha256(), 0
     try:
         with default_storage.open(name, "rb") as source, path.open("wb") as target:
@@ -150,11 +175,16 @@ def _copied(name: str, path: Path) -> tuple[str, int]:
                 target.write(chunk)
     except FileNotFoundError:
         raise Unreadable(MISSING) from None
+    except OSError as error:
+        raise StoreAway from error
     return digest.hexdigest(), size
 
 
-def _size_of(name: str) -> int:
+def _size_of(name: str) -> int | None:
+    """In bytes; 0 when the store says that there is no such file, None when it can't say."""
     try:
         return default_storage.size(name)
-    except OSError:
+    except FileNotFoundError:
         return 0
+    except OSError:
+        return None
