@@ -26,3 +26,8 @@ def cluster() -> Cluster | None:
     """The cluster that answers, fed as a replica; None when the database answers by itself (``SEARCH_CLUSTER``)."""
     named = getattr(settings, "SEARCH_CLUSTER", None)
     return Cluster(**named) if named else None
+
+
+def host() -> str:
+    """The portal's own address, without a slash at its end: what leaves it names it whole (``PORTAL_HOST_URL``)."""
+    return str(settings.PORTAL_HOST_URL)

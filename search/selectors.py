@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.timezone import localdate
 
@@ -18,6 +18,7 @@ from search.engines import Ask, Begun, Found, embedded, get_engine
 from search.expand import expand
 from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryTheme, EntryToken
+from search.newest import matching
 from search.query import Query
 from search.results import Facet, Hit, Results
 from search.sources import UNKNOWN, kinds, space_titles
@@ -27,7 +28,6 @@ ENOUGH = PAGE_SIZE
 MOST_ALSO = 5
 FRESH = timedelta(days=365)
 MOST_RECHECKED = 1000
-MOST_WATCHED = 5000
 LATEST_READ = 8
 RELATED_READ = 2
 SUGGESTIONS_READ = 40
@@ -84,14 +84,18 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
 
 
-def newest_answers(query: Query, user: Any, after: int, most: int | None, **narrowed: str) -> list[Entry]:
-    """What holds every word of ``query``, came after the entry ``after`` and may be read by ``user`` now, newest first.
+def newest_answers(
+    query: Query, user: Any, among: "QuerySet[Entry]", most: int | None = None, **narrowed: str
+) -> list[Entry]:
+    """What of ``among`` holds every word of ``query`` and may be read by ``user`` now, newest first. ``most``: None for all.
 
-    A thing keeps its row as long as it is there: what is only changed isn't new. ``most``: how many, None for all.
+    No score has a part in it: what answers badly is as new as what answers well.
     """
-    ask = replace(_ask(expand(query, holds(user), embedded()), user, 1, narrowed, ()), limit=MOST_WATCHED)
-    ids = sorted((pk for pk in get_engine().search(ask).ids if pk > after), reverse=True)
-    entries = list(Entry.objects.filter(pk__in=ids[:most]).order_by("-pk").defer("body", "words"))
+    first = among.aggregate(first=Min("pk"))["first"]
+    if first is None:
+        return []
+    ask = _ask(expand(query, holds(user), embedded()), user, 1, narrowed, ())
+    entries = list(among.filter(pk__in=matching(ask, first)).order_by("-pk").defer("body", "words")[:most])
     refused = unreadable(entries, user)
     return [entry for entry in entries if entry.pk not in refused]
 

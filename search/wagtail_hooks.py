@@ -111,7 +111,7 @@ class PromotionViewSet(SnippetViewSet):
     index_view_class = PromotionIndexView
     add_view_class = PromotionCreateView
     list_display = [
-        Column("questions", label="Pour", accessor=str),
+        TitleColumn("questions", label="Pour", accessor=str, url_name="wagtailsnippets_search_promotion:edit"),
         Column("answers", label="En premier", accessor=put_first),
         Column("why", label="Pourquoi", accessor="why"),
         Column("until", label="Durée", accessor=until),

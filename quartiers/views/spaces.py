@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.models import User
 from portal.accounts.views.who import person_of
+from portal.core.words import without_controls
 from quartiers import selectors
 from quartiers.audience import MODERATE, animates, manages, reads
 from quartiers.forms import AddPersonForm, SpaceForm
@@ -61,10 +62,15 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": _kinds(found.get_absolute_url(), kind),
         "waiting": selectors.waiting_question(request.user, found),
         "drafts": selectors.drafts_of(request.user, found),
-        "withdrawn": selectors.taken_back(request.user)[0].filter(space=found, key=request.GET.get("retiree", "")[:10]),
+        "withdrawn": selectors.taken_back(request.user)[0].filter(space=found, key=_key(request)),
         "manages": manages(request.user, found),
     }
     return render(request, "quartiers/space.html", context)
+
+
+def _key(request: HttpRequest) -> str:
+    """What was just taken back, as the address names it."""
+    return without_controls(request.GET.get("retiree", "")[:10])
 
 
 def _kinds(address: str, chosen: str) -> list[dict[str, Any]]:

@@ -13,9 +13,10 @@ from search.models.entries import (
     lines,
 )
 from search.models.promotions import PromotedAnswer, Promotion
-from search.models.saved import Rhythm, SavedSearch
+from search.models.saved import Arrival, Rhythm, SavedSearch
 
 __all__ = [
+    "Arrival",
     "AskedQuestion",
     "Change",
     "Entry",

@@ -3,7 +3,6 @@
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -11,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from portal.core.audience.tokens import MEMBERS, PUBLIC
+from search.conf import host
 from search.models.entries import Entry, lines
 from search.query import stems_of
 
@@ -90,5 +90,5 @@ class PromotedAnswer(Orderable):
 def path_of(address: str) -> str:
     """An address of the portal from its root, without question or anchor; what leads elsewhere stays as it is."""
     written = address.strip()
-    parts = urlsplit(written.removeprefix(settings.PORTAL_HOST_URL))
+    parts = urlsplit(written.removeprefix(host()))
     return written if parts.scheme or parts.netloc else parts.path

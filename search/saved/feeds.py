@@ -1,9 +1,9 @@
 """A search as a private RSS feed. It leaves the portal: what not every member reads is there without its content."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from search.conf import host
 from search.models import Entry, SavedSearch
 from search.saved.selectors import answering, closed_among, words_of
 from search.saved.tokens import feed_address
@@ -14,7 +14,7 @@ MOST = 30
 
 def answer(saved: SavedSearch) -> HttpResponse:
     """The newest things that answer it, as its person may read them now."""
-    link = f"{settings.PORTAL_HOST_URL}/recherche/{saved.address}"
+    link = f"{host()}/recherche/{saved.address}"
     feed = Rss201rev2Feed(
         title=f"«\u202f{words_of(saved)}\u202f», recherche gardée",
         link=link,
@@ -22,7 +22,7 @@ def answer(saved: SavedSearch) -> HttpResponse:
         language="fr",
         feed_url=feed_address(saved),
     )
-    entries = answering(saved, most=MOST)
+    entries = answering(saved, Entry.objects.filter(whole=None), MOST)
     closed = closed_among(entries)
     for entry in entries:
         _add(feed, saved, entry, link if entry.pk in closed else "")
@@ -34,8 +34,8 @@ def _add(feed: Rss201rev2Feed, saved: SavedSearch, entry: Entry, instead: str) -
     kind = kinds().get(entry.kind, UNKNOWN).label
     feed.add_item(
         title="Du nouveau dans un espace fermé" if instead else f"{kind}\u202f: {entry.title}",
-        link=instead or f"{settings.PORTAL_HOST_URL}{entry.url}",
+        link=instead or f"{host()}{entry.url}",
         description="Cela se lit sur le portail." if instead else entry.summary,
-        unique_id=f"urn:recherche:{saved.public_id}:{entry.pk}",
+        unique_id=f"urn:recherche:{saved.public_id}:{entry.source}:{entry.source_id}:{entry.part}",
         unique_id_is_permalink=False,
     )

@@ -8,16 +8,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
 from portal.accounts.models import User
+from search.conf import host
 from search.models import Entry, Rhythm, SavedSearch
+from search.saved import arrivals
 from search.saved.selectors import answering, closed_among, words_of
-from search.saved.services import newest
 from search.saved.tokens import stop_address
 from search.sources import UNKNOWN, kinds
 
@@ -38,19 +38,19 @@ class News:
 
 def send_due(now: datetime.datetime) -> int:
     """Tell everybody whose searches are due. Returns how many mails left."""
+    last = arrivals.note()
     people = SavedSearch.objects.filter(_due(now)).order_by("person").values_list("person", flat=True).distinct()
-    return sum(tell(person, now) for person in list(people))
+    return sum(tell(person, now, last) for person in list(people))
 
 
 @transaction.atomic
-def tell(person_id: int, now: datetime.datetime) -> bool:
-    """One mail about all that is due, if anything is new; whether it left."""
+def tell(person_id: int, now: datetime.datetime, last: int) -> bool:
+    """One mail about all that is due, if anything up to the arrival ``last`` is new; whether it left."""
     due = SavedSearch.objects.filter(_due(now), person=person_id).select_for_update(of=("self",))
     rows = list(due.select_related("person").order_by("pk"))
-    last = newest()
     news, closed = [], False
     for saved in rows:
-        entries = [entry for entry in answering(saved, saved.seen) if entry.pk <= last]
+        entries = answering(saved, arrivals.between(saved.seen, last))
         hidden = closed_among(entries)
         closed = closed or bool(hidden)
         named = [entry for entry in entries if entry.pk not in hidden]
@@ -78,7 +78,7 @@ def _news(saved: SavedSearch, entries: list[Entry]) -> News:
 def _message(person: User, context: dict[str, Any]) -> EmailMessage:
     """Plain text: what people wrote can be no markup in it."""
     stop = stop_address(person)
-    context = {**context, "person": person, "portal_url": settings.PORTAL_HOST_URL, "stop": stop}
+    context = {**context, "person": person, "portal_url": host(), "stop": stop}
     return EmailMessage(
         "Du nouveau pour vos recherches",
         render_to_string("search/mail/news.txt", context),

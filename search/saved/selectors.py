@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from portal.accounts.choices import JobFamily
@@ -39,8 +40,8 @@ def words_of(saved: SavedSearch) -> str:
     return _values(saved).get("q", "")
 
 
-def answering(saved: SavedSearch, after: int = 0, most: int | None = None) -> list[Entry]:
-    """What answers a search and came after the entry ``after``, newest first, as its person may read it now.
+def answering(saved: SavedSearch, among: "QuerySet[Entry]", most: int | None = None) -> list[Entry]:
+    """What of ``among`` answers a search, newest first, as its person may read it now.
 
     A filter that isn't there any more, a space that they may not read among them, leaves nothing.
     """
@@ -48,7 +49,7 @@ def answering(saved: SavedSearch, after: int = 0, most: int | None = None) -> li
         asked = read(_values(saved), saved.person)
     except UnknownAddressError:
         return []
-    return selectors.newest_answers(asked.query, saved.person, after, most, **asked.filters)
+    return selectors.newest_answers(asked.query, saved.person, among, most, **asked.filters)
 
 
 def closed_among(entries: Sequence[Entry]) -> set[int]:

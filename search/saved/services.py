@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from search.forms import Asked
-from search.models import Entry, Rhythm, SavedSearch
-from search.models.saved import nonce
+from search.models import Rhythm, SavedSearch
+from search.models.saved import LONGEST_ADDRESS, nonce
+from search.saved import arrivals
 
 MOST = 20
 
@@ -18,31 +19,33 @@ class TooManyError(Exception):
     """The person keeps as many as one may; nothing was kept."""
 
 
+class TooLongError(ValueError):
+    """The address of the question is longer than what is kept; nothing was kept."""
+
+
 class NothingAskedError(ValueError):
     """The question has no words; nothing was kept."""
 
 
 @transaction.atomic
 def keep(person: Any, asked: Asked) -> SavedSearch:
-    """Keep what ``person`` asked, once. What there is now is not new. Raises TooManyError, NothingAskedError."""
+    """Keep what ``person`` asked, once. What there is now is not new. Raises TooManyError, TooLongError,
+    NothingAskedError."""
     if not asked.query.clauses:
         raise NothingAskedError
+    if len(asked.address()) > LONGEST_ADDRESS:
+        raise TooLongError
     User.objects.select_for_update().get(pk=person.pk)  # two at once are counted one after the other
     own = SavedSearch.objects.filter(person=person)
     known = own.filter(address=asked.address()).first()
     if known is None and own.count() >= MOST:
         raise TooManyError
-    return known or SavedSearch.objects.create(person=person, address=asked.address(), seen=newest())
+    return known or SavedSearch.objects.create(person=person, address=asked.address(), seen=arrivals.note())
 
 
 def is_kept(person: Any, asked: Asked) -> bool:
     """Whether ``person`` keeps this search."""
     return SavedSearch.objects.filter(person=person, address=asked.address()).exists()
-
-
-def newest() -> int:
-    """The newest entry there is."""
-    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def choose_rhythm(person: Any, public_id: UUID, rhythm: str) -> bool:
@@ -53,7 +56,7 @@ def choose_rhythm(person: Any, public_id: UUID, rhythm: str) -> bool:
     own = _own(person, public_id)
     if rhythm not in Rhythm.values:
         return False
-    own.filter(rhythm=Rhythm.NONE).exclude(rhythm=rhythm).update(seen=newest())
+    own.filter(rhythm=Rhythm.NONE).exclude(rhythm=rhythm).update(seen=arrivals.note())
     return bool(own.update(rhythm=rhythm))
 
 

@@ -1,10 +1,10 @@
 """Addresses that work without signing in: each is signed, and says nothing of its person."""
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from portal.accounts.models import User
+from search.conf import host
 from search.models import SavedSearch
 
 FEEDS = Signer(salt="search.saved.feed")
@@ -14,7 +14,7 @@ STOPS = Signer(salt="search.saved.stop")
 def feed_address(saved: SavedSearch) -> str:
     """The whole address of a search's feed. A copy of the database alone doesn't tell it."""
     token = FEEDS.sign(f"{saved.public_id.hex}.{saved.nonce}")
-    return settings.PORTAL_HOST_URL + reverse("saved:feed", args=[token])
+    return host() + reverse("saved:feed", args=[token])
 
 
 def search_of(token: str) -> SavedSearch | None:
@@ -29,7 +29,7 @@ def search_of(token: str) -> SavedSearch | None:
 
 def stop_address(person: User) -> str:
     """Where mails stop in one click."""
-    return settings.PORTAL_HOST_URL + reverse("saved:stop", args=[STOPS.sign(person.public_id.hex)])
+    return host() + reverse("saved:stop", args=[STOPS.sign(person.public_id.hex)])
 
 
 def who_stops(token: str) -> User | None:

@@ -17,6 +17,7 @@ from search.saved import feeds, selectors, services, tokens
 
 READINGS = Limit("search.feed", most=60, seconds=60 * 60)
 FULL = f"Vous gardez déjà {services.MOST} recherches\u202f: supprimez-en une pour garder celle-ci."
+LONG = "Cette question est trop longue pour être gardée\u202f: raccourcissez-la."
 
 
 @login_required
@@ -36,6 +37,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         raise Http404 from problem
     except services.TooManyError:
         messages.error(request, FULL)
+    except services.TooLongError:
+        messages.error(request, LONG)
     else:
         messages.success(
             request, "Recherche gardée. S’il y a du nouveau, un courriel vous le dira une fois par semaine."

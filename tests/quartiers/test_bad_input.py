@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quartiers.models import Attachment, Comment, Draft
 from quartiers.services.drafts import save_draft
@@ -102,3 +104,12 @@ def test_numbers_and_versions_that_make_no_sense_are_refused_without_an_error_pa
             assert client.post(path, {"text": "T", "token": token, "version": version}).status_code < 500
     for key in ("0", "x", "'", "\0", "é" * 40):
         assert client.post(post.get_absolute_url(), {"text": "T", "token": uuid4(), "parent": key}).status_code < 500
+
+
+def test_what_an_address_says_was_taken_back_reaches_the_database_without_a_nul(quarter, as_):
+    client = as_(quarter.member)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/quartiers/chantiers/?retiree=a%00b").status_code == 200
+    asked = "".join(query["sql"] for query in queries)
+    assert "a b" in asked
+    assert "\0" not in asked

@@ -214,6 +214,7 @@ def test_an_editor_chooses_in_the_admin_and_others_do_not(client: Client) -> Non
     assert first("entrée") == ["Le hall"]
     html = client.get(LIST).text
     assert "hall, entrée" in html
+    assert f'href="/admin/snippets/search/promotion/edit/{Promotion.objects.get().pk}/"' in html
     assert "Le hall" in html
     client.force_login(with_role(CURATORS))
     assert client.get(LIST).status_code in (302, 403)

@@ -19,9 +19,10 @@ from portal.accounts.models import User
 from portal.accounts.personal import erase
 from portal.accounts.personal.services import export_archive
 from portal.core.tasks import drain
-from search.models import Rhythm, SavedSearch
+from search import selectors
+from search.models import Arrival, Entry, EntryToken, Rhythm, SavedSearch
 from search.saved import mails, tokens
-from tests.factories import guide, person, reader_group, restrict, section, theme
+from tests.factories import card, guide, person, reader_group, restrict, section, theme
 
 pytestmark = pytest.mark.django_db
 LIST = "/compte/recherches/"
@@ -326,3 +327,74 @@ def test_they_go_with_the_person_and_can_be_taken_away(member: User, client: Cli
 
 def test_a_visitor_is_led_to_sign_in() -> None:
     assert Client().post(f"{LIST}garder/", {"q": "épave"})["Location"].startswith("/compte/connexion/")
+
+
+def test_what_appears_late_under_a_smaller_number_is_told(member: User, client: Client) -> None:
+    """A long transaction: its entry has its number before another one is told, and is seen after."""
+    keep(client)
+    late = guide("late", title="Une épave tardive")
+    guide("n", title="Une épave nouvelle")
+    entry = Entry.objects.get(whole=None, source_id=late.pk)
+    EntryToken.objects.filter(entry=entry).delete()
+    Entry.objects.filter(pk=entry.pk).update(source="hidden")
+    (body,) = told()
+    assert "Une épave nouvelle" in body
+    assert "tardive" not in body
+    Arrival.objects.filter(source="hidden").delete()
+    Entry.objects.filter(pk=entry.pk).update(source="guides.guide")
+    EntryToken.objects.create(entry=entry, token="public")
+    (body,) = told(WEEK * 2)
+    assert "tardive" in body
+    assert "nouvelle" not in body
+    assert told(WEEK * 3) == []
+
+
+def test_a_title_that_is_corrected_or_a_post_that_is_put_back_is_not_new(client: Client) -> None:
+    from quartiers.models import Membership, Space, SpaceKind
+    from quartiers.services import posts, withdrawal
+
+    insider, author = person("dedans@example.org"), person("auteur@example.org")
+    space = Space.objects.create(slug="ouvert", title="Ouvert", purpose="Dire.", kind=SpaceKind.THEMATIC)
+    Membership.objects.create(space=space, person=author)
+    old = posts.publish(space, author, "message", {"title": "La ronde d’avant", "text": "Le soir."}, uuid4())
+    client.force_login(insider)
+    keep(client, "ronde")
+    post = posts.publish(space, author, "message", {"title": "La ronde", "text": "Le soir."}, uuid4())
+    assert "La ronde" in told()[0]
+    numbers = set(Entry.objects.values_list("pk", flat=True))
+    for one, title in ((post, "La ronde corrigée"), (old, "La ronde d’hier")):
+        posts.edit(one, {"title": title, "text": "Le soir."})
+    withdrawal.withdraw(post)
+    withdrawal.put_back(post)
+    assert numbers.isdisjoint(Entry.objects.values_list("pk", flat=True))
+    assert told(WEEK * 2) == []
+    posts.publish(space, author, "message", {"title": "La ronde nouvelle", "text": "Le soir."}, uuid4())
+    (body,) = told(WEEK * 3)
+    assert "La ronde nouvelle" in body
+    assert "corrigée" not in body
+
+
+def test_news_is_asked_of_the_database_and_not_of_who_answers_the_page(
+    member: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A replica that is late knows nothing yet."""
+    keep(client)
+    guide("n", title="Une épave nouvelle")
+    monkeypatch.setattr(selectors, "get_engine", lambda: pytest.fail("the replica was asked"))
+    assert "Une épave nouvelle" in told()[0]
+
+
+def test_a_filter_narrows_what_is_told(member: User, client: Client) -> None:
+    keep(client, "épave", kind="fiche")
+    guide("n", title="Une épave de guide")
+    card(title="Une épave de fiche")
+    (body,) = told()
+    assert "Une épave de fiche" in body
+    assert "de guide" not in body
+
+
+def test_a_question_whose_address_is_too_long_is_refused_in_words(member: User, client: Client) -> None:
+    refused = client.post(f"{LIST}garder/", {"q": "hall " + "🏢" * 190}, follow=True).text
+    assert "trop longue pour être gardée" in refused
+    assert not SavedSearch.objects.exists()
+    assert "Recherche gardée" in client.post(f"{LIST}garder/", {"q": "hall " + "🏢" * 100}, follow=True).text
