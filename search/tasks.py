@@ -23,5 +23,3 @@ def push_changes() -> None:
     except ClusterAwayError as error:
         breaker.failed()
         logger.warning("changes wait for the cluster: %s", error)
-    else:
-        breaker.answered()

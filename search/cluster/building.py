@@ -7,7 +7,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from search.cluster import generations, replica
+from search.cluster import breaker, generations, replica
 from search.cluster.client import ClusterAwayError, answering, patient
 from search.cluster.payload import payloads
 from search.conf import cluster
@@ -37,7 +37,8 @@ def build(progress: Progress = lambda done, total: None) -> int:
         client.indices.refresh(index=fresh.name)
         replica.push()
         generations.swap(client, settings, fresh)
-        return written
+    breaker.answered()
+    return written
 
 
 def _fill(client: Elasticsearch, fresh: generations.Generation, progress: Progress) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
 
+from search.cluster import breaker
 from search.cluster.client import ClusterAwayError, answering, patient
 from search.cluster.generations import Generation, generations
 from search.cluster.payload import payloads
@@ -50,6 +51,8 @@ def push(progress: Progress = lambda done, left: None, by: Callable[[], Elastics
         while some := list(Change.objects.filter(refused="").order_by("pk")[:BATCH]):
             _tell(client, some, told)
             progress(told.done, waiting())
+    if told.done:
+        breaker.answered()
     return told
 
 

@@ -123,7 +123,7 @@ def test_the_comparison_finds_what_is_missing_extra_stale_and_of_another_audienc
         [
             replica.indexing(first.pk, version + 1, others),
             replica.indexing(999, 1, extra),
-            {"_op_type": "delete", "_id": str(second.pk), "version": 9, "version_type": "external_gte"},
+            {"_op_type": "delete", "_id": str(second.pk), "version": version + 10_000, "version_type": "external_gte"},
         ],
     )
     told = checked()
