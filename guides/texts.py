@@ -23,7 +23,9 @@ class DocumentTexts(owners.Owner):
         return dict(PortalDocument.objects.order_by("pk").values_list("pk", "file"))
 
     def hold(self, object_id: int) -> None:
-        Generation.advance()
+        """The generation, as whoever publishes takes it first. It doesn't advance: no page shows what is in a file."""
+        if Generation.objects.select_for_update().filter(pk=1).first() is None:
+            Generation.advance()
 
     def project(self, object_id: int) -> None:
         document = PortalDocument.objects.filter(pk=object_id).first()

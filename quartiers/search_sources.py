@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from portal.core.audience.services import tokens_of
 from portal.core.texts.selectors import pages_of
+from quartiers import pieces
 from quartiers.models import Attachment, Comment, Post, Space
 from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
@@ -20,7 +21,6 @@ from search.sources import EntryDraft, Kind
 REX = Kind("rex", "Retour d’expérience", "Retours d’expérience", "quartiers", 30)
 QUESTION = Kind("question", "Question", "Questions", "reponse", 32)
 MESSAGE = Kind("message", "Message", "Messages", "quartiers", 33)
-PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5, listed=False)
 ANSWERS = Prefetch("comments", Comment.objects.filter(SHOWN))
 SPOKEN = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=None)
 
@@ -71,51 +71,22 @@ class PieceSource:
     stand in a file to its page. A piece is read by who reads the words that it stands beside."""
 
     name = PIECES
-    kinds = (PIECE,)
+    kinds = (pieces.PIECE,)
     pages = False
 
     def ids(self) -> Iterable[int]:
-        return self._shown().order_by("pk").values_list("pk", flat=True)
-
-    def _shown(self) -> QuerySet[Attachment]:
-        return Attachment.objects.filter(beside(Post.objects.filter(SHOWN)), is_image=False)
+        return pieces.shown().order_by("pk").values_list("pk", flat=True)
 
     def drafts(self, ids: Sequence[int]) -> Iterator[EntryDraft]:
-        pieces = list(
-            self._shown().filter(pk__in=ids).order_by("pk").select_related("post__space", "comment__post__space")
-        )
-        tokens = tokens_of(Post, {piece.written_in.pk for piece in pieces})
-        themes = dict(_themes({piece.written_in.space_id for piece in pieces}))
-        pages = pages_of(OWNER, {piece.pk: str(piece.file.name) for piece in pieces})
-        for piece in pieces:
-            post = piece.written_in
-            whole = EntryDraft(
-                kind=PIECE.key,
-                source_id=piece.pk,
-                title=piece.filename,
-                url=(piece.comment or post).get_absolute_url(),
-                tokens=tokens[post.pk],
-                themes=themes[post.space_id],
-                date=localdate(piece.created_at),
-                space=post.space.slug,
-            )
+        found = list(pieces.wholes(ids))
+        pages = pages_of(OWNER, {piece.pk: str(piece.file.name) for piece, _ in found})
+        for piece, whole in found:
             yield whole
             yield from files.sections(whole, piece.filename, piece.get_absolute_url(), pages[piece.pk])
 
     def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
-        readable = Attachment.objects.filter(beside(Post.objects.visible_to(user)), pk__in=ids)
+        readable = Attachment.objects.filter(pieces.beside(Post.objects.visible_to(user)), pk__in=ids)
         return set(readable.values_list("pk", flat=True))
-
-
-def beside(posts: QuerySet[Post]) -> Q:
-    """The files of these posts and of their answers that are shown."""
-    shown = Comment.objects.filter(SHOWN, post__in=posts)
-    return Q(post__in=posts) | Q(comment__in=shown)
-
-
-def _themes(space_ids: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for space in Space.objects.filter(pk__in=space_ids).prefetch_related("themes"):
-        yield space.pk, tuple(theme.key for theme in space.themes.all())
 
 
 sources.register(PostSource())

@@ -28,15 +28,18 @@ def project_posts(ids: Iterable[int], said: "Comment | None" = None) -> None:
     """Tokens of these posts (none for what is hidden or deleted), then their search entries and those of their files.
 
     From their rows as they are now, and held: what somebody else has just hidden is not shown again by who was writing.
-    ``said``: nothing but this answer has come, so that no other file is looked at: their texts may be long.
+    A file's entry is written only when what stands around it has changed, for its text may be long.
+    ``said``: nothing but this answer has come, so that no other file is looked at.
     """
     from quartiers.models import Attachment, Post
+    from quartiers.pieces import out_of_date
 
     needed = {post.pk: audience.needs(post) for post in held(ids)}
     audience.project(Post, needed)
     search.project(SOURCE, sorted(needed))
     pieces = Attachment.objects.filter(Q(post__in=needed) | Q(comment__post__in=needed), is_image=False)
-    project_pieces((pieces.filter(comment=said) if said else pieces).order_by("pk").values_list("pk", flat=True))
+    beside = (pieces.filter(comment=said) if said else pieces).order_by("pk").values_list("pk", flat=True)
+    project_pieces(out_of_date(list(beside)))
     Generation.advance()  # guides list what is said about their themes
 
 
