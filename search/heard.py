@@ -3,29 +3,34 @@
 The search page carries a ticket, signed: the question, whether somebody signed in asked it, whether something was found, what
 was shown. The reader's browser sends it back once the page is there (``static/js/heard.js``), so a search writes nothing and
 nobody waits; without JavaScript, and for robots, nothing is counted. A question that looks like somebody's has no ticket.
+A ticket counts once, and words are kept only of what enough tickets asked: before, a keyed digest stands for them.
 """
 
 import re
 from typing import Any
 
 from django.core import signing
+from django.core.cache import cache
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.timezone import localdate
 
 from portal.core.audience.tokens import MEMBERS, PUBLIC
 from portal.core.limits import Limit
+from portal.core.words import without_controls
 from search.forms import Asked
 from search.models import AskedQuestion, Entry, OpenedAnswer
-from search.models.asked import LONGEST_STEMS
+from search.models.asked import LONGEST_WORDS, OFTEN
 from search.query import Query, key_of
 from search.results import Results
 
 BadTicketError = signing.BadSignature
 SENT = Limit("search.heard", most=600, seconds=600)
-SALT = "search.heard"
+SALT = "search.heard.once"
 HOURS = 2 * 60 * 60
 MOST_WORDS = 8
+LONGEST_URL = 600
 _PERSONAL = re.compile(
     r"@"  # an e-mail address, or whom one cites
     r"|(?:\d[\s./-]*){7,}"  # a telephone number, a date of birth, a number of anybody's
@@ -46,25 +51,40 @@ def ticket(asked: Asked, found: Results, signed_in: bool) -> str:
         return ""
     answered = None if asked.narrowed or found.page != 1 else int(found.count > 0)
     shown = [hit.entry_id for hit in (*found.promoted, *found.hits)]
-    words = " ".join(asked.query.plain.lower().split())
-    return signing.dumps([words, int(signed_in), answered, shown], salt=SALT, compress=True)
+    words = " ".join(asked.query.plain.lower().split())[:LONGEST_WORDS]  # a capital may be two small letters
+    own = get_random_string(12)
+    return signing.dumps([words, int(signed_in), answered, shown, own], salt=SALT, compress=True)
 
 
 def note(sent: str, opened: str = "") -> None:
     """Count one more: the question, or what was ``opened`` (the address of something that was shown). Raises BadTicketError."""
-    words, signed_in, answered, shown = signing.loads(sent, salt=SALT, max_age=HOURS)
-    today = {"day": localdate(), "stems": " ".join(key_of(words))[:LONGEST_STEMS]}
+    words, signed_in, answered, shown, own = signing.loads(sent, salt=SALT, max_age=HOURS)
+    question = digest_of(words)
+    today = {"day": localdate(), "question": question}
     if opened:
         of_those = Q(pk__in=shown) | Q(whole__in=shown)  # a page of a file has an address of its own
-        entry = Entry.objects.filter(of_those, url=opened).only("source", "source_id", "part").first()
+        known = Entry.objects.filter(of_those, url=without_controls(opened[:LONGEST_URL]))
+        entry = known.only("source", "source_id", "part").first()
         if entry is not None:
             _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
-    elif answered is not None:
-        whose = {**today, "audience": MEMBERS if signed_in else PUBLIC}
-        _add(AskedQuestion, whose, {"words": words}, without_result=1 - answered)
+    elif answered is not None and cache.add(f"search.heard:{own}", 1, HOURS):
+        _add(AskedQuestion, {**today, "audience": MEMBERS if signed_in else PUBLIC}, without_result=1 - answered)
+        _tell_words(question, words)
 
 
-def _add(model: type[models.Model], row: dict[str, Any], first: dict[str, Any] | None = None, **more: int) -> None:
+def digest_of(words: str) -> str:
+    """What stands for all ways to write a question; who has no key of ours can't try names until one fits."""
+    return salted_hmac(SALT, " ".join(key_of(words)), algorithm="sha256").hexdigest()
+
+
+def _tell_words(question: str, words: str) -> None:
+    """Give a question its words once it was asked often enough."""
+    rows = AskedQuestion.objects.filter(question=question)
+    if rows.aggregate(times=Sum("times"))["times"] >= OFTEN:
+        rows.filter(words="").update(words=words)
+
+
+def _add(model: type[models.Model], row: dict[str, Any], **more: int) -> None:
     """One more time, in the row of today; two at once are both counted."""
     rows = model._default_manager.filter(**row)
     grown = {name: F(name) + number for name, number in {"times": 1, **more}.items()}
@@ -72,6 +92,6 @@ def _add(model: type[models.Model], row: dict[str, Any], first: dict[str, Any] |
         return
     try:
         with transaction.atomic():
-            model._default_manager.create(**row, **(first or {}), **more)
+            model._default_manager.create(**row, **more)
     except IntegrityError:  # somebody else was first
         rows.update(**grown)

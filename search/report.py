@@ -1,5 +1,5 @@
-"""What people look for, over some days, for an editor. A question asked less than three times is counted, its words not told:
-they could name somebody. What was opened is told by what may be read by who looks."""
+"""What people look for, over some days, for an editor. A question asked less than three times is counted, its words aren't
+kept: they could name somebody. What was opened is told by what may be read by who looks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,10 +13,9 @@ from django.utils.timezone import localdate
 from portal.core.audience.tokens import MEMBERS
 from search.live import readable_wholes, unreadable
 from search.models import AskedQuestion, Entry, OpenedAnswer
+from search.models.asked import OFTEN
 
 PERIODS = (7, 30, 90)
-OFTEN = 3
-"""A question asked less often is « rare »: it has no words here."""
 SHOWN = 50
 EXPORTED = 5000
 BATCH = 400
@@ -55,20 +54,20 @@ class Rare:
 
 def unanswered(days: int, most: int = SHOWN) -> list[Question]:
     """What was asked often enough and found nothing, first what did so most often."""
-    rows = _often(days).filter(without_result__gt=0).order_by("-without_result", "-times", "stems")[:most]
+    rows = _often(days).filter(without_result__gt=0).order_by("-without_result", "-times", "said")[:most]
     return [_question(row) for row in rows]
 
 
 def asked(days: int, viewer: Any, most: int = SHOWN) -> list[Question]:
     """What was asked most often, with what was opened then that ``viewer`` may read now."""
-    rows = list(_often(days).order_by("-times", "stems")[:most])
-    opened = _opened(days, [row["stems"] for row in rows], viewer)
-    return [_question(row, tuple(opened.get(row["stems"], ()))) for row in rows]
+    rows = list(_often(days).order_by("-times", "said")[:most])
+    opened = _opened(days, [row["question"] for row in rows], viewer)
+    return [_question(row, tuple(opened.get(row["question"], ()))) for row in rows]
 
 
 def rare(days: int) -> Rare:
     """What was asked once or twice."""
-    rows = list(_grouped(days).filter(times__lt=OFTEN).values_list("times", "without_result"))
+    rows = list(_grouped(days).filter(Q(times__lt=OFTEN) | Q(said="")).values_list("times", "without_result"))
     return Rare(len(rows), sum(times for times, _ in rows), sum(without for _, without in rows))
 
 
@@ -80,7 +79,7 @@ def _grouped(days: int) -> Any:
     return (
         AskedQuestion.objects.filter(_since(days))
         .order_by()
-        .values("stems")
+        .values("question")
         .annotate(
             said=Max("words"),
             members=Sum("times", filter=Q(audience=MEMBERS), default=0),
@@ -91,19 +90,19 @@ def _grouped(days: int) -> Any:
 
 
 def _often(days: int) -> Any:
-    return _grouped(days).filter(times__gte=OFTEN)
+    return _grouped(days).filter(times__gte=OFTEN).exclude(said="")
 
 
 def _question(row: dict[str, Any], opened: tuple[Opened, ...] = ()) -> Question:
     return Question(row["said"], row["times"], row["members"], row["without_result"], opened)
 
 
-def _opened(days: int, stems: Sequence[str], viewer: Any) -> dict[str, list[Opened]]:
+def _opened(days: int, questions: Sequence[str], viewer: Any) -> dict[str, list[Opened]]:
     """What was opened, by question, most often first. What the viewer may not read, or is gone, isn't there."""
     rows: list[tuple[str, str, int, str, int]] = []
-    for start in range(0, len(stems), BATCH):
-        some = OpenedAnswer.objects.filter(_since(days), stems__in=stems[start : start + BATCH]).order_by()
-        rows += some.values_list("stems", "source", "source_id", "part").annotate(total=Sum("times"))
+    for start in range(0, len(questions), BATCH):
+        some = OpenedAnswer.objects.filter(_since(days), question__in=questions[start : start + BATCH]).order_by()
+        rows += some.values_list("question", "source", "source_id", "part").annotate(total=Sum("times"))
     there = _readable({(source, source_id, part) for _, source, source_id, part, _ in rows}, viewer)
     found: dict[str, list[Opened]] = defaultdict(list)
     for question, source, source_id, part, times in rows:

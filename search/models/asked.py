@@ -4,18 +4,22 @@ from django.db import models
 
 from portal.core.audience.tokens import MEMBERS, PUBLIC
 
-LONGEST_STEMS = 200
+LONGEST_WORDS = 200
+"""Of a question that may be told; the ticket carries no more either."""
+OFTEN = 3
+"""A question that fewer tickets brought is « rare »: it has no words, here or in a report."""
 
 
 class AskedQuestion(models.Model):
     """How often a question was asked on a day by visitors (``public``) or by who had signed in (``members``).
 
-    ``stems``: what two ways to write it share, in a row; ``words``: one of these ways.
+    ``question``: a keyed digest of what two ways to write it share; nobody reads it back. ``words``: one of these ways, blank
+    until the question was asked ``OFTEN`` times in what is kept: rarer words could name somebody.
     """
 
     day = models.DateField()
-    stems = models.CharField(max_length=LONGEST_STEMS)
-    words = models.CharField(max_length=200)
+    question = models.CharField(max_length=64)
+    words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     audience = models.CharField(max_length=7, choices=[(PUBLIC, "visiteurs"), (MEMBERS, "membres")])
     times = models.PositiveIntegerField(default=1)
     without_result = models.PositiveIntegerField(default=0)
@@ -24,7 +28,7 @@ class AskedQuestion(models.Model):
         ordering = ["pk"]
         verbose_name = "recherche comptée"
         verbose_name_plural = "recherches comptées"
-        constraints = [models.UniqueConstraint(fields=["day", "stems", "audience"], name="search_asked_once")]
+        constraints = [models.UniqueConstraint(fields=["day", "question", "audience"], name="search_asked_once")]
 
     def __str__(self) -> str:
         return f"{self.day}, {self.times} fois"
@@ -37,7 +41,7 @@ class OpenedAnswer(models.Model):
     """
 
     day = models.DateField()
-    stems = models.CharField(max_length=LONGEST_STEMS)
+    question = models.CharField(max_length=64)
     source = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
@@ -48,7 +52,9 @@ class OpenedAnswer(models.Model):
         verbose_name = "réponse ouverte"
         verbose_name_plural = "réponses ouvertes"
         constraints = [
-            models.UniqueConstraint(fields=["day", "stems", "source", "source_id", "part"], name="search_opened_once")
+            models.UniqueConstraint(
+                fields=["day", "question", "source", "source_id", "part"], name="search_opened_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,13 +25,13 @@ ADDRESS = "/admin/reports/recherches/"
 def asked(words: str, times: int = 3, without: int = 0, ago: int = 0, audience: str = "public") -> None:
     day = localdate() - datetime.timedelta(days=ago)
     AskedQuestion.objects.create(
-        day=day, stems=words, words=words, audience=audience, times=times, without_result=without
+        day=day, question=words, words=words, audience=audience, times=times, without_result=without
     )
 
 
 def opened(words: str, entry: Entry, times: int = 1) -> None:
     OpenedAnswer.objects.create(
-        day=localdate(), stems=words, source=entry.source, source_id=entry.source_id, part=entry.part, times=times
+        day=localdate(), question=words, source=entry.source, source_id=entry.source_id, part=entry.part, times=times
     )
 
 
