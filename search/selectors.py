@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -41,6 +41,14 @@ class NoSuchPageError(LookupError):
         self.pages = pages
 
 
+class Answer(NamedTuple):
+    """What was found, the entries of its page, whether anything holds all of the words."""
+
+    found: Found
+    entries: list[hits.Loaded]
+    held_all: bool
+
+
 def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError.
 
@@ -50,37 +58,12 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     """
     chosen = promoted.answers(query, user)
     query = expand(query, holds(user), embedded())
-    ask = _ask(query, user, page, narrowed, chosen)
-    found, entries = _checked(ask, user)
-    held_all = sum(found.kinds.values()) + len(chosen)
-    apart = tuple(word for clause in ask.clauses for word in clause.apart)
-    for least, enough in _looser(len(apart)):
-        if sum(found.kinds.values()) + len(chosen) >= enough:
-            break
-        ask = replace(ask, clauses=apart, least=least)
-        found, entries = _checked(ask, user)
-    pages = max(1, -(-found.total // PAGE_SIZE))
+    answer = _loosened(_ask(query, user, page, narrowed, chosen), user, len(chosen))
+    pages = max(1, -(-answer.found.total // PAGE_SIZE))
     if page > pages:
         raise NoSuchPageError(pages)
-    first = promoted.kept(chosen, narrowed, found) if chosen else []
-    titles = hits.theme_titles()
-    results = Results(
-        query,
-        tuple(hits.found_hits(entries, query, titles)),
-        found.total,
-        _kind_facets(found),
-        _theme_facets(found, titles),
-        _space_facets(found, user),
-        _family_facets(found),
-        _year_facets(found),
-        sum(found.kinds.values()),
-        page,
-        pages,
-        bool(held_all),
-        precise=found.precise,
-        also=query.also[:MOST_ALSO],
-        promoted=tuple(hits.found_hits(first, query, titles)) if page == 1 else (),
-    ).lifting_best()
+    first = promoted.kept(chosen, narrowed, answer.found) if chosen else []
+    results = _results(query, user, answer, first, (page, pages)).lifting_best()
     return replace(results, best_is_public=results.best is not None and _is_public(results.best))
 
 
@@ -153,6 +136,41 @@ def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> l
         if entry.pk not in refused:
             once.setdefault((entry.source, entry.source_id), entry)
     return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
+
+
+def _loosened(ask: Ask, user: Any, beside: int) -> Answer:
+    """What answers ``ask``, fewer of its words asked for while too little does; ``beside``: how much is found already."""
+    found, entries = _checked(ask, user)
+    held_all = bool(sum(found.kinds.values()) + beside)
+    apart = tuple(word for clause in ask.clauses for word in clause.apart)
+    for least, enough in _looser(len(apart)):
+        if sum(found.kinds.values()) + beside >= enough:
+            break
+        found, entries = _checked(replace(ask, clauses=apart, least=least), user)
+    return Answer(found, entries, held_all)
+
+
+def _results(query: Query, user: Any, answer: Answer, first: Sequence[hits.Loaded], place: tuple[int, int]) -> Results:
+    """The answer as a page, with its facets. ``first``: what editors chose; ``place``: which page, of how many."""
+    found, titles = answer.found, hits.theme_titles()
+    page, pages = place
+    return Results(
+        query,
+        tuple(hits.found_hits(answer.entries, query, titles)),
+        found.total,
+        _kind_facets(found),
+        _theme_facets(found, titles),
+        _space_facets(found, user),
+        _family_facets(found),
+        _year_facets(found),
+        sum(found.kinds.values()),
+        page,
+        pages,
+        answer.held_all,
+        precise=found.precise,
+        also=query.also[:MOST_ALSO],
+        promoted=tuple(hits.found_hits(first, query, titles)) if page == 1 else (),
+    )
 
 
 def _looser(clauses: int) -> list[tuple[int, int]]:
