@@ -82,9 +82,9 @@ class Results:
     def lifting_best(self) -> "Results":
         """The first hit with lines, among the first three of the first page, stands out as the answer.
 
-        Where editors chose, nothing that they haven't chosen does.
+        Where editors chose, nothing that they haven't chosen does; where nothing holds all the words, nothing does.
         """
-        if self.page != 1:
+        if self.page != 1 or not (self.every or self.promoted):
             return self
         best = next((hit for hit in (self.promoted or self.hits)[:NEAR_BEST] if hit.lines), None)
         return replace(self, best=best)

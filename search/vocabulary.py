@@ -17,6 +17,8 @@ from search.query import Option
 SHORTEST = 5
 """A shorter word, an acronym among them, is taken as it is typed."""
 LONG = 7
+SHORTEST_BEGINNING = 4
+"""« mec » is a word, not the beginning of « mécanique »."""
 MOST_LOOKED_AT = 40
 BATCH = 500
 
@@ -71,7 +73,7 @@ def closest(typed: str, words: Iterable[str]) -> list[Option]:
 
 def beginning(typed: str, most: int = 3) -> list[Word]:
     """Words that begin as what was ``typed``, the shortest first."""
-    if len(typed) < 3 or not typed.isalpha():
+    if len(typed) < SHORTEST_BEGINNING or not typed.isalpha():
         return []
     begun = Word.objects.filter(pieces__piece=f"^{typed[:2]}", stem__startswith=typed)
     return sorted(begun.order_by("stem")[:MOST_LOOKED_AT], key=lambda word: (len(word.stem), word.stem))[:most]

@@ -132,6 +132,9 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = False
+# What the admin's calendars write and read; without it they put today in the place of « 31/12/2026 ».
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 
 # People sign in by e-mail; nobody signs up unasked (invitations only).
 AUTH_USER_MODEL = "accounts.User"

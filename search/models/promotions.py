@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import localdate
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
@@ -39,12 +40,14 @@ class Promotion(ClusterableModel):
         ordering = ["questions", "pk"]
 
     def clean(self) -> None:
-        """Each line asks for something."""
+        """Each line asks for something, and its last day is still to come."""
         self.questions = "\n".join(lines(self.questions))
         if any(not stems_of(line) for line in lines(self.questions)):
             raise ValidationError(
                 {"questions": "Une ligne ne contient que des petits mots\u202f: personne ne la cherche seule."}
             )
+        if self.until and self.until < localdate():
+            raise ValidationError({"until": "Ce jour est passé\u202f: donnez un jour à venir, ou laissez vide."})
 
     def __str__(self) -> str:
         return ", ".join(lines(self.questions))
