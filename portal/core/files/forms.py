@@ -89,7 +89,7 @@ class PortalDocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _replace(self, PortalDocumentField)
-        if reading := reading_of(self.instance):
+        if "file" in self.fields and (reading := reading_of(self.instance)):
             self.fields["file"].help_text += f" {reading}"
 
 
