@@ -55,7 +55,7 @@ def test_a_letter_is_still_found_by_its_title_and_leads_to_its_part():
     (hit,) = [one for one in hits(f"Modèle {letter.pk}") if one.kind.key == "document"]
     assert (hit.url, hit.is_in_file) == (f"{guide.url}#ecrire", False)
     (inside,) = hits("mimosa")
-    assert (inside.section, inside.section_url) == ("courrier.odt", letter.url)
+    assert (inside.section, inside.section_url) == (letter.filename, letter.url)
 
 
 def test_no_file_but_a_pdf_is_shown_because_one_asks(client):
