@@ -39,10 +39,10 @@ def test_a_word_inside_a_letter_names_its_file_and_page_and_opens_there(client):
     read_files()
     (hit,) = hits("mimosa")
     assert hit.url == f"{guide.url}#ecrire"
-    assert (hit.section, hit.section_url) == ("courrier.pdf, page 2", f"{letter.url}?lire=1#page=2")
+    assert (hit.section, hit.section_url) == (f"{letter.filename}, page 2", f"{letter.url}?lire=1#page=2")
     assert "Le mot mimosa est sur cette page." in hit.extract_text
     page = client.get("/recherche/?q=mimosa").content.decode()
-    assert f'Dans le fichier <a href="{letter.url}?lire=1#page=2">courrier.pdf, page 2</a>' in page
+    assert f'Dans le fichier <a href="{letter.url}?lire=1#page=2">{letter.filename}, page 2</a>' in page
     shown, taken = client.get(f"{letter.url}?lire=1"), client.get(letter.url)
     assert shown["Content-Disposition"].startswith("inline")
     assert taken["Content-Disposition"].startswith("attachment")
