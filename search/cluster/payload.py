@@ -12,6 +12,9 @@ from search.models import Entry
 
 _ARTICLE = re.compile(r"\b([LRDA])\.?\s*(\d+(?:-\d+)+)")
 
+_ALONE = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+
 
 def payload(whole: Entry) -> dict[str, Any]:
     """The document of ``whole``; prefetch ``BESIDE`` first. ``digest`` tells two of them apart."""
@@ -44,8 +47,9 @@ def payloads(ids: Iterable[int]) -> dict[int, tuple[int, dict[str, Any]]]:
 
 
 def written(text: str) -> str:
-    """« L. 325-12 » is one word, L325-12."""
-    return _ARTICLE.sub(r"\1\2", text)
+    """« L. 325-12 » is one word, L325-12; a sign that stands alone is none: Lucene would leave a place for it in a phrase, and
+    its tokenizer doesn't part words at no-break spaces, which stand before « : » in a title and in no question."""
+    return _ALONE.sub(" ", _ARTICLE.sub(r"\1\2", text.translate(_SPACES)))
 
 
 def _digest(document: dict[str, Any]) -> str:

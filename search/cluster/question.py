@@ -24,7 +24,7 @@ PROXIMITY = 6.0
 SLOP = 4
 MOST_VALUES = 100
 MOST_JOINTS = 4
-_JOINT = re.compile(r"(?<=\w)[^\w\s]+(?=\w)")
+_JOINT = re.compile(r"(?<=\w)[^\w\s'’ʼ‘]+(?=\w)")
 FACETS = {"kind": "kind", "theme": "themes", "space": "space", "family": "families", "year": "year"}
 
 
@@ -64,6 +64,11 @@ def _text(text: str) -> str:
     """Text of a question. A word with hyphens is also read as one; many of them multiply, and are read as their parts only."""
     text = written(text)
     return _JOINT.sub(" ", text) if len(_JOINT.findall(text)) > MOST_JOINTS else text
+
+
+def _in_parts(text: str) -> str:
+    """Text of a phrase: words with hyphens by their parts only, as they stand in an index one after the other."""
+    return _JOINT.sub(" ", written(text))
 
 
 def _ids(search: Search, timeout: float) -> dict[str, Any]:
@@ -119,7 +124,12 @@ def _as_typed(ask: Ask) -> list[Query]:
     fields = [f"{name}.exact^{boost}" for name, boost in FIELDS.items()]
     text = _text(ask.text)
     close = Q(
-        "multi_match", query=text, type="phrase", slop=SLOP, fields=["title^3", "head^2", "body"], boost=PROXIMITY
+        "multi_match",
+        query=_in_parts(ask.text),
+        type="phrase",
+        slop=SLOP,
+        fields=["title^3", "head^2", "body"],
+        boost=PROXIMITY,
     )
     return [Q("multi_match", query=text, fields=fields, boost=EXACT), close]
 
@@ -138,7 +148,7 @@ def _option(option: Option, fields: Sequence[str] = tuple(FIELDS)) -> Query:
     boosted = [f"{name}^{FIELDS[name]}" for name in fields]
     worth = 1.0 if option.origin == "typed" else SYNONYM
     if option.phrase:
-        return Q("multi_match", query=_text(option.text), type="phrase", fields=boosted, boost=worth)
+        return Q("multi_match", query=_in_parts(option.text), type="phrase", fields=boosted, boost=worth)
     kind = "cross_fields" if len(option.stems) > 1 else "best_fields"
     return Q(
         "multi_match",
