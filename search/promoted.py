@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.timezone import localdate
 
@@ -17,6 +16,7 @@ from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryFamily, PromotedAnswer, Promotion, lines
 from search.models.promotions import MOST_ANSWERS
 from search.query import Query, key_of
+from search.remembered import Remembered
 from search.sources import all_sources
 
 Key = tuple[str, ...]
@@ -31,23 +31,6 @@ class Target(NamedTuple):
     address: str
 
 
-_kept: tuple[Any, dict[Key, tuple[Target, ...]]] | None = None
-
-
-def table() -> dict[Key, tuple[Target, ...]]:
-    """What stands first, by the stems of the question: one small query, and what was read before when nothing has changed."""
-    global _kept
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*), MAX(id), MAX(changed_at) FROM {Promotion._meta.db_table}")
-        version = cursor.fetchone()
-    if _kept is None or _kept[0] != version:
-        _kept = (
-            version,
-            made_of(PromotedAnswer.objects.select_related("promotion").order_by("promotion", "sort_order")),
-        )
-    return _kept[1]
-
-
 def made_of(answers: Iterable[PromotedAnswer]) -> dict[Key, tuple[Target, ...]]:
     """The table of these answers, each once a question."""
     found: dict[Key, dict[Target, None]] = defaultdict(dict)
@@ -56,6 +39,14 @@ def made_of(answers: Iterable[PromotedAnswer]) -> dict[Key, tuple[Target, ...]]:
         for question in lines(answer.promotion.questions):
             found[key_of(question)][target] = None
     return {key: tuple(targets) for key, targets in found.items()}
+
+
+def _all() -> dict[Key, tuple[Target, ...]]:
+    return made_of(PromotedAnswer.objects.select_related("promotion").order_by("promotion", "sort_order"))
+
+
+table = Remembered(Promotion, _all)
+"""What stands first, by the stems of the question."""
 
 
 def answers(query: Query, user: Any) -> list[hits.Loaded]:
@@ -98,13 +89,7 @@ def _sources_of_pages() -> list[str]:
 def kept(chosen: Sequence[hits.Loaded], narrowed: Mapping[str, str], found: Found) -> list[hits.Loaded]:
     """Those of ``chosen`` that the filters keep; ``found`` counts each of them as one more, in each facet under the others."""
     values = _values(chosen)
-    counts = {
-        "kind": found.kinds,
-        "theme": found.themes,
-        "space": found.spaces,
-        "family": found.families,
-        "year": found.years,
-    }
+    counts = found.facets
     staying = []
     for loaded in chosen:
         own = values[loaded.entry.pk]

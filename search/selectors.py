@@ -18,7 +18,6 @@ from search.engines import Ask, Begun, Found, embedded, get_engine
 from search.expand import expand
 from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryTheme, EntryToken
-from search.newest import matching
 from search.query import Query
 from search.results import Facet, Hit, Results
 from search.sources import UNKNOWN, kinds, space_titles
@@ -72,13 +71,15 @@ def newest_answers(
 ) -> list[Entry]:
     """What of ``among`` holds every word of ``query`` and may be read by ``user`` now, newest first. ``most``: None for all.
 
-    No score has a part in it: what answers badly is as new as what answers well.
+    No score has a part in it: what answers badly is as new as what answers well. The database's own index is asked,
+    whoever answers on the search page: it is written with the entries, while what a late replica lacks would never be told.
     """
     first = among.aggregate(first=Min("pk"))["first"]
     if first is None:
         return []
-    ask = _ask(expand(query, holds(user), embedded()), user, 1, narrowed, ())
-    entries = list(among.filter(pk__in=matching(ask, first)).order_by("-pk").defer("body", "words")[:most])
+    engine = embedded()
+    ask = _ask(expand(query, holds(user), engine), user, 1, narrowed, ())
+    entries = list(among.filter(pk__in=engine.matching(ask, first)).order_by("-pk").defer("body", "words")[:most])
     refused = unreadable(entries, user)
     return [entry for entry in entries if entry.pk not in refused]
 

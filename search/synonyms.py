@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
-from django.db import connection
 
 from search.models import SynonymGroup, lines
 from search.query import Option, stems_of
+from search.remembered import Remembered
 
 SHIPPED = Path(__file__).parent / "data" / "synonyms.yaml"
 LONGEST = 5
@@ -17,19 +16,6 @@ LONGEST = 5
 
 Table = dict[tuple[str, ...], tuple[Option, ...]]
 """What else is looked for, by the stems of what was typed."""
-
-_kept: tuple[Any, Table] | None = None
-
-
-def table() -> Table:
-    """The table of all groups: one small query a question, and what was read before when nothing has changed."""
-    global _kept
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*), MAX(id), MAX(changed_at) FROM {SynonymGroup._meta.db_table}")
-        version = cursor.fetchone()
-    if _kept is None or _kept[0] != version:
-        _kept = (version, made_of(SynonymGroup.objects.order_by("pk")))
-    return _kept[1]
 
 
 def made_of(groups: Iterable[SynonymGroup]) -> Table:
@@ -42,6 +28,10 @@ def made_of(groups: Iterable[SynonymGroup]) -> Table:
                 if other.stems != one.stems:
                     found[one.stems[:LONGEST]].setdefault(other.stems, other)
     return {stems: tuple(options.values()) for stems, options in found.items()}
+
+
+table = Remembered(SynonymGroup, lambda: made_of(SynonymGroup.objects.order_by("pk")))
+"""The table of all groups."""
 
 
 def spans(stems: Sequence[str], known: Table) -> list[tuple[int, int, tuple[Option, ...]]]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from quartiers import selectors
+from quartiers.models import Comment
 from quartiers.services import withdrawal
 from quartiers.views.posts import own_comment, own_post
 
@@ -38,9 +39,7 @@ def put_back(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 @require_POST
 def withdraw_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
     """Take one's own answer back; its place in the discussion offers to put it back."""
-    space = selectors.space_or_404(request.user, slug)
-    post = selectors.post_or_404(request.user, space, address)
-    gone = selectors.taken_back(request.user)[1].filter(post=post, key=key).first()
+    gone = _gone(request, slug, address, key)
     if gone is None:
         gone = own_comment(request, slug, address, key)
         withdrawal.withdraw(gone)
@@ -51,10 +50,14 @@ def withdraw_comment(request: HttpRequest, slug: str, address: str, key: str) ->
 @require_POST
 def put_back_comment(request: HttpRequest, slug: str, address: str, key: str) -> HttpResponse:
     """The answer as it was."""
-    space = selectors.space_or_404(request.user, slug)
-    post = selectors.post_or_404(request.user, space, address)
-    gone = selectors.taken_back(request.user)[1].filter(post=post, key=key).first()
+    gone = _gone(request, slug, address, key)
     if gone is not None:
         withdrawal.put_back(gone)
         messages.success(request, "Votre réponse est remise.")
     return redirect(own_comment(request, slug, address, key))
+
+
+def _gone(request: HttpRequest, slug: str, address: str, key: str) -> Comment | None:
+    """One's own answer that was taken back, in a discussion that one reads."""
+    post = selectors.post_or_404(request.user, selectors.space_or_404(request.user, slug), address)
+    return selectors.taken_back(request.user)[1].filter(post=post, key=key).first()

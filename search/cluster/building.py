@@ -8,12 +8,10 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from search.cluster import breaker, generations, replica
-from search.cluster.client import ClusterAwayError, answering, patient
-from search.cluster.payload import payloads
-from search.conf import cluster
+from search.cluster.client import ClusterAwayError, answering, named, patient
+from search.cluster.payload import every
 from search.models import Entry
 
-BATCH = 200
 SENDERS = 2
 Progress = Callable[[int, int], None]
 
@@ -24,9 +22,7 @@ def build(progress: Progress = lambda done, total: None) -> int:
     Memory doesn't grow with the number of entries. What an earlier, interrupted building left is taken away first. Raises
     ClusterAwayError: readers then go on with the index that they had.
     """
-    settings = cluster()
-    if settings is None:
-        raise ClusterAwayError("aucun cluster n’est réglé (PORTAL_ELASTICSEARCH_URL)")
+    settings = named()
     with answering():
         client = patient()
         for left in generations.generations(client, settings):
@@ -69,8 +65,5 @@ def _send(client: Elasticsearch, fresh: generations.Generation, wanted: Sequence
 
 def _every() -> Iterator[list[dict[str, Any]]]:
     """Every whole in the order of the table, some at a time, as actions."""
-    last = 0
-    wholes = Entry.objects.filter(whole=None).order_by("pk")
-    while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        yield [replica.indexing(entry, *made) for entry, made in payloads(ids).items()]
-        last = ids[-1]
+    for some in every():
+        yield [replica.indexing(entry, *made) for entry, made in some.items()]

@@ -24,12 +24,20 @@ class ClusterRefusesError(ClusterAwayError):
     """The cluster is well and won't have what it was asked: it says nothing of the next question."""
 
 
-def client() -> Elasticsearch:
-    """For questions: little patience, another node when one can't be reached. Raises ClusterAwayError when none is set."""
+NO_INDEX = "le cluster n’a pas encore d’index : manage.py search_rebuild --cluster"
+
+
+def named() -> Cluster:
+    """The cluster of the settings. Raises ClusterAwayError when none is set."""
     settings = cluster()
     if settings is None:
         raise ClusterAwayError("aucun cluster n’est réglé (PORTAL_ELASTICSEARCH_URL)")
-    return _made(settings)
+    return settings
+
+
+def client() -> Elasticsearch:
+    """For questions: little patience, another node when one can't be reached. Raises ClusterAwayError when none is set."""
+    return _made(named())
 
 
 def patient() -> Elasticsearch:

@@ -1,17 +1,16 @@
 """Table and cluster side by side, in the order of the entries: neither is ever in memory as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.cluster.client import ClusterAwayError, answering, patient
-from search.cluster.payload import payloads
+from search.cluster.client import NO_INDEX, ClusterAwayError, answering, patient
+from search.cluster.payload import BATCH, every, payloads
 from search.conf import cluster
-from search.models import Change, Entry
+from search.models import Change
 
-BATCH = 200
 KEEP = "2m"
 
 
@@ -47,7 +46,7 @@ def compare() -> list[ReplicaFault]:
         found: list[ReplicaFault] = []
         for start in range(0, len(differing), BATCH):
             some = differing[start : start + BATCH]
-            found += _differences(iter(_stored(some)), iter(_held(client, settings.index, some)))
+            found += _differences(iter(_stored(payloads(some))), iter(_held(client, settings.index, some)))
         return [_explained(fault) for fault in found]
 
 
@@ -79,17 +78,13 @@ def _differences(table: Iterator[Stored], replica: Iterator[Stored]) -> Iterator
 
 
 def _table() -> Iterator[Stored]:
-    last = 0
-    wholes = Entry.objects.filter(whole=None).order_by("pk")
-    while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        yield from _stored(ids)
-        last = ids[-1]
+    for some in every():
+        yield from _stored(some)
 
 
-def _stored(ids: Sequence[int]) -> list[Stored]:
-    """What the table has of these, in order."""
-    made = sorted(payloads(ids).items())
-    return [Stored(entry, document["digest"], tuple(document["tokens"])) for entry, (_, document) in made]
+def _stored(made: Mapping[int, tuple[int, dict[str, Any]]]) -> list[Stored]:
+    """These documents of the table, in order."""
+    return [Stored(pk, document["digest"], tuple(document["tokens"])) for pk, (_, document) in sorted(made.items())]
 
 
 def _held(client: Elasticsearch, index: str, ids: Sequence[int]) -> list[Stored]:
@@ -109,7 +104,7 @@ def _cluster(client: Elasticsearch, index: str) -> Iterator[Stored]:
     try:
         point = client.open_point_in_time(index=index, keep_alive=KEEP)["id"]
     except NotFoundError:
-        raise ClusterAwayError("le cluster n’a pas encore d’index : manage.py search_rebuild --cluster") from None
+        raise ClusterAwayError(NO_INDEX) from None
     after: list[Any] | None = None
     while True:
         page = client.search(

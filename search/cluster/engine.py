@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from search import outbox
 from search.cluster import breaker, question
-from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, client
-from search.conf import Cluster, cluster
+from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, client, named
+from search.conf import Cluster
 from search.engines.base import Ask, Begun, Found, Reader
 
 logger = logging.getLogger("portal.operations")
@@ -30,8 +30,7 @@ class ClusterReader(Reader):
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
             return []
-        answer = self._ask(question.beginning(begun, self.settings.timeout))
-        return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
+        return _ids(self._ask(question.beginning(begun, self.settings.timeout)))
 
     def _ask(self, body: dict[str, Any]) -> Any:
         with answering():
@@ -81,30 +80,22 @@ class GuardedReader(Reader):
 
 
 def _found(answer: Any) -> Found:
-    counted = {
-        facet: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][facet]["values"]["buckets"]}
-        for facet in question.FACETS
-    }
-    return Found(
-        ids=[int(hit["_id"]) for hit in answer["hits"]["hits"]],
-        total=answer["hits"]["total"]["value"],
-        kinds=counted["kind"],
-        themes=counted["theme"],
-        spaces={space: count for space, count in counted["space"].items() if space},
-        families=counted["family"],
-        years=counted["year"],
-    )
+    found = Found(ids=_ids(answer), total=answer["hits"]["total"]["value"])
+    for facet, counted in found.facets.items():
+        buckets = answer["aggregations"][facet]["values"]["buckets"]
+        counted |= {bucket["key"]: bucket["doc_count"] for bucket in buckets if bucket["key"]}
+    return found
+
+
+def _ids(answer: Any) -> list[int]:
+    return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
 
 
 def asked_directly(ask: Ask) -> Found:
     """The cluster's own answer, breaker or not: to say whether it is there. Raises ClusterAwayError."""
-    settings = cluster()
-    if settings is None:
-        raise ClusterAwayError("aucun cluster n’est réglé (PORTAL_ELASTICSEARCH_URL)")
-    return ClusterReader(settings).search(ask)
+    return ClusterReader(named()).search(ask)
 
 
 def reader(database: Reader) -> Reader:
-    """Who answers: ``database``, with the cluster before it when one is set."""
-    settings = cluster()
-    return GuardedReader(ClusterReader(settings), database) if settings else database
+    """The cluster, with ``database`` behind it."""
+    return GuardedReader(ClusterReader(named()), database)

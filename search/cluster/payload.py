@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from search.documents import head_and_body
@@ -37,6 +37,7 @@ def payload(whole: Entry) -> dict[str, Any]:
     return document | {"digest": _digest(document)}
 
 
+BATCH = 200
 BESIDE = ("sections", "tokens", "themes", "families")
 
 
@@ -44,6 +45,15 @@ def payloads(ids: Iterable[int]) -> dict[int, tuple[int, dict[str, Any]]]:
     """Version and document of the wholes among these ids: five queries."""
     wholes = Entry.objects.filter(pk__in=list(ids), whole=None).prefetch_related(*BESIDE)
     return {whole.pk: (whole.version, payload(whole)) for whole in wholes}
+
+
+def every() -> Iterator[dict[int, tuple[int, dict[str, Any]]]]:
+    """``payloads`` of every whole in the order of the table, ``BATCH`` at a time: memory doesn't grow with their number."""
+    last = 0
+    wholes = Entry.objects.filter(whole=None).order_by("pk")
+    while ids := list(wholes.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        yield payloads(ids)
+        last = ids[-1]
 
 
 def written(text: str) -> str:

@@ -13,14 +13,13 @@ from typing import Any
 from elasticsearch import Elasticsearch, helpers
 
 from search.cluster import breaker
-from search.cluster.client import ClusterAwayError, answering, patient
+from search.cluster.client import NO_INDEX, ClusterAwayError, answering, named, patient
 from search.cluster.generations import Generation, generations
-from search.cluster.payload import payloads
+from search.cluster.payload import BATCH, payloads
 from search.conf import cluster
 from search.models import Change
 from search.outbox import waiting
 
-BATCH = 200
 MOST_BYTES = 10 * 1024 * 1024
 LATER = frozenset({403, 429, 500, 502, 503, 504})
 """Answers that say nothing of the document: a block on writing, too much at once, a shard that is away."""
@@ -42,9 +41,8 @@ def push(progress: Progress = lambda done, left: None, by: Callable[[], Elastics
 
     What it was told shows before the changes go: readers don't ask it until then.
     """
-    settings = cluster()
     told = Pushed()
-    if settings is None:
+    if cluster() is None:
         return told
     with answering():
         client = by()
@@ -58,8 +56,7 @@ def push(progress: Progress = lambda done, left: None, by: Callable[[], Elastics
 
 def _tell(client: Elasticsearch, changes: Sequence[Change], told: Pushed) -> None:
     """One batch to every generation. A generation that appears meanwhile is told as well before the changes go."""
-    settings = cluster()
-    assert settings is not None
+    settings = named()
     known: set[str] = set()
     reasons: dict[int, str] = {}
     while fresh := [one for one in generations(client, settings) if one.name not in known]:
@@ -69,7 +66,7 @@ def _tell(client: Elasticsearch, changes: Sequence[Change], told: Pushed) -> Non
             client.indices.refresh(index=generation.name)
             known.add(generation.name)
     if not known:
-        raise ClusterAwayError("le cluster n’a pas encore d’index : manage.py search_rebuild --cluster")
+        raise ClusterAwayError(NO_INDEX)
     ids = [change.pk for change in changes if change.entry not in reasons]
     Change.objects.filter(pk__in=ids).delete()
     Change.objects.filter(entry__in={change.entry for change in changes} - set(reasons)).exclude(refused="").delete()

@@ -103,6 +103,11 @@ class Found:
     years: dict[str, int] = field(default_factory=dict)
     precise: bool = True
 
+    @property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """The counts by the names of ``FACETS``."""
+        return dict(zip(FACETS, (self.kinds, self.themes, self.spaces, self.families, self.years), strict=True))
+
 
 class Reader(ABC):
     """Answers questions."""
@@ -134,6 +139,10 @@ class Engine(Reader):
     @abstractmethod
     def clear(self) -> None:
         """Forget everything."""
+
+    @abstractmethod
+    def matching(self, ask: Ask, first: int) -> set[int]:
+        """Ids of all that matches ``ask``, filters kept, from the id ``first`` on: without an order, so that nothing is cut."""
 
     @abstractmethod
     def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
@@ -176,6 +185,15 @@ class DatabaseEngine(Engine):
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return gather(cursor.fetchall())
+
+    def matching(self, ask: Ask, first: int) -> set[int]:
+        if not ask.clauses or not ask.tokens:
+            return set()
+        match, narrowed = self.match(ask), without(filters(ask))
+        sql = f"WITH found AS MATERIALIZED ({match.sql} AND e.id >= %s) SELECT id FROM found WHERE {narrowed.sql}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*match.params, first, *narrowed.params])
+            return {pk for (pk,) in cursor.fetchall()}
 
     def holding(self, stems: Collection[str], tokens: frozenset[str]) -> set[str]:
         wanted = sorted(stems) if tokens else []
@@ -242,8 +260,7 @@ def statement(match: Match, ask: Ask) -> tuple[str, list[Any]]:
 def gather(rows: Iterable[tuple[str, str, int, float, Any]]) -> Found:
     """The rows of ``statement`` as an answer."""
     found = Found()
-    counted = (found.kinds, found.themes, found.spaces, found.families, found.years)
-    facets = dict(zip(FACETS, counted, strict=True))
+    facets = found.facets
     hits = []
     for what, label, number, score, date in rows:
         if what == "hit":

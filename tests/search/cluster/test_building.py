@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from portal.core.tasks import drain
-from search.cluster import building, replica
+from search.cluster import building, payload, replica
 from search.cluster.client import ClusterAwayError, patient
 from search.cluster.generations import generations
 from search.conf import Cluster
@@ -99,12 +99,12 @@ def test_a_building_that_is_killed_leaves_the_old_index_and_the_next_one_tidies_
 def test_a_document_that_is_refused_stops_the_building_and_the_old_index_answers(
     built: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    payloads = building.payloads
+    payloads = payload.payloads
 
     def strange(wanted: Any) -> dict[int, tuple[int, dict[str, Any]]]:
         return {pk: (version, {**document, "colour": "red"}) for pk, (version, document) in payloads(wanted).items()}
 
-    monkeypatch.setattr(building, "payloads", strange)
+    monkeypatch.setattr(payload, "payloads", strange)
     with pytest.raises(ClusterAwayError, match="strict_dynamic_mapping"):
         building.build()
     assert titles("épave")
