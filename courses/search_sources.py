@@ -57,6 +57,7 @@ class LessonSource(PageSource):
             tokens,
             summary=page.lead,
             body=joined(*(public_text(block.block, block.value) for block in blocks), page.course.title),
+            words=page.search_words,
             themes=tuple(theme.key for theme in page.course.themes.all()),
             families=tuple(row.family for row in page.course.families.all()),
             date=day_of(page),

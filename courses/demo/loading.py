@@ -61,6 +61,7 @@ def _lesson(course: CoursePage, position: int, data: dict[str, Any]) -> None:
         position=position,
         minutes=data["minutes"],
         body=body,
+        search_words=data.get("words", ""),
     )
     lesson.questions = [
         _question(f"{course.slug}/{lesson.slug}/{place}", place, question)

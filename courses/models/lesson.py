@@ -37,6 +37,12 @@ class LessonPage(BasePage):
         "chapeau", max_length=300, blank=True, help_text="Une phrase\u202f: ce que l’on aura compris."
     )
     body = StreamField(LessonBlock(), verbose_name="contenu", use_json_field=True)
+    search_words = models.CharField(
+        "autres mots",
+        max_length=400,
+        blank=True,
+        help_text="Ce que l’on taperait pour la trouver, et qui n’est pas dans le titre.",
+    )
     is_open = True  # set by courses.selectors.lessons_of: whether who asks may read it
 
     base_form_class = LessonForm
@@ -60,6 +66,7 @@ class LessonPage(BasePage):
         [
             ObjectList(content_panels, heading="Contenu"),
             ObjectList([questions_panel], heading="Questions"),
+            ObjectList([FieldPanel("search_words")], heading="Classement"),
             ObjectList(BasePage.promote_panels, heading="Adresse"),
         ]
     )

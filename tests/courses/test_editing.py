@@ -47,6 +47,7 @@ def form_of(*questions: dict[str, Any], **extra: Any) -> dict[str, Any]:
             "position": "1",
             "minutes": "3",
             "lead": "",
+            "search_words": "",
             "body": streamfield([("text", rich_text("<p>Un pas en arrière.</p>"))]),
             "questions": inline_formset(list(questions)),
             "comments": inline_formset([]),

@@ -7,6 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.accounts.roles import EDITORS
+from search.query import parse
+from search.selectors import search
+from tests import factories
 from tests.accounts.factories import with_role
 from tests.courses.factories import course, lesson
 
@@ -58,3 +61,10 @@ def test_the_list_of_courses_asks_as_much_at_one_as_at_many(editor: Client) -> N
     for number in range(6):
         course(f"formation-{number}")
     assert asked() == few
+
+
+def test_a_lesson_is_found_by_the_words_that_its_editor_gave_it_and_shows_none_of_them() -> None:
+    lesson(course(), search_words="accueil houleux, on me crie dessus")
+    results = search(parse("accueil houleux"), factories.person())
+    assert [hit.title for hit in results.hits] == ["Au comptoir de la loge"]
+    assert "houleux" not in results.hits[0].extract_text
