@@ -15,7 +15,8 @@ from search.results import Hit
 from search.sources import UNKNOWN, kinds
 
 # Written out: every search asks them, and Django takes longer to compose them than the database to answer.
-ROWS = f"SELECT {', '.join(field.attname for field in Entry._meta.concrete_fields)} FROM {Entry._meta.db_table}"
+COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
+TITLED = [column for column in COLUMNS if column not in {"body", "words"}]
 THEMES = f"SELECT entry_id, theme FROM {EntryTheme._meta.db_table}"
 
 
@@ -34,15 +35,16 @@ def theme_titles() -> dict[str, str]:
     return {key: short_title or title for key, short_title, title in rows}
 
 
-def load(ids: Sequence[int], sections: bool = True) -> list[Loaded]:
-    """The wholes with these ids, in this order, with themes and, when asked for, sections: two queries at most."""
+def load(ids: Sequence[int]) -> list[Loaded]:
+    """The wholes with these ids, in this order, with themes and sections: two queries."""
     if not ids:
         return []
-    marks = ", ".join(["%s"] * len(ids))
-    both = f"{ROWS} WHERE id IN ({marks})" + (f" UNION ALL {ROWS} WHERE whole_id IN ({marks})" if sections else "")
+    marks = _marks(ids)
+    rows = f"SELECT {', '.join(COLUMNS)} FROM {Entry._meta.db_table}"
+    both = f"{rows} WHERE id IN ({marks}) UNION ALL {rows} WHERE whole_id IN ({marks}) ORDER BY position, id"
     wholes: dict[int, Entry] = {}
     parts: dict[int, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.raw(f"{both} ORDER BY position, id", [*ids, *ids] if sections else ids):
+    for entry in Entry.objects.raw(both, [*ids, *ids]):
         if entry.whole_id is None:
             wholes[entry.pk] = entry
         else:
@@ -51,17 +53,29 @@ def load(ids: Sequence[int], sections: bool = True) -> list[Loaded]:
     return [Loaded(loaded.entry, tuple(parts[loaded.entry.pk]), loaded.themes) for loaded in found]
 
 
+def load_titles(ids: Sequence[int]) -> list[Loaded]:
+    """The wholes with these ids, in this order, as a list of titles shows them: without themes, nor the texts looked into."""
+    if not ids:
+        return []
+    rows = f"SELECT {', '.join(TITLED)} FROM {Entry._meta.db_table} WHERE id IN ({_marks(ids)})"
+    wholes = {entry.pk: entry for entry in Entry.objects.raw(rows, ids)}
+    return [Loaded(wholes[pk]) for pk in ids if pk in wholes]
+
+
 def filed(entries: Iterable[Entry]) -> list[Loaded]:
     """These wholes with the keys of their themes: one query."""
     wholes = list(entries)
     themes: dict[int, set[str]] = defaultdict(set)
     if wholes:
-        marks = ", ".join(["%s"] * len(wholes))
         with connection.cursor() as cursor:
-            cursor.execute(f"{THEMES} WHERE entry_id IN ({marks})", [whole.pk for whole in wholes])
+            cursor.execute(f"{THEMES} WHERE entry_id IN ({_marks(wholes)})", [whole.pk for whole in wholes])
             for pk, theme in cursor.fetchall():
                 themes[pk].add(theme)
     return [Loaded(whole, (), frozenset(themes[whole.pk])) for whole in wholes]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def plain_hits(entries: Iterable[Loaded], titles: Mapping[str, str]) -> list[Hit]:

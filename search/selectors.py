@@ -91,7 +91,7 @@ def suggest(query: Query, user: Any) -> list[Hit]:
     if len("".join(query.typed)) < 2 or (not words and unfinished[0] in french.STOP_WORDS):
         return []
     begun = Begun([*words, *unfinished], query.typed, holds(user), _minor(), SUGGESTIONS_READ)
-    entries = hits.load(get_engine().suggest(begun), sections=False)
+    entries = hits.load_titles(get_engine().suggest(begun))
     refused = _refused(entries, user)
     readable = [loaded for loaded in entries if loaded.entry.pk not in refused]
     readable.sort(key=lambda loaded: _nearness(loaded.entry, query.typed))
@@ -216,7 +216,7 @@ def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     if len(entries) == len(found.ids) and not _refused(entries, user):
         return found, entries
     everything = get_engine().search(replace(ask.unfiltered(), offset=0, limit=MOST_RECHECKED))
-    known = hits.load(everything.ids, sections=False)
+    known = hits.load_titles(everything.ids)
     looked_at = {*everything.ids, *found.ids}
     excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)
     found = get_engine().search(replace(ask, excluded=ask.excluded | excluded))
