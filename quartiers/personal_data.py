@@ -57,9 +57,11 @@ class QuartiersData(PersonalData):
         yield from _of_words(person, read)
         yield from _of_notices(person)
         yield from _of_moderation(person, read)
-        for file in Attachment.objects.filter(owner=person):
+        for file in Attachment.every.filter(owner=person):
             yield Exported(
-                f"quartiers/pieces/{file.public_id}-{file.filename}", file.file, "les fichiers que vous avez joints"
+                f"quartiers/pieces/{file.public_id}-{file.filename}",
+                file.file,
+                "les fichiers que vous avez joints, et ceux que vous pouvez encore remettre",
             )
 
     def erase(self, person: User, *, keep_posts: bool) -> None:
@@ -71,6 +73,7 @@ class QuartiersData(PersonalData):
         LogLine.objects.filter(actor=person).update(actor=None)
         _forget_name(person)
         _forget_words(person, also_shown=not keep_posts)
+        drop_files(Attachment.every.filter(owner=person).exclude(removed_at=None))
         Attachment.objects.filter(owner=person).update(owner=None)
 
     def retain(self, now: datetime.datetime) -> dict[str, int]:
@@ -84,7 +87,7 @@ class QuartiersData(PersonalData):
         acts = LogLine.objects.filter(at__lt=now - NAMES_KEPT).exclude(actor=None)
         return {
             "brouillons abandonnés": count,
-            "publications et réponses retirées": withdrawal.forget_old(now),
+            "publications, réponses et fichiers retirés": withdrawal.forget_old(now),
             "avis anciens": notices,
             "noms sur des signalements de Quartiers": told.update(reporter=None),
             "noms dans le journal de modération": acts.update(actor=None),

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from portal.core.audience.services import readable
 
 SHOWN = Q(hidden_at=None, deleted_at=None)
+TAKEN_BACK = Q(deleted_at__isnull=False, taken_back__isnull=False)
 
 
 class SpaceQuerySet(models.QuerySet):
@@ -23,11 +24,26 @@ class WrittenQuerySet(models.QuerySet):
 
     def taken_back_by(self, user: Any) -> Self:
         """What ``user`` has taken back and may still put back."""
-        return self.filter(author=user, deleted_at__isnull=False, taken_back__isnull=False)
+        return self.filter(TAKEN_BACK, author=user)
 
 
 class CommentQuerySet(WrittenQuerySet):
     """Answers."""
+
+
+class AttachmentQuerySet(models.QuerySet):
+    """Files, those that were taken off too."""
+
+    def seen_by(self, user: Any) -> Self:
+        """Those that are there; and, of the person's own, those that they have taken off and may still put back."""
+        return self.filter(Q(removed_at=None) | Q(owner=user))
+
+
+class InPlaceManager(models.Manager.from_queryset(AttachmentQuerySet)):  # type: ignore[misc]
+    """Files that are there: those that were taken off are read by nobody."""
+
+    def get_queryset(self) -> AttachmentQuerySet:
+        return super().get_queryset().filter(removed_at=None)  # type: ignore[no-any-return]
 
 
 class PostQuerySet(WrittenQuerySet):

@@ -9,7 +9,8 @@ from django.http import Http404
 
 from portal.accounts.models import User
 from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report, Space
-from quartiers.querysets import SHOWN, PostQuerySet
+from quartiers.pieces import beside
+from quartiers.querysets import SHOWN, TAKEN_BACK, PostQuerySet
 from search.french import fold
 
 MOST_SUGGESTED = 8
@@ -68,6 +69,15 @@ def post_or_404(user: Any, space: Space, address: str) -> Post:
     return post
 
 
+def own_unseen_or_404(user: Any, space: Space, address: str) -> Post:
+    """One's own post that others no longer read: taken back and still to be put back, or hidden by moderators."""
+    mine = Post.objects.filter(TAKEN_BACK | HIDDEN, author=user, space=space, key=address[:10])
+    post = mine.select_related("space").first()
+    if post is None:
+        raise Http404
+    return post
+
+
 def comment_or_404(post: Post, key: str) -> Comment:
     """A shown answer of that post."""
     found = Comment.objects.filter(SHOWN, post=post, key=key).select_related("author", "post__space", "parent")
@@ -87,7 +97,7 @@ def threads(post: Post, user: Any) -> list[Thread]:
 
     What was taken back without replies is gone, but for its author while they may put it back.
     """
-    files = Prefetch("attachments", Attachment.objects.order_by("pk"))
+    files = Prefetch("attachments", Attachment.every.seen_by(user).order_by("pk"))
     rows = Comment.objects.filter(post=post).select_related("author__organisation").prefetch_related(files)
     found: dict[int, Thread] = {}
     for comment in rows.order_by("created_at", "pk"):
@@ -108,6 +118,12 @@ def taken_back(user: Any) -> "tuple[QuerySet[Post], QuerySet[Comment]]":
     posts = Post.objects.taken_back_by(user).filter(space__in=spaces).select_related("space")
     comments = Comment.objects.taken_back_by(user).filter(post__in=Post.objects.visible_to(user).values("pk"))
     return posts.order_by("-deleted_at", "-pk"), comments.select_related("post__space").order_by("-deleted_at", "-pk")
+
+
+def removed_files(user: Any) -> "QuerySet[Attachment]":
+    """The person's own files that they may still put back, the last first: beside words that they read."""
+    own = Attachment.every.filter(beside(Post.objects.visible_to(user)), owner=user, removed_at__isnull=False)
+    return own.select_related("post__space", "comment__post__space").order_by("-removed_at", "-pk")
 
 
 def people_of(space: Space, words: str = "") -> "QuerySet[Membership]":

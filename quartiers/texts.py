@@ -12,15 +12,15 @@ OWNER = "quartiers"
 
 
 class AttachmentTexts(owners.Owner):
-    """Attachments; those of drafts too, though nobody finds them."""
+    """Attachments; those of drafts and those taken off too, though nobody finds them."""
 
     key = OWNER
 
     def files(self) -> dict[int, str]:
-        return dict(Attachment.objects.filter(is_image=False).order_by("pk").values_list("pk", "file"))
+        return dict(Attachment.every.filter(is_image=False).order_by("pk").values_list("pk", "file"))
 
     def hold(self, object_id: int) -> None:
-        piece = Attachment.objects.filter(pk=object_id).values_list("post", "comment__post").first()
+        piece = Attachment.every.filter(pk=object_id).values_list("post", "comment__post").first()
         held(pk for pk in piece or () if pk)
 
     def project(self, object_id: int) -> None:

@@ -8,7 +8,7 @@ from quartiers.views import drafts, files, moderation, notices, posts, spaces, w
 class PostConverter:
     """``<key>-<words>``."""
 
-    regex = r"[0-9a-f]{10}-[a-z0-9-]{1,80}"
+    regex = r"[0-9a-f]{10}-[a-z0-9_-]{1,80}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -47,6 +47,7 @@ urlpatterns = [
     path("moderation/", moderation.queue, name="moderation"),
     path("nouvel-espace/", spaces.edit, name="new_space"),
     path("pieces/<uuid:public_id>/retirer/", files.remove, name="remove_file"),
+    path("pieces/<uuid:public_id>/remettre/", files.put_back, name="put_back_file"),
     path("pieces/<uuid:public_id>/<file_name:filename>", files.attachment, name="attachment"),
     path("<slug:slug>/", spaces.space, name="space"),
     path("<slug:slug>/reglages/", spaces.edit, name="edit_space"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from quartiers.models.space import Space
-from quartiers.querysets import CommentQuerySet, PostQuerySet
+from quartiers.querysets import AttachmentQuerySet, CommentQuerySet, InPlaceManager, PostQuerySet
 
 
 def new_key() -> str:
@@ -171,7 +171,11 @@ class Draft(models.Model):
 
 
 class Attachment(models.Model):
-    """A file beside a draft, a post or an answer: exactly one of them. Read by who reads that."""
+    """A file beside a draft, a post or an answer: exactly one of them. Read by who reads that.
+
+    ``removed_at``: its owner has taken it off words that stay, and may put it back (services.files). ``objects`` doesn't
+    know it then, nor do the words it stood beside; ``every`` does.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -184,6 +188,10 @@ class Attachment(models.Model):
     is_image = models.BooleanField(default=False)
     alt = models.CharField("description de l’image", max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InPlaceManager()
+    every = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

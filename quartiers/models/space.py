@@ -52,15 +52,21 @@ class Space(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, projected: bool = True, **kwargs: Any) -> None:
-        """Whoever saves it, who may read the space and its posts follows in the same transaction.
+        """Whoever saves it, who may read the space and its posts, and what search says of them, follow in the same transaction.
 
-        Without ``projected`` the caller, who has more to store, makes it follow (``project_space``) before its own ends.
+        Without ``projected`` the caller, who has more to store, makes them follow (``project_space``) before its own ends.
         """
         from quartiers.services.projection import project_space
 
+        before = self.said_of_posts()
         super().save(*args, **kwargs)
-        if projected:
+        if projected and self.said_of_posts() != before:
             project_space(self)
+
+    def said_of_posts(self) -> tuple[Any, ...]:
+        """What search holds of the space beside each of its posts and files, as it is stored; empty for a new one."""
+        stored = Space.objects.filter(pk=self.pk)
+        return tuple(stored.order_by("themes").values_list("slug", "title", "kind", "themes")) if self.pk else ()
 
     def get_absolute_url(self) -> str:
         return f"/quartiers/{self.slug}/"

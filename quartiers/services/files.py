@@ -1,5 +1,6 @@
 """Files beside what is written: judged by name and bytes, images without what their camera noted."""
 
+import datetime
 from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
@@ -10,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.core.files.validators import RUNNABLE, check_document, check_size, extension_of, safe_name
 from quartiers.models import Attachment
+from quartiers.services.projection import held_post
 
 MOST_FILES = 5
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
@@ -62,6 +65,24 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
         attachment.file.delete(save=False)
         raise
     return attachment
+
+
+def remove(piece: Attachment) -> None:
+    """Its owner takes a file off a post or an answer; the words stay. Read by nobody, until it is put back."""
+    _write(piece, timezone.now())
+
+
+def put_back(piece: Attachment) -> None:
+    """As it was, where it was."""
+    _write(piece, None)
+
+
+@transaction.atomic
+def _write(piece: Attachment, removed_at: datetime.datetime | None) -> None:
+    """What is found follows (texts)."""
+    held_post(piece.written_in)
+    piece.removed_at = removed_at
+    piece.save(update_fields=["removed_at"])
 
 
 @transaction.atomic

@@ -17,9 +17,11 @@ from quartiers.services.projection import project_space
 def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
     """Store a space, new or changed, with its themes: its posts are found by them. Who closes one that nobody answers for
     becomes its first responsable."""
+    before = space.said_of_posts()
     space.save(projected=False)
     space.themes.set(themes)
-    project_space(space)
+    if space.said_of_posts() != before:
+        project_space(space)
     if space.is_closed and not Membership.objects.filter(space=space, is_owner=True).exists():
         appoint(space, by, True)
     forget_tokens(by)

@@ -51,12 +51,14 @@ def forget(written: Post | Comment) -> None:
     _, row = _held(written)
     row.taken_back = None
     row.save(update_fields=["taken_back"])
-    drop_files(Attachment.objects.filter(**{"post" if isinstance(row, Post) else "comment": row}))
+    drop_files(Attachment.every.filter(**{"post" if isinstance(row, Post) else "comment": row}))
 
 
 def forget_old(now: datetime.datetime) -> int:
-    """What was taken back long enough ago; returns how many posts and answers."""
-    count = 0
+    """What was taken back or off long enough ago; returns how many posts, answers and files."""
+    files = list(Attachment.every.filter(removed_at__lt=now - KEPT))
+    drop_files(files)
+    count = len(files)
     for model in (Post, Comment):
         for row in model._default_manager.filter(taken_back__isnull=False, deleted_at__lt=now - KEPT).order_by("pk"):
             forget(row)

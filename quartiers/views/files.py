@@ -1,4 +1,4 @@
-"""The door of attachments: the audience first, everything else after; and taking one off."""
+"""The door of attachments: the audience first, everything else after; taking one off, putting it back."""
 
 from typing import Any
 from uuid import UUID
@@ -8,19 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from portal.core.files.serve import serve_private
 from quartiers.audience import moderates
 from quartiers.models import Attachment, Post
-from quartiers.services.files import drop_files
+from quartiers.services import files
 
 
 def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
     """Images are shown, and a PDF that one asks to read (``?lire``); everything else is a download.
 
-    What is hidden (but to its moderators), deleted or narrowed is gone.
+    What is hidden (but to its moderators), deleted, taken off or narrowed is gone.
     """
     found = Attachment.objects.filter(public_id=public_id, filename=filename)
     piece = found.select_related("comment__post__space", "post__space", "draft").first()
@@ -31,22 +31,35 @@ def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResp
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Its owner takes a file off a post or an answer; the words stay. From a draft it goes by the draft's own form."""
-    found = Attachment.objects.filter(public_id=public_id, draft=None)
+    """Take one's own file off a post or an answer; its place offers to put it back. From a draft it goes by the draft's form."""
+    piece = _own(request, public_id)
+    if piece.removed_at is None:
+        files.remove(piece)
+    return redirect(piece.comment or piece.written_in)
+
+
+@login_required
+@require_POST
+def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The file where it was."""
+    piece = _own(request, public_id)
+    if piece.removed_at is not None:
+        files.put_back(piece)
+        messages.success(request, "Le fichier est remis.")
+    return redirect(piece.comment or piece.written_in)
+
+
+def _own(request: HttpRequest, public_id: UUID) -> Attachment:
+    """One's own, there or taken off; another's is refused (403), what one may not read doesn't exist."""
+    found = Attachment.every.filter(public_id=public_id, draft=None).seen_by(request.user)
     piece = found.select_related("post__space", "comment__post__space").first()
     if piece is None or not _may_read(request.user, piece):
         raise Http404
     if piece.owner != request.user:
         raise PermissionDenied
-    post = piece.comment.post if piece.comment else piece.post
-    assert post is not None  # a piece belongs to a draft, a post or an answer, and drafts were left out
-    if request.method == "POST":
-        drop_files(found)
-        messages.success(request, "Le fichier est retiré.")
-        return redirect(piece.comment or post)
-    return render(request, "quartiers/remove_file.html", {"space": post.space, "post": post, "piece": piece})
+    return piece
 
 
 def _may_read(user: Any, piece: Attachment) -> bool:

@@ -20,6 +20,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.notices(request.user), 30).get_page(request.GET.get("page"))
     posts, answers = selectors.taken_back(request.user)
     context = {"page": page, "wants_mail": services.wants_mail(request.user), "posts": posts, "answers": answers}
+    context["files"] = selectors.removed_files(request.user)
     return render(request, "quartiers/notices.html", context)
 
 

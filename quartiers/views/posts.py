@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,10 +16,11 @@ from portal.core.limits import Limit, TooOftenError
 from quartiers import selectors
 from quartiers.audience import moderates
 from quartiers.forms import AnswerForm, EditAnswerForm, at_version
-from quartiers.models import Comment, Draft, Post, PostKind
+from quartiers.models import Attachment, Comment, Draft, Post, PostKind
 from quartiers.services import comments, posts
 from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.files import NOT_KEPT, attach
+from quartiers.services.withdrawal import KEPT
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Gardez ce texte\u202f: publiez-le dans une heure."
@@ -29,15 +30,24 @@ PARENT_GONE = "La réponse à laquelle vous répondiez n’est plus là\u202f: l
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
-    """The page; a POST is an answer. An old address leads to the present one."""
+    """The page; a POST is an answer. An old address leads to the present one. Who wrote it reads what has become of it."""
     space = selectors.space_or_404(request.user, slug)
-    found = selectors.post_or_404(request.user, space, address)
+    try:
+        found = selectors.post_or_404(request.user, space, address)
+    except Http404:
+        return _unseen(request, selectors.own_unseen_or_404(request.user, space, address))
     if request.method == "POST":
         return _answer(request, found)
     if address != f"{found.key}-{found.slug}":
         return redirect(found)
     begun = selectors.answer_drafts(request.user, found)
     return _show(request, found, AnswerForm(initial=_initial(request, found, begun)), begun=begun)
+
+
+def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
+    """One's own post that others no longer read: why, and what one may do."""
+    context = {"space": mine.space, "post": mine, "until": mine.deleted_at and mine.deleted_at + KEPT}
+    return render(request, "quartiers/unseen.html", context)
 
 
 def _initial(request: HttpRequest, found: Post, begun: list[Draft]) -> dict[str, Any]:
@@ -120,7 +130,7 @@ def _show(
         "post": found,
         "threads": threads,
         "answers": sum(comment.is_shown for comment in every),
-        "files": list(found.attachments.all()),
+        "files": list(Attachment.every.seen_by(request.user).filter(post=found)),
         "form": form,
         "draft": next((draft for draft in begun or () if draft.public_id == form["token"].value()), None),
         "other_drafts": [draft for draft in begun or () if draft.public_id != form["token"].value()],

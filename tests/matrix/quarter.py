@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.accounts import personal
 from quartiers.models import Membership, Space, SpaceKind
-from quartiers.services import comments, moderation, posts, withdrawal
+from quartiers.services import comments, files, moderation, posts, withdrawal
 from quartiers.services.files import attach
 from tests import factories
 
@@ -16,25 +16,33 @@ READERS = {"referent", "animateur"}  # of the closed space
 MODERATORS = {"moderateur", "animateur", "admin"}
 NOBODY = UUID(int=0)
 SHOWN = ("shown", "locked", "erased", "closed")
+UNSEEN = ("hidden", "deleted")
+OWN = ("own_hidden", "own_deleted")  # what « gardien » wrote, and reads alone
+STATES = (*SHOWN, *UNSEEN, *OWN)
 
 
 def build(people: dict[str, Any]) -> dict[str, Any]:
-    """Posts by state: shown, locked, erased (its author), hidden, deleted, closed (in the closed space); spaces by name."""
+    """Posts by state: shown, locked, erased (its author), hidden, deleted, closed (in the closed space), and two of a role's own;
+    spaces by name."""
     opened = Space.objects.create(slug="ouvert", title="Espace ouvert", purpose="Pour tous.")
     closed = Space.objects.create(slug="reserve", title="Espace réservé", purpose="À part.", kind=SpaceKind.CLOSED)
     Membership.objects.create(space=closed, person=people["referent"])
     author = factories.person("auteur@example.net", first_name="Luce", last_name="Aumont")
     gone = factories.person("partie@example.net", first_name="Ondine", last_name="Vasseur")
     made: dict[str, Any] = {"open": opened, "closed_space": closed}
-    for state in (*SHOWN, "hidden", "deleted"):
-        space, who = (closed if state == "closed" else opened), (gone if state == "erased" else author)
+    authors = {"erased": gone, "own_hidden": people["gardien"], "own_deleted": people["gardien"]}
+    for state in STATES:
+        space, who = (closed if state == "closed" else opened), authors.get(state, author)
         words = {"title": f"Sujet {state}", "text": f"Le mot troène-{state}."}
         made[state] = posts.publish(space, who, "question", words, uuid4())
         made[f"{state}_answer"] = comments.answer(made[state], who, f"Réponse {state}.", uuid4())
         made[f"{state}_file"] = attach(who, SimpleUploadedFile("note.txt", b"note"), post=made[state])
+    made["removed_file"] = attach(people["gardien"], SimpleUploadedFile("note.txt", b"note"), post=made["shown"])
+    files.remove(made["removed_file"])
     moderation.lock(people["moderateur"], made["locked"], True)
-    moderation.hide(people["moderateur"], made["hidden"], None, "Essai.")
-    withdrawal.withdraw(made["deleted"])
+    for own in ("", "own_"):
+        moderation.hide(people["moderateur"], made[f"{own}hidden"], None, "Essai.")
+        withdrawal.withdraw(made[f"{own}deleted"])
     Membership.objects.filter(person=author, space=closed).delete()
     personal.erase(gone, keep_posts=True)
     return made
@@ -50,8 +58,7 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
 
     def each(suffix: str, answer: Callable[[str, str], int]) -> Any:
         def addresses(world: Any) -> dict[str, str]:
-            states = (*SHOWN, "hidden", "deleted")
-            return {state: _address(world.quarter, state, suffix) for state in states}
+            return {state: _address(world.quarter, state, suffix) for state in STATES}
 
         return row(addresses, lambda role, state: 302 if role == "visiteur" else answer(role, state))
 
@@ -71,10 +78,17 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
             lambda role, which: 302 if role == "visiteur" else 405,
         )
 
+    def pieces(suffix: str) -> Any:
+        def addresses(world: Any) -> dict[str, str]:
+            found = {state: world.quarter[f"{state}_file"].public_id for state in STATES}
+            return {state: f"/quartiers/pieces/{public_id}/{suffix}" for state, public_id in found.items()}
+
+        return row(addresses, lambda role, state: 302 if role == "visiteur" else 405)
+
     def one(path: str, visitor: int, answer: Callable[[str], int]) -> Any:
         return row(lambda world: {"": path}, lambda role, _: visitor if role == "visiteur" else answer(role))
 
-    page = each("", lambda role, state: 200 if reads(role, state) else 404)
+    page = each("", lambda role, state: 200 if reads(role, state) or (role == "gardien" and state in OWN) else 404)
     not_mine = lambda role, state: 403 if reads(role, state) else 404  # noqa: E731
     for_readers = lambda role, state: 200 if reads(role, state) else 404  # noqa: E731
     return {
@@ -115,17 +129,10 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:report_comment": each("reponses/{key}/signaler/", for_readers),
         "quartiers:hide_comment": each("reponses/{key}/masquer/", moderating),
         "quartiers:act_comment": each("reponses/{key}/moderer/classer/", lambda role, state: 405),
-        "quartiers:remove_file": row(
-            lambda world: {
-                state: f"/quartiers/pieces/{world.quarter[f'{state}_file'].public_id}/retirer/"
-                for state in (*SHOWN, "hidden", "deleted")
-            },
-            lambda role, state: 302 if role == "visiteur" else 403 if reads(role, state) else 404,
-        ),
+        "quartiers:remove_file": pieces("retirer/"),
+        "quartiers:put_back_file": pieces("remettre/"),
         "quartiers:attachment": row(
-            lambda world: {
-                state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*SHOWN, "hidden", "deleted")
-            },
+            lambda world: {state: world.quarter[f"{state}_file"].get_absolute_url() for state in (*STATES, "removed")},
             lambda role, state: 200 if role != "visiteur" and (reads(role, state) or judges(role, state)) else 404,
         ),
     }
@@ -133,14 +140,14 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
 
 def judges(role: str, state: str) -> bool:
     """A file beside hidden words is read by who moderates there."""
-    return state == "hidden" and role in MODERATORS
+    return state.endswith("hidden") and role in MODERATORS
 
 
 def moderating(role: str, state: str) -> int:
     """Moderators act in spaces that they read, on hidden things too; for who reads and does not moderate: 403."""
     in_space = state != "closed" or role in READERS
     if role in MODERATORS and in_space:
-        return 404 if state == "deleted" else 200
+        return 404 if state.endswith("deleted") else 200
     return 403 if reads(role, state) else 404
 
 

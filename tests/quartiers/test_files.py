@@ -1,5 +1,6 @@
 """Files: judged by name and bytes, images without what their camera noted, downloads for the rest."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -7,10 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 from PIL import Image
 
+from portal.accounts import personal
 from quartiers.models import Attachment, Comment, Post
-from quartiers.services import moderation, withdrawal
+from quartiers.personal_data import QuartiersData
+from quartiers.services import files, moderation, posts, withdrawal
 from quartiers.services.files import attach
 
 WRITE = "/quartiers/chantiers/ecrire/message/"
@@ -137,23 +141,67 @@ def full_disk(*args, **kwargs):
     raise OSError(28, "No space left on device")
 
 
-def test_ones_own_file_is_taken_off_and_the_words_stay(quarter, as_, django_capture_on_commit_callbacks):
+def test_ones_own_file_is_taken_off_without_a_question_and_put_back_as_it_was(quarter, as_):
     post = quarter.post()
     answer = quarter.answer(post, quarter.member, "Ma réponse.")
+    author, reader = as_(quarter.member), as_(quarter.outsider)
     for place in ({"post": post}, {"comment": answer}):
         piece = attach(quarter.member, photo(), "Le hall", **place)
-        stored, name, address = piece.file.storage, piece.file.name, f"/quartiers/pieces/{piece.public_id}/retirer/"
-        assert address in as_(quarter.member).get(post.get_absolute_url()).content.decode()
-        assert address not in as_(quarter.outsider).get(post.get_absolute_url()).content.decode()
-        assert as_(quarter.outsider).post(address).status_code == 403
-        assert as_(quarter.member).get(address).status_code == 200
-        assert stored.exists(name)
-        with django_capture_on_commit_callbacks(execute=True):
-            page = as_(quarter.member).post(address, follow=True).content.decode()
-        assert "Le fichier est retiré." in page
+        off, back = (f"/quartiers/pieces/{piece.public_id}/{act}/" for act in ("retirer", "remettre"))
+        assert f'action="{off}"' in author.get(post.get_absolute_url()).content.decode()
+        assert off not in reader.get(post.get_absolute_url()).content.decode()
+        assert reader.post(off).status_code == 403
+        assert reader.get(piece.get_absolute_url()).status_code == 200
+        for _ in range(2):
+            page = author.post(off, follow=True).content.decode()
+        assert "Vous avez retiré le fichier" in page
         assert "Ma réponse." in page
-        assert not stored.exists(name)
-        assert as_(quarter.member).post(address).status_code == 404
+        assert f'action="{back}"' in page
+        assert f'action="{back}"' in author.get("/quartiers/avis/").content.decode()
+        assert back not in reader.get(post.get_absolute_url()).content.decode()
+        assert opened(as_, piece, quarter.member, quarter.outsider, quarter.moderator) == [404, 404, 404]
+        assert [reader.post(address).status_code for address in (off, back)] == [404, 404]
+        for _ in range(2):
+            page = author.post(back, follow=True).content.decode()
+        assert piece.get_absolute_url() in page
+        assert opened(as_, piece, quarter.outsider) == [200]
+        assert back not in author.get("/quartiers/avis/").content.decode()
+
+
+def test_a_file_that_was_taken_off_is_found_by_nobody_judged_by_nobody_and_found_again(quarter, as_):
+    post = quarter.post()
+    piece = attach(quarter.member, SimpleUploadedFile("viorne.txt", b"Le mot cytise."), post=post)
+    moderation.report(post, None, quarter.outsider, "Un nom.", mail=False)
+    found = lambda: as_(quarter.outsider).get("/recherche/?q=viorne&format=json").json()["count"]  # noqa: E731
+    queue = lambda: as_(quarter.moderator).get("/quartiers/moderation/").content.decode()  # noqa: E731
+    assert found() == 1
+    assert "viorne.txt" in queue()
+    files.remove(piece)
+    posts.edit(post, {"text": "Autrement."})
+    assert found() == 0
+    assert "viorne.txt" not in queue()
+    files.put_back(piece)
+    assert found() == 1
+
+
+def test_a_file_that_was_taken_off_goes_for_good_after_thirty_days_or_with_its_words_or_its_person(
+    quarter, django_capture_on_commit_callbacks
+):
+    post, other, third = quarter.post(), quarter.post(), quarter.post(author=quarter.outsider)
+    pieces = [attach(one.author, photo(), post=one) for one in (post, post, other, third)]
+    for piece in pieces:
+        files.remove(piece)
+    old = pieces[0]
+    Attachment.every.filter(pk=old.pk).update(removed_at=timezone.now() - timedelta(days=31))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert personal.retain(timezone.now())["publications, réponses et fichiers retirés"] == 1
+    assert not old.file.storage.exists(old.file.name)
+    assert list(Attachment.every.all()) == pieces[1:]
+    withdrawal.forget(other)
+    assert list(Attachment.every.all()) == [pieces[1], pieces[3]]
+    assert any("hall.jpg" in one.path for one in QuartiersData().export(quarter.outsider))
+    personal.erase(quarter.outsider, keep_posts=True)
+    assert list(Attachment.every.all()) == [pieces[1]]
 
 
 def test_a_file_is_taken_off_a_draft_and_nothing_that_was_typed_is_lost(quarter, as_):
@@ -185,7 +233,7 @@ def test_a_file_beside_hidden_words_is_opened_by_who_moderates_the_space_and_by_
         assert opened(as_, piece, *readers) == [200, 200, 404, 404, 404]
         assert opened(as_, piece, quarter.member) == [404]
         assert piece.get_absolute_url() in as_(quarter.moderator).get("/quartiers/moderation/").content.decode()
-        assert as_(quarter.moderator).get(f"/quartiers/pieces/{piece.public_id}/retirer/").status_code == 404
+        assert as_(quarter.moderator).post(f"/quartiers/pieces/{piece.public_id}/retirer/").status_code == 404
     withdrawal.forget(answer)
     assert not Attachment.objects.filter(comment=answer).exists()
 

@@ -23,6 +23,17 @@ def test_a_report_reaches_the_queue_once_and_its_reporter_is_not_named(quarter, 
     assert as_(quarter.outsider).get("/quartiers/moderation/").status_code == 403
 
 
+def test_the_author_of_a_hidden_post_reads_why_at_its_address_and_nobody_else_does(quarter, as_):
+    post = quarter.post(title="Le saule", text="Le mot glycine.")
+    moderation.hide(quarter.moderator, post, None, "Un nom.", mail=False)
+    page = as_(quarter.member).get(post.get_absolute_url())
+    assert page.status_code == 200
+    for words in ("La modération a masqué votre publication", "Le saule", "Un nom.", "Le mot glycine."):
+        assert words in page.content.decode()
+    for other in (quarter.outsider, quarter.moderator, quarter.animator):
+        assert as_(other).get(post.get_absolute_url()).status_code == 404
+
+
 def test_hiding_wants_a_reason_closes_reports_is_logged_and_told_to_the_author(quarter, as_):
     post = quarter.post(title="Le saule")
     moderation.report(post, None, quarter.outsider, "Un nom.")

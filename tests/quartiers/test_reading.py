@@ -25,6 +25,12 @@ def test_who_is_in_a_closed_space_and_animators_read_it(quarter, as_, secret, wh
     assert client.get("/recherche/?q=mimosa&format=json").json()["count"] == 1
 
 
+def test_a_title_with_an_underscore_has_an_address_as_any_other(quarter, as_):
+    post = quarter.post(title="Le fichier plan_hall_B.pdf, _vu_ par qui ?")
+    assert as_(quarter.outsider).get(post.get_absolute_url()).status_code == 200
+    assert as_(quarter.member).get("/quartiers/chantiers/").status_code == 200
+
+
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_for_others_even_an_administrator_nothing_of_it_exists(quarter, as_, secret, who):
     client = as_(getattr(quarter, who))

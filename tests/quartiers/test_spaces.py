@@ -1,8 +1,10 @@
 """Joining, leaving, adding; who opens and changes spaces."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from quartiers.models import Membership, Space
+from quartiers.models import Membership, Space, SpaceKind
 from quartiers.selectors import new_in_my_spaces
 from search import services as search
 from tests import factories
@@ -104,13 +106,42 @@ def test_the_new_themes_of_a_space_are_those_of_its_posts_at_once(quarter, as_):
     assert [facet["key"] for facet in found["facets"]["theme"]] == ["copropriete"]
 
 
-def test_a_space_that_is_shaped_goes_to_search_once(quarter, as_, monkeypatch):
+def test_a_space_of_another_purpose_rewrites_nothing_of_its_posts_however_many(quarter, as_):
+    def asked(**changed):
+        data = {
+            "title": "Chantiers",
+            "slug": "chantiers",
+            "kind": "thematique",
+            "themes": [quarter.theme.pk],
+            **changed,
+        }
+        with CaptureQueriesContext(connection) as found:
+            assert client.post("/quartiers/chantiers/reglages/", data).status_code == 302
+        return found
+
+    client = as_(quarter.animator)
+    quarter.post(title="Le saule")
+    few = len(asked(purpose="Autrement."))
+    for _ in range(12):
+        quarter.post()
+    found = asked(purpose="Encore autrement.")
+    assert len(found) == few
+    assert not [query for query in found.captured_queries if "search_entry" in query["sql"]]
+    assert [query for query in asked(purpose="Autrement.", title="Les chantiers") if "search_entry" in query["sql"]]
+    assert quarter.open.said_of_posts()[0][1] == "Les chantiers"
+
+
+def test_a_space_that_is_shaped_goes_to_search_once_when_that_changes_what_search_says(quarter, as_, monkeypatch):
     quarter.post()
     told, project = [], search.project
     monkeypatch.setattr(search, "project", lambda source, ids: (told.append(list(ids)), project(source, ids)))
     data = {"title": "Chantiers", "slug": "chantiers", "purpose": "Autrement.", "kind": "thematique"}
     assert as_(quarter.animator).post("/quartiers/chantiers/reglages/", data).status_code == 302
     assert [len(ids) for ids in told] == [1]
+    quarter.open.refresh_from_db()
+    quarter.open.save()
+    assert [len(ids) for ids in told] == [1]
+    quarter.open.kind = SpaceKind.CLOSED
     quarter.open.save()
     assert [len(ids) for ids in told] == [1, 1]
 

@@ -1,6 +1,6 @@
 """What one takes back is read by nobody, and comes back as it was for who took it back; after a while it is gone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,8 +35,9 @@ def test_a_discussion_is_taken_back_without_a_question_and_put_back_as_it_was(qu
     again = f"/quartiers/chantiers/{post.key}-retiree/remettre/"
     assert f'action="{again}"' in page
     assert f'action="{again}"' in author.get("/quartiers/avis/").content.decode()
+    before_address = f"/quartiers/chantiers/{post.key}-le-saule/"
     for client in (reader, author, as_(quarter.moderator), as_(quarter.animator)):
-        assert client.get(before_address := f"/quartiers/chantiers/{post.key}-le-saule/").status_code == 404
+        assert client.get(before_address).status_code == (200 if client is author else 404)
         assert client.get(piece.get_absolute_url()).status_code == 404
         assert [found(client, word) for word in ("saule", "glycine", "aubepine")] == [0, 0, 0]
     assert "Le saule" not in reader.get(f"/quartiers/chantiers/?retiree={post.key}").content.decode()
@@ -91,6 +92,25 @@ def test_only_who_took_it_back_puts_it_back(quarter, as_):
     assert not Comment.objects.exclude(deleted_at=None).exists()
 
 
+def test_its_author_reads_at_its_address_that_it_was_taken_back_and_until_when_it_may_return(quarter, as_):
+    post = quarter.post(title="Le saule")
+    answer = quarter.answer(post, quarter.outsider)
+    withdrawal.withdraw(post)
+    Post.objects.filter(pk=post.pk).update(deleted_at=datetime(2026, 11, 10, 9, 0, tzinfo=UTC))
+    address = f"/quartiers/chantiers/{post.key}-le-saule/"
+    page = as_(quarter.member).get(address)
+    text = unescape(page.content.decode())
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "private, no-store"
+    assert "«\u202fLe saule\u202f»" in text
+    assert "jusqu’au 10 décembre 2026" in text
+    assert f'action="/quartiers/chantiers/{post.key}-retiree/remettre/"' in text
+    assert answer.text not in text
+    assert as_(quarter.outsider).get(address).status_code == 404
+    withdrawal.forget(post)
+    assert as_(quarter.member).get(address).status_code == 404
+
+
 def test_twice_is_once(quarter, as_):
     post = quarter.post(title="Le saule")
     client, address = as_(quarter.member), post.get_absolute_url()
@@ -132,7 +152,7 @@ def test_after_thirty_days_it_is_gone_with_its_files(quarter, as_):
     for row, days in ((old, 31), (answer, 31), (recent, 29)):
         withdrawal.withdraw(row)
         type(row).objects.filter(pk=row.pk).update(deleted_at=now - timedelta(days=days))
-    assert personal.retain(now)["publications et réponses retirées"] == 2
+    assert personal.retain(now)["publications, réponses et fichiers retirés"] == 2
     assert not Attachment.objects.exists()
     assert list(Post.objects.filter(taken_back__isnull=False)) == [recent]
     assert not Comment.objects.filter(taken_back__isnull=False).exists()
