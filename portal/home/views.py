@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from guides.models.reflex_card import Situation
 from portal.core.publishing.release import release
 from portal.home.health import dependencies, is_ready
 
@@ -39,8 +40,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """The fiches that this phone keeps; ``?manque``: shown without network in the place of a page that it has not kept."""
-    response = render(request, "offline.html", {"missing": "manque" in request.GET})
+    """The fiches that this phone keeps; ``?manque``: shown without network in the place of a page that it has not kept.
+
+    ``situations``: the groups that a script fills; the last one is for a fiche that names none of them.
+    """
+    situations = [*Situation.choices, ("", "Autres fiches")]
+    response = render(request, "offline.html", {"missing": "manque" in request.GET, "situations": situations})
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 

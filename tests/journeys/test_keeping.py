@@ -126,6 +126,32 @@ def test_the_page_of_kept_fiches_says_nothing_of_a_network_that_is_there(
     assert page.inner_text("h1") == "Le réseau manque."
 
 
+def test_without_network_the_kept_fiches_stand_by_situation_and_are_filtered_by_any_word(
+    three: list[str], page: Any, axe: Callable[..., Any]
+) -> None:
+    factories.card("palier", title="L’échelle du palier", situation="logement")
+    page.goto("/fiches/")
+    accept(page)
+    page.locator(".keep", has_text="toutes les fiches se lisent sans réseau").wait_for()
+    page.context.set_offline(True)
+    page.goto("/guides/")
+    page.get_by_text("4 fiches gardées ici").wait_for()
+    assert page.get_attribute("main a", "href") == "tel:17"
+    groups = page.locator("main section:visible h2").all_inner_texts()
+    assert groups == ["Sur le parking", "Dans un logement"]
+    assert page.locator("main section:visible").nth(1).locator("a").all_inner_texts()[0].startswith("L’échelle")
+    assert "Gardée depuis aujourd’hui" in page.inner_text("main section:visible li")
+    assert axe(page) == []
+    field = page.get_by_label("Chercher parmi ces fiches")
+    for typed, left in (("echelle", ["Dans un logement"]), ("feu parking", ["Sur le parking"]), ("zèbre", [])):
+        field.fill(typed)
+        assert page.locator("main section:visible h2").all_inner_texts() == left
+    assert "Aucune fiche gardée ne dit cela." in page.inner_text("main")
+    page.get_by_label("Chercher parmi ces fiches").fill("")
+    page.get_by_text("Un chien").click()
+    assert page.inner_text("h1") == "Un chien"
+
+
 def test_a_kept_fiche_is_read_while_the_portal_is_down(
     portal: dict[str, Any], page: Any, down: Callable[[str], None]
 ) -> None:
