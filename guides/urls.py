@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guides.following import views as following
 from guides.views import feedback, pdf
 
 app_name = "guides"
@@ -22,4 +23,9 @@ feedback_patterns = [
     path("contact/ecrire/merci/", feedback.letter_thanks, name="letter_thanks"),
 ]
 
-urlpatterns = [*pdf_patterns, *feedback_patterns]
+follow_patterns = [
+    path("guides/<slug:slug>/suivre/", following.follow, {"kind": "guide"}, name="guide_follow"),
+    path("fiches/<slug:slug>/suivre/", following.follow, {"kind": "fiche"}, name="fiche_follow"),
+]
+
+urlpatterns = [*pdf_patterns, *feedback_patterns, *follow_patterns]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", include("portal.core.pages.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/recherches/", include("search.saved.urls")),
+    path("compte/suivis/", include("guides.following.urls")),
     path("compte/", include("portal.accounts.urls")),
     path("recherche/", include("search.urls")),
     path("veille/", include("veille.urls")),

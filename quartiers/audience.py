@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.accounts.audience import groups_of
 from portal.accounts.roles import ANIMATORS, MODERATE
 from portal.core.audience import MEMBERS, space_token
 from portal.core.audience.services import holds, needs
@@ -27,10 +28,8 @@ def space_tokens(user: Any) -> set[str]:
 
 
 def animates(user: Any) -> bool:
-    """Whether ``user`` is an animator: by the role's group alone, asked once a person and request."""
-    if not hasattr(user, "_animates"):
-        user._animates = user.is_authenticated and user.groups.filter(name=ANIMATORS).exists()
-    return user._animates
+    """Whether ``user`` is an animator: by the role's group alone."""
+    return any(group.name == ANIMATORS for group in groups_of(user))
 
 
 def reads(user: Any, space: Space) -> bool:

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses import selectors as courses
+from guides.following import selectors as following
+from portal.core.publishing.models import Edition
 from quartiers import selectors as quartiers
 from quartiers.models import Notice, Post
 
 NOTICES = 3
+EDITIONS = 3
 TALKS = 3
 
 
@@ -15,12 +18,14 @@ TALKS = 3
 class MemberHome:
     """What a member sees first; each part may be empty, and what they may no longer read is in none of them.
 
-    ``resume``: the course to take up again. ``notices``: unread answers and mentions. ``waiting``: a question that nobody
+    ``resume``: the course to take up again. ``notices``: unread answers and mentions. ``editions``: new ones of the pages that
+    they follow. ``waiting``: a question that nobody
     has answered. ``talks``: the newest posts of the spaces that the member is in (``is_in_spaces``).
     """
 
     resume: courses.Resume | None
     notices: list[Notice]
+    editions: list[Edition]
     waiting: Post | None
     talks: list[Post]
     is_in_spaces: bool
@@ -34,6 +39,7 @@ def member_home(user: Any) -> MemberHome | None:
     return MemberHome(
         resume=courses.resume(user),
         notices=quartiers.for_you(user, NOTICES),
+        editions=following.news(user, EDITIONS),
         waiting=quartiers.waiting_question(user),
         talks=talks,
         is_in_spaces=bool(talks) or quartiers.is_in_spaces(user),

@@ -55,6 +55,11 @@ def reading(role: str, audience: str) -> int:
     return 302 if role == VISITOR and audience == MEMBERS else 404
 
 
+def following(of: str) -> Row:
+    """Where one says that one follows a page: it takes POST only, whoever asks and whatever the page."""
+    return Row(read(of, "suivre/").addresses, lambda role, audience: 302 if role == VISITOR else 405)
+
+
 def fixed(address: str, **statuses: int) -> Row:
     """One address: ``all`` for everybody, else by role, else ``member`` for who signed in."""
 
@@ -121,6 +126,8 @@ ROWS: dict[str, Row] = {
     "guides:guide_thanks": read("guides", "signaler/merci/"),
     "guides:fiche_report": read("cards", "signaler/?motif=erreur"),
     "guides:fiche_thanks": read("cards", "signaler/merci/"),
+    "guides:guide_follow": following("guides"),
+    "guides:fiche_follow": following("cards"),
     "wagtail_serve:contact": fixed("/contact/", all=200),
     "guides:letter": fixed("/contact/ecrire/", all=200),
     "guides:letter_thanks": fixed("/contact/ecrire/merci/", all=200),
@@ -137,6 +144,10 @@ ROWS: dict[str, Row] = {
     "saved:forget": members_only(f"/compte/recherches/{UUID}/supprimer/", member=405),
     "saved:stop": fixed("/compte/recherches/arreter/inconnu/", all=404),
     "saved:feed": fixed("/compte/recherches/flux/inconnu/", all=404),
+    "follows:index": members_only("/compte/suivis/"),
+    "follows:mark_seen": members_only("/compte/suivis/vus/", member=405),
+    "follows:rhythm": members_only("/compte/suivis/rythme/", member=405),
+    "follows:stop": fixed("/compte/suivis/arreter/inconnu/", all=404),
     # Reserved: unknown until they are built
     **{
         f"reserved:{name}": fixed(f"/{name}/", all=404)

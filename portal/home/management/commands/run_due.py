@@ -62,6 +62,7 @@ JOBS = (
     Job("retry_invitations", (), "invitations à envoyer"),
     Job("tell_moderators", (), "signalements annoncés aux modérateurs"),
     Job("tell_searches", (), "nouveautés des recherches gardées"),
+    Job("tell_followers", (), "changements des pages suivies"),
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("retain", (), "données gardées assez longtemps"),
     Job("read_files", ("--seconds", "60"), "textes des fichiers"),

@@ -1,0 +1,1 @@
+"""Guides and fiches that members follow: their list, what is new in them, their mails."""

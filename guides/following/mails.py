@@ -1,0 +1,75 @@
+"""Mails of new editions: one a person for all that they follow, at their rhythm. About what not every member reads a mail says
+nothing but that it has changed.
+
+What was looked at and the mail are written in one transaction: whoever is interrupted tells nobody twice, and forgets nobody.
+"""
+
+import datetime
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.template.loader import render_to_string
+from wagtail.models import Page
+
+from guides.following.selectors import Followed, editions_of, of_rows
+from guides.following.services import look_at
+from guides.following.tokens import stop_address
+from guides.models import Follow, FollowMail
+from portal.accounts.models import User
+from portal.core.audience import MEMBERS, PUBLIC
+from portal.core.audience.services import tokens_of
+from search.conf import host
+from search.models import Rhythm
+
+PERIODS = {Rhythm.DAILY: datetime.timedelta(days=1), Rhythm.WEEKLY: datetime.timedelta(days=7)}
+"""The least time between two mails: what changes after a longer silence is told at once."""
+
+
+def send_due(now: datetime.datetime) -> int:
+    """Tell everybody whose pages have a new edition and whose last mail is old enough. Returns how many mails left."""
+    unlooked = Follow.objects.filter(person=OuterRef("person"), page__editions__number__gt=F("told"))
+    people = FollowMail.objects.filter(_due(now), Exists(unlooked)).order_by("person")
+    return sum(tell(person_id, now) for person_id in list(people.values_list("person", flat=True)))
+
+
+@transaction.atomic
+def tell(person_id: int, now: datetime.datetime) -> bool:
+    """One mail about all that is new, as the person may read it now; whether it left."""
+    choice = FollowMail.objects.filter(_due(now), person=person_id).select_for_update(of=("self",)).first()
+    if choice is None:
+        return False
+    rows = list(Follow.objects.filter(person=person_id).order_by("pk"))
+    editions = editions_of(row.page_id for row in rows)
+    found = [row for row in of_rows(choice.person, rows, editions) if row.untold]
+    tokens = tokens_of(Page, [row.page.pk for row in found])
+    opened = [row for row in found if tokens[row.page.pk] & {PUBLIC, MEMBERS}]
+    message = _message(choice.person, opened, len(opened) < len(found)) if found else None
+    look_at(rows, editions)
+    if message is None:
+        return False
+    FollowMail.objects.filter(pk=choice.pk).update(told_at=now)
+    message.send()
+    return True
+
+
+def _due(now: datetime.datetime) -> Q:
+    late = Q()
+    for rhythm, period in PERIODS.items():
+        late |= Q(rhythm=rhythm) & (Q(told_at=None) | Q(told_at__lte=now - period))
+    return late & Q(person__is_active=True)
+
+
+def _message(person: User, rows: list[Followed], closed: bool) -> EmailMessage:
+    """Plain text: what people wrote can be no markup in it."""
+    stop = stop_address(person)
+    context: dict[str, Any] = {"rows": rows, "closed": closed, "person": person, "portal_url": host(), "stop": stop}
+    alone = len(rows) == 1 and not closed
+    subject = f"Nouvelle édition\u202f: {rows[0].page.title}" if alone else "Du nouveau dans les pages que vous suivez"
+    return EmailMessage(
+        " ".join(subject.splitlines())[:150],
+        render_to_string("guides/mail/editions.txt", context),
+        to=[person.email],
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
