@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from portal.core.blocks.media import DIAGRAMS
 from portal.core.demo.files import french, read_page, read_yaml
 from portal.core.demo.markdown import Lookup, sections
 
@@ -26,6 +27,7 @@ SHORTEST, LONGEST = 900, 1_800
 WORDS_OF_A_PARAGRAPH = 12
 """Shorter lines ("Tournez la page") may come twice; two paragraphs of this length are the same only when copied."""
 
+OF_THE_ROADMAP = {"8,5 %", "19,5 %", "27,5 %", "+ 4,5 %", "43 %", "près de 60 %"}
 PUBLIC_NUMBERS = {"15", "17", "18", "112", "114", "115", "119", "3018", "3114", "3919", "116 006", "0 800 005 696"}
 NOT_TEXT = {"source", "letter", "scene", "link", "references", "themes", "filename", "key", "url"}
 FLAWS = {
@@ -144,10 +146,24 @@ def test_titles_of_a_guide_go_down_one_step_at_a_time_and_never_stand_alone(path
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
 def test_a_guide_gives_what_the_trade_needs(path: Path) -> None:
-    """An example that says it is invented, a list to tick, someone to call by role or law to rely on."""
+    """An example that says it is invented, a list to tick, a model to fill in, someone to call by role, law to rely on."""
     kinds = {block["type"] for block in blocks(path)}
-    assert {"checklist", "table", "legal"} <= kinds
+    assert {"checklist", "table", "legal", "document", "contact"} <= kinds
     assert re.search(r"invent|fictif", " ".join(seen(path)))
+
+
+def test_each_guide_has_a_drawing_of_its_own_for_its_cover_and_so_has_each_theme() -> None:
+    """A diagram is read where it stands; a scene goes to the cover. The first theme of a guide is what it is about."""
+    covers, themes = {}, set()
+    for path in GUIDES:
+        drawn = [block["value"] for block in blocks(path) if block["type"] == "scene"]
+        assert all(scene["alt"] and scene["alt"] != scene["caption"] for scene in drawn), path.stem
+        scenes = [scene["scene"] for scene in drawn if scene["scene"] not in DIAGRAMS]
+        assert scenes, path.stem
+        covers[path.stem] = scenes[0]
+        themes.add(page(path)[0]["themes"][0])
+    assert len(set(covers.values())) == len(covers)
+    assert themes == {theme["key"] for theme in read_yaml(DEMO / "themes.yaml")}
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
@@ -203,6 +219,12 @@ def test_the_check_of_typography_finds_what_it_looks_for(sample: str) -> None:
 def test_no_telephone_number_is_invented(path: Path) -> None:
     given = {spaced(block["value"]["phone"]) for block in blocks(path) if block["type"] == "contact"} - {""}
     assert given <= PUBLIC_NUMBERS
+
+
+def test_figures_are_those_of_the_roadmap_with_their_year() -> None:
+    shown = [block["value"] for path in GUIDES for block in blocks(path) if block["type"] == "figures"]
+    assert {spaced(item["value"]) for figures in shown for item in figures["items"]} == OF_THE_ROADMAP
+    assert all(figures["source"].startswith("Feuille de route USH") and figures["year"] for figures in shown)
 
 
 def test_no_two_pages_share_a_paragraph() -> None:

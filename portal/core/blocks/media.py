@@ -24,6 +24,8 @@ SCENES = [
     ("reunion", "Une table de partenaires"),
     ("serment", "Un serment au tribunal"),
     ("ecoute", "Deux chaises pour parler"),
+    ("vestiaire", "Un vestiaire, deux gilets"),
+    ("services", "Une rue et ses services publics"),
     ("phases-projet", "Schéma\u202f: les phases d’un projet"),
     ("chaine-alerte", "Schéma\u202f: la chaîne d’alerte"),
     ("niveaux-hall", "Schéma\u202f: les niveaux de difficulté d’un hall"),
