@@ -16,7 +16,7 @@ from portal.core.audience.services import needs
 from portal.core.pdf import drawings, fonts
 from portal.core.pdf.rich_text import tree
 from portal.core.pdf.text import printable
-from portal.core.words import date_words
+from portal.core.words import date_words, in_order
 
 SIGNS = {
     "mark": ("marque", drawings.INK, "#F2B33D"),
@@ -110,7 +110,7 @@ def _body(document: Document, content: GuidePage, page: Page, address: str) -> D
             entry = cited.setdefault(reference.pk, {**reference_data(reference), "sections": []})
             if index + 1 not in entry["sections"]:
                 entry["sections"].append(index + 1)
-    return {"sections": sections, "references": sorted(cited.values(), key=lambda entry: entry["article"])}
+    return {"sections": sections, "references": sorted(cited.values(), key=lambda entry: in_order(entry["article"]))}
 
 
 def _changes(edition: Any, page: Page) -> list[Data]:

@@ -13,6 +13,8 @@ PHONE = r"^\+?[0-9][0-9\s]{1,18}$"
 """A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
 
 _HOUR = re.compile(r"(?<=\d)[ \u00a0\u202f]+h\b(?:[ \u00a0\u202f]+(\d\d)\b)?")
+_ARTICLE = re.compile(r"\b([Aa]rticles?)[ \u00a0\u202f](?=(?:[LRD]\.[ \u00a0\u202f]?)?\d)")
+_CODE_NUMBER = re.compile(r"\b([LRD]\.)[ \u00a0\u202f](?=\d)")
 
 _ELIDED = re.compile(r"[aeiouh]|y[^aeiou]")
 _LETTERS = str.maketrans(
@@ -85,9 +87,16 @@ def phone_digits(typed: str) -> str:
     return re.sub(r"[\s./()-]+", " ", typed.replace("(0)", " ")).strip().replace("+ ", "+")
 
 
-def unbroken_hours(text: str) -> str:
-    """« 14 h 06 », « 9 h »: hours that no line breaks."""
-    return _HOUR.sub(lambda found: "\u00a0h" + (f"\u00a0{found[1]}" if found[1] else ""), text)
+def unbroken(text: str) -> str:
+    """« 14 h 06 », « article L. 325-12 »: hours and numbers of articles that no line breaks."""
+    text = _HOUR.sub(lambda found: "\u00a0h" + (f"\u00a0{found[1]}" if found[1] else ""), text)
+    return _CODE_NUMBER.sub("\\1\u00a0", _ARTICLE.sub("\\1\u00a0", text))
+
+
+def in_order(text: str) -> list[tuple[int, str]]:
+    """A key to sort by: numbers inside a text count as numbers, « L. 22-1 » before « L. 132-4 »."""
+    parts = re.split(r"(\d+)", fold(text))
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from portal.core.words import at_words, date_words, day_words, hour_words, moment_words
+from portal.core.words import at_words, date_words, day_words, hour_words, in_order, moment_words, unbroken
 
 MORNING = datetime(2026, 12, 1, 8, 5, tzinfo=UTC)
 
@@ -23,3 +23,17 @@ def test_a_day_and_an_hour_are_those_of_here() -> None:
 def test_an_hour_of_another_day_comes_with_its_day() -> None:
     assert at_words(MORNING, datetime(2026, 12, 1, 20, tzinfo=UTC)) == "à 9\u00a0h\u00a005"
     assert at_words(MORNING, datetime(2026, 12, 20, tzinfo=UTC)) == "le 1er décembre 2026 à 9\u00a0h\u00a005"
+
+
+def test_no_line_breaks_an_hour_or_the_number_of_an_article() -> None:
+    assert unbroken("à 14 h 06, puis 9 h") == "à 14\u00a0h\u00a006, puis 9\u00a0h"
+    assert (
+        unbroken("l’article L. 325-12 et les articles 8 et 9")
+        == "l’article\u00a0L.\u00a0325-12 et les articles\u00a08 et 9"
+    )
+    assert unbroken("un article du journal, à 3 000 exemplaires") == "un article du journal, à 3 000 exemplaires"
+
+
+def test_articles_are_put_in_the_order_of_their_numbers() -> None:
+    found = sorted(["Code, article L. 132-4", "Code civil, article 1224", "Code, article L.\u00a022-11"], key=in_order)
+    assert found == ["Code civil, article 1224", "Code, article L.\u00a022-11", "Code, article L. 132-4"]

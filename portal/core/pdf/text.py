@@ -5,7 +5,7 @@ import unicodedata
 
 from portal.core.pdf import fonts
 from portal.core.pdf.errors import PdfError
-from portal.core.words import unbroken_hours
+from portal.core.words import unbroken
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_HYPHEN = "\u2060-\u2060"
@@ -42,12 +42,12 @@ LONGEST_WORD = 32  # a longer one gets places where it may break, or it would le
 
 
 def french(text: str) -> str:
-    """No-break spaces before ; : ! ?, inside guillemets, in hours; apostrophes; nothing invisible."""
+    """No-break spaces before ; : ! ?, inside guillemets, in hours and articles of law; apostrophes; nothing invisible."""
     value = unicodedata.normalize("NFC", text).translate(SUBSTITUTES).replace("...", "…")
     value = UNPRINTABLE.sub("", value)
     value = re.sub(rf"[{SPACES}]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(rf"«[{SPACES}]+", "«" + NARROW_SPACE, value)
-    value = unbroken_hours(value)
+    value = unbroken(value)
     return re.sub(rf"(\d)[{SPACES}]+(?=%|€|\d{{3}}(?!\d))", r"\1" + NARROW_SPACE, value)
 
 

@@ -33,7 +33,7 @@ from portal.core.words import (
     hour_words,
     moment_words,
     of,
-    unbroken_hours,
+    unbroken,
 )
 
 register = template.Library()
@@ -108,14 +108,14 @@ def tel(number: object) -> str:
 
 @register.filter(is_safe=False)
 def french(text: object) -> SafeString:
-    """No-break spaces before ``; : ! ?``, inside guillemets and in hours (14 h 06), and typographic apostrophes.
+    """No-break spaces before ``; : ! ?``, inside guillemets, in hours and articles (L. 325-12), and typographic apostrophes.
 
     For what people typed, shown as text; never on HTML: the value is escaped first if it wasn't safe.
     """
     value = str(text or "").replace("'", "’").replace("...", "…")
     value = re.sub(r"[ \u00a0\u202f]+([;:!?»])", NARROW_SPACE + r"\1", value)
     value = re.sub(r"«[ \u00a0\u202f]+", "«" + NARROW_SPACE, value)
-    return SafeString(conditional_escape(unbroken_hours(value)))
+    return SafeString(conditional_escape(unbroken(value)))
 
 
 @register.filter(name="of")
