@@ -141,3 +141,13 @@ def test_each_sign_and_each_drawing_that_an_editor_may_choose_exists() -> None:
     }
     assert set(CardSign.values) <= drawn["signs"]
     assert {name for name, _ in SCENES} == drawn["scenes"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates" / "scenes").glob("*.svg")), ids=lambda path: path.stem)
+def test_a_drawing_says_what_it_shows_and_stays_light(path: Path) -> None:
+    svg = path.read_text(encoding="utf-8")
+    said = re.search(r'role="img" aria-label="([^"]+)"', svg)
+    assert said
+    assert said[1].endswith(".")
+    assert [flaw for flaw, form in FLAWS.items() if re.search(form, said[1])] == []
+    assert len(svg.encode()) < 5_500

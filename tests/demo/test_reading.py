@@ -1,4 +1,4 @@
-"""Demo pages are read with pleasure: their length, order of titles, typography, references, and nothing said twice."""
+"""Demo pages are read with pleasure: their length, order of titles, typography, references."""
 
 import re
 from collections.abc import Iterator
@@ -24,8 +24,6 @@ READ_IN_A_ROW = {"text", "note", "warning", "steps", "checklist", "quote"}
 """What is read from top to bottom. Tables, figures, contacts and legal cards are consulted, and counted apart."""
 
 SHORTEST, LONGEST = 900, 1_800
-WORDS_OF_A_PARAGRAPH = 12
-"""Shorter lines ("Tournez la page") may come twice; two paragraphs of this length are the same only when copied."""
 
 OF_THE_ROADMAP = {"8,5 %", "19,5 %", "27,5 %", "+ 4,5 %", "43 %", "près de 60 %"}
 PUBLIC_NUMBERS = {"15", "17", "18", "112", "114", "115", "119", "3018", "3114", "3919", "116 006", "0 800 005 696"}
@@ -95,23 +93,6 @@ def seen(path: Path) -> Iterator[str]:
         yield section["value"]["title"]
     for block in blocks(path):
         yield from map(plain, strings(block["value"]))
-
-
-def paragraphs(path: Path) -> Iterator[str]:
-    """The paragraphs of a file, each as bare words, so that a comma moved does not hide a copy."""
-    if path.suffix == ".yaml":
-        found = list(strings(read_yaml(path)))
-    else:
-        found = list(strings(page(path)[0]["brief"])) + [
-            part
-            for block in blocks(path)
-            if block["type"] != "legal"
-            for text in strings(block["value"])
-            for part in re.split(r"</?(?:p|li|h[2-4])>", text)
-        ]
-    for text in found:
-        if words(text) >= WORDS_OF_A_PARAGRAPH:
-            yield " ".join(re.findall(r"\w+", plain(text).lower()))
 
 
 @cache
@@ -225,18 +206,6 @@ def test_figures_are_those_of_the_roadmap_with_their_year() -> None:
     shown = [block["value"] for path in GUIDES for block in blocks(path) if block["type"] == "figures"]
     assert {spaced(item["value"]) for figures in shown for item in figures["items"]} == OF_THE_ROADMAP
     assert all(figures["source"].startswith("Feuille de route USH") and figures["year"] for figures in shown)
-
-
-def test_no_two_pages_share_a_paragraph() -> None:
-    first: dict[str, str] = {}
-    twice = []
-    for path in [*GUIDES, *CARDS, *LETTERS]:
-        for paragraph in set(paragraphs(path)):
-            other = first.setdefault(paragraph, path.name)
-            if other != path.name:
-                twice.append((other, path.name, paragraph))
-    assert len(first) > 100
-    assert twice == []
 
 
 def test_model_letters_are_all_offered_by_a_guide() -> None:
