@@ -7,17 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from search import hits
 from search.engines import Found
 from search.live import readable_wholes, unreadable
-from search.models import Entry, EntryFamily, PromotedAnswer, Promotion, lines
-from search.models.promotions import MOST_ANSWERS
+from search.models import Entry, EntryFamily, EntryToken, PromotedAnswer, Promotion, lines
+from search.models.promotions import MOST_ANSWERS, names_of
 from search.query import Query, key_of
 from search.remembered import Remembered
-from search.sources import all_sources
+from search.sources import UNKNOWN, all_sources, kinds
 
 Key = tuple[str, ...]
 LAST_DAY = datetime.date.max
@@ -59,27 +59,63 @@ def answers(query: Query, user: Any) -> list[hits.Loaded]:
     if not targets:
         return []
     found = _entries(targets, user)
-    refused = unreadable(found, user)
-    return hits.load([entry.pk for entry in found if entry.pk not in refused][:MOST_ANSWERS])
+    refused = unreadable([entry for entry, _ in found], user)
+    anchors = {entry.pk: anchor for entry, anchor in found if entry.pk not in refused}
+    loaded = hits.load(list(anchors)[:MOST_ANSWERS])
+    for one in loaded:
+        one.entry.anchor = anchors[one.entry.pk] or one.entry.anchor
+    return loaded
 
 
-def _entries(targets: Sequence[Target], user: Any) -> list[Entry]:
-    """The entries of these targets that who ``user`` is may find, in this order, each once."""
-    pages = Q(source__in=_sources_of_pages(), part="", source_id__in=[one.page for one in targets if one.page])
-    addresses = Q(url__in=[one.address for one in targets if one.address])
-    found = list(readable_wholes(user).filter(pages | addresses).order_by("part", "pk").defer("body", "words"))
-    chosen: dict[int, Entry] = {}
+def out_of_reach(answers: Iterable[PromotedAnswer]) -> dict[int, str]:
+    """Those of these that don't stand first for every member, by their row, and why, in French. Two queries."""
+    rows = {answer.pk: (answer, Target(LAST_DAY, answer.page_id, answer.address)) for answer in answers}
+    known = list(_known(Entry.objects.filter(whole=None), [target for _, target in rows.values()]))
+    read = EntryToken.objects.filter(entry__in=[one.pk for one in known], token__in=PromotedAnswer.READ_BY_ALL)
+    by_all = set(read.values_list("entry", flat=True))
+    told: dict[int, str] = {}
+    for pk, (answer, target) in rows.items():
+        entry = _first(known, target)
+        if entry is None or entry.pk not in by_all:
+            told[pk] = _why_not(answer, entry)
+    return told
+
+
+def _why_not(answer: PromotedAnswer, entry: Entry | None) -> str:
+    """What is at an address isn't told from nothing: who edits may not read it."""
+    if answer.page is None:
+        return "n’existe plus, ou n’est plus lue par tous"
+    if entry is not None:
+        return "n’est pas lue par tous les membres"
+    return "la recherche ne la connaît pas" if answer.page.live else "n’est plus publiée"
+
+
+def _entries(targets: Sequence[Target], user: Any) -> list[tuple[Entry, str]]:
+    """The entries of these targets that who ``user`` is may find, in this order, each once, with the place in it."""
+    found = list(_known(readable_wholes(user), targets))
+    chosen: dict[int, tuple[Entry, str]] = {}
     for target in targets:
-        entry = next((one for one in found if _is(one, target)), None)
+        entry = _first(found, target)
         if entry is not None:
-            chosen.setdefault(entry.pk, entry)
+            anchor = target.address.partition("#")[2] if target.address != entry.url else ""
+            chosen.setdefault(entry.pk, (entry, anchor))
     return list(chosen.values())
 
 
-def _is(entry: Entry, target: Target) -> bool:
+def _known(among: "QuerySet[Entry]", targets: Sequence[Target]) -> "QuerySet[Entry]":
+    pages = Q(source__in=_sources_of_pages(), part="", source_id__in=[one.page for one in targets if one.page])
+    addresses = Q(url__in=[name for one in targets if one.address for name in names_of(one.address)])
+    return among.filter(pages | addresses).order_by("part", "pk").defer("body", "words")
+
+
+def _first(found: Sequence[Entry], target: Target) -> Entry | None:
+    """What ``target`` means: at an address what has it whole, and what is listed before a file beside it."""
     if target.page is None:
-        return entry.url == target.address
-    return entry.source_id == target.page and not entry.part and entry.source in _sources_of_pages()
+        names = names_of(target.address)
+        there = [one for one in found if one.url in names]
+        return min(there, key=lambda one: (names.index(one.url), not kinds().get(one.kind, UNKNOWN).listed), default=None)
+    of_pages = _sources_of_pages()
+    return next((one for one in found if one.source_id == target.page and not one.part and one.source in of_pages), None)
 
 
 def _sources_of_pages() -> list[str]:

@@ -16,6 +16,7 @@ from portal.core.words import date_words, without_controls
 from search.admin_report import PERMISSION, SearchesReport
 from search.models import Promotion, SynonymGroup, lines
 from search.models.promotions import MOST_ANSWERS
+from search.promoted import out_of_reach
 from search.query import MOST_CHARACTERS
 
 
@@ -31,6 +32,16 @@ class PromotionIndexView(IndexView):
 
     default_ordering = "questions"
     add_item_label = "Mettre une réponse en avant"
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("answers__page")
+
+    def get_table(self, object_list: Any) -> Any:
+        """The rows know which of their answers are out of readers' reach."""
+        told = out_of_reach(answer for promotion in object_list for answer in promotion.answers.all())
+        for promotion in object_list:
+            promotion.out_of_reach = told
+        return super().get_table(object_list)
 
 
 class FilledView(CreateView):
@@ -65,9 +76,11 @@ def also(group: SynonymGroup) -> str:
     return ", ".join(lines(group.also)) or "les uns pour les autres"
 
 
-def put_first(promotion: Promotion) -> str:
-    """What stands first, in a line."""
-    return ", ".join(str(answer) for answer in promotion.answers.all()) or "rien\u202f: la page n’est plus là"
+def put_first(promotion: Any) -> str:
+    """What stands first, in a line, and what of it doesn't for everybody."""
+    told = promotion.out_of_reach
+    answers = [f"{one} ({told[one.pk]})" if one.pk in told else str(one) for one in promotion.answers.all()]
+    return ", ".join(answers) or "rien\u202f: la page n’existe plus"
 
 
 def until(promotion: Promotion) -> str:

@@ -67,8 +67,8 @@ class PromotedAnswer(Orderable):
         "ou adresse",
         max_length=600,
         blank=True,
-        help_text="Pour ce qui n’est pas une page\u202f: une discussion, un article de la veille. "
-        "Par exemple /veille/2026-10-05-article/.",
+        help_text="Pour ce qui n’est pas une page, ou pour une partie de page\u202f: une discussion, un article de la veille. "
+        "Par exemple /veille/2026-10-05-article/ ou /guides/halls/#agir.",
     )
 
     READ_BY_ALL: ClassVar[tuple[str, ...]] = (PUBLIC, MEMBERS)
@@ -82,7 +82,7 @@ class PromotedAnswer(Orderable):
         self.address = path_of(self.address)
         if bool(self.page_id) == bool(self.address):
             raise ValidationError("Choisissez une page, ou donnez une adresse\u202f: l’une des deux.")
-        known = Entry.objects.filter(whole=None, url=self.address, tokens__token__in=self.READ_BY_ALL)
+        known = Entry.objects.filter(whole=None, url__in=names_of(self.address), tokens__token__in=self.READ_BY_ALL)
         if self.address and not known.exists():
             raise ValidationError({"address": "Rien de ce que tous les membres peuvent lire n’a cette adresse."})
 
@@ -91,7 +91,14 @@ class PromotedAnswer(Orderable):
 
 
 def path_of(address: str) -> str:
-    """An address of the portal from its root, without question or anchor; what leads elsewhere stays as it is."""
+    """An address of the portal from its root, without question; what leads elsewhere stays as it is."""
     written = address.strip()
     parts = urlsplit(written.removeprefix(host()))
-    return written if parts.scheme or parts.netloc else parts.path
+    if parts.scheme or parts.netloc:
+        return written
+    return f"{parts.path}#{parts.fragment}" if parts.fragment else parts.path
+
+
+def names_of(address: str) -> tuple[str, ...]:
+    """What search may call this: some things have an anchor in their address, of most it is a place in them."""
+    return tuple(dict.fromkeys((address, address.partition("#")[0])))

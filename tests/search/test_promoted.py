@@ -255,7 +255,7 @@ def test_what_would_put_nothing_first_is_refused(client: Client, questions: str,
 
 def test_an_address_may_be_copied_whole(settings: Any) -> None:
     guide("g", title="Le hall")
-    answer = PromotedAnswer(address=f"{settings.PORTAL_HOST_URL}/guides/g/?q=x#partie")
+    answer = PromotedAnswer(address=f"{settings.PORTAL_HOST_URL}/guides/g/?q=x")
     answer.clean()
     assert answer.address == "/guides/g/"
     with pytest.raises(ValidationError):
@@ -268,3 +268,77 @@ def test_a_form_begins_with_the_words_of_the_address(client: Client, kind: str, 
     html = client.get(f"/admin/snippets/search/{kind}/add/", {"mots": "trottinette <b>"}).text
     assert "trottinette &lt;b&gt;" in html
     assert "trottinette" not in client.get(f"/admin/snippets/search/{kind}/add/").text
+
+
+def test_an_anchor_is_kept_and_the_answer_leads_to_that_place(settings: Any) -> None:
+    guide("g", title="Le hall")
+    answer = PromotedAnswer(address=f"{settings.PORTAL_HOST_URL}/guides/g/?q=x#agir")
+    answer.clean()
+    assert answer.address == "/guides/g/#agir"
+    promote("entrée", "/guides/g/#agir")
+    promote("vestibule", "/guides/g/")
+    assert [[hit.url for hit in ask(one).promoted] for one in ("entrée", "vestibule")] == [
+        ["/guides/g/#agir"],
+        ["/guides/g/"],
+    ]
+
+
+def test_what_has_an_anchor_in_its_own_address_can_be_chosen() -> None:
+    page = guide("g", title="Le hall")
+    term = Entry.objects.get(whole=None, source_id=page.pk)
+    Entry.objects.filter(pk=term.pk).update(url="/glossaire/#gpo")
+    answer = PromotedAnswer(address="/glossaire/#gpo")
+    answer.clean()
+    promote("sigle", answer.address)
+    assert [hit.url for hit in ask("sigle").promoted] == ["/glossaire/#gpo"]
+    with pytest.raises(ValidationError):
+        PromotedAnswer(address="/glossaire/#autre").clean()
+
+
+def test_the_list_says_what_readers_no_longer_get(client: Client) -> None:
+    kept, draft, narrowed = (guide(slug, title=f"Guide {slug}") for slug in ("garde", "brouillon", "reserve"))
+    guide("adresse", title="À l’adresse")
+    promote("un", kept)
+    promote("deux", draft)
+    promote("trois", narrowed)
+    promote("quatre", "/guides/adresse/#agir")
+    promote("cinq", "/guides/partie/")
+    promote("six", guide("efface", title="Effacé"))
+    client.force_login(with_role(EDITORS))
+    draft.unpublish()
+    restrict(narrowed, reader_group())
+    type(kept).objects.get(slug="efface").delete()
+    html = client.get(LIST).text
+    assert "Guide brouillon (n’est plus publiée)" in html
+    assert "Guide reserve (n’est pas lue par tous les membres)" in html
+    assert "/guides/partie/ (n’existe plus, ou n’est plus lue par tous)" in html
+    assert "rien\u202f: la page n’existe plus" in html
+    assert "Guide garde (" not in html
+    assert "/guides/adresse/#agir (" not in html
+
+
+def test_a_page_that_search_does_not_know_is_told(client: Client) -> None:
+    from wagtail.models import Page
+
+    page = guide("g", title="Le hall")
+    promotion = promote("un", page)
+    PromotedAnswer.objects.filter(promotion=promotion).update(page=Page.objects.get(pk=page.get_parent().pk))
+    client.force_login(with_role(EDITORS))
+    assert "(la recherche ne la connaît pas)" in client.get(LIST).text
+
+
+def test_fifty_choices_take_as_many_queries_as_one(client: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    page = guide("g", title="Le hall")
+    client.force_login(with_role(EDITORS))
+    counts = []
+    for first_one, last in ((0, 1), (1, 40)):
+        for number in range(first_one, last):
+            promote(f"question {number}", page, "/guides/g/")
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
