@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from search import report
+from search import report, synonyms
 
 PERMISSION = "search.view_askedquestion"
 HEADINGS = (
@@ -20,6 +20,8 @@ HEADINGS = (
     "Fois demandée",
     "dont par des membres",
     "Fois sans réponse",
+    "Fois avec une réponse partielle",
+    "État",
     "Ouvert ensuite",
     "Adresse",
     "Fois ouvert",
@@ -29,7 +31,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @method_decorator(permission_required(PERMISSION), name="dispatch")
 class SearchesReport(WagtailAdminTemplateMixin, TemplateView):
-    """What people look for and don't find, and what they open; ``jours``: 7, 30 or 90; ``format=csv``."""
+    """What people look for and don't find, or find in part, and what they open; ``jours``: 7, 30 or 90; ``format=csv``."""
 
     template_name = "search/admin/report.html"
     page_title = "Recherches sans réponse"
@@ -50,11 +52,12 @@ class SearchesReport(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        unanswered = report.unanswered(self.days)
         return {
             **super().get_context_data(**kwargs),
             "days": self.days,
             "periods": report.PERIODS,
-            "unanswered": report.unanswered(self.days),
+            "unanswered": list(zip(unanswered, synonyms.holding([one.words for one in unanswered]), strict=True)),
             "asked": report.asked(self.days, self.request.user),
             "rare": report.rare(self.days),
             "often": report.OFTEN,
@@ -77,7 +80,14 @@ def as_csv(days: int, viewer: Any) -> HttpResponse:
 
 def lines_of(question: report.Question) -> Iterator[tuple[Any, ...]]:
     """The lines of a question: one at least."""
-    counts = (question.words, question.times, question.members, question.without_result)
+    counts = (
+        question.words,
+        question.times,
+        question.members,
+        question.without_result,
+        question.partial,
+        question.state,
+    )
     for opened in question.opened or (report.Opened("", "", 0),):
         yield (*counts, opened.title, opened.url, opened.times)
 

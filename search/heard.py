@@ -1,8 +1,8 @@
 """Counts questions and what was opened then, without keeping who asked.
 
-The search page carries a ticket, signed: the question, whether somebody signed in asked it, whether something was found, what
-was shown. The reader's browser sends it back once the page is there (``static/js/heard.js``), so a search writes nothing and
-nobody waits; without JavaScript, and for robots, nothing is counted. A question that looks like somebody's has no ticket.
+The search page carries a ticket, signed: the question, whether somebody signed in asked it, what it found, what was shown. The
+reader's browser sends it back once the page is there (``static/js/heard.js``), so a search writes nothing and nobody waits;
+without JavaScript, and for robots, nothing is counted. A question that looks like somebody's has no ticket.
 A ticket counts once, and words are kept only of what enough tickets asked: before, a keyed digest stands for them.
 """
 
@@ -20,7 +20,7 @@ from portal.core.audience.tokens import MEMBERS, PUBLIC
 from portal.core.limits import Limit
 from portal.core.words import without_controls
 from search.forms import Asked
-from search.models import AskedQuestion, Entry, OpenedAnswer
+from search.models import AskedQuestion, Entry, OpenedAnswer, Outcome
 from search.models.asked import LONGEST_WORDS, OFTEN
 from search.query import Query, key_of
 from search.results import Results
@@ -49,16 +49,23 @@ def ticket(asked: Asked, found: Results, signed_in: bool) -> str:
     """What the page sends back; blank for a question that isn't counted. Only a first page without filters is a question anew."""
     if not is_nobodys(asked.query) or not key_of(asked.query.plain):
         return ""
-    answered = None if asked.narrowed or found.page != 1 else int(found.count > 0)
+    outcome = None if asked.narrowed or found.page != 1 else int(outcome_of(found))
     shown = [hit.entry_id for hit in (*found.promoted, *found.hits)]
     words = " ".join(asked.query.plain.lower().split())[:LONGEST_WORDS]  # a capital may be two small letters
     own = get_random_string(12)
-    return signing.dumps([words, int(signed_in), answered, shown, own], salt=SALT, compress=True)
+    return signing.dumps([words, int(signed_in), outcome, shown, own], salt=SALT, compress=True)
+
+
+def outcome_of(found: Results) -> Outcome:
+    """Whether anything holds all the words, or some of them, or nothing does."""
+    if not found.count:
+        return Outcome.NOTHING
+    return Outcome.WHOLE if found.every else Outcome.PARTLY
 
 
 def note(sent: str, opened: str = "") -> None:
     """Count one more: the question, or what was ``opened`` (the address of something that was shown). Raises BadTicketError."""
-    words, signed_in, answered, shown, own = signing.loads(sent, salt=SALT, max_age=HOURS)
+    words, signed_in, outcome, shown, own = signing.loads(sent, salt=SALT, max_age=HOURS)
     question = digest_of(words)
     today = {"day": localdate(), "question": question}
     if opened:
@@ -67,8 +74,9 @@ def note(sent: str, opened: str = "") -> None:
         entry = known.only("source", "source_id", "part").first()
         if entry is not None:
             _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
-    elif answered is not None and cache.add(f"search.heard:{own}", 1, HOURS):
-        _add(AskedQuestion, {**today, "audience": MEMBERS if signed_in else PUBLIC}, without_result=1 - answered)
+    elif outcome is not None and cache.add(f"search.heard:{own}", 1, HOURS):
+        counted = {"without_result": int(outcome == Outcome.NOTHING), "partial": int(outcome == Outcome.PARTLY)}
+        _add(AskedQuestion, {**today, "audience": MEMBERS if signed_in else PUBLIC}, {"last": outcome}, **counted)
         _tell_words(question, words)
 
 
@@ -84,14 +92,15 @@ def _tell_words(question: str, words: str) -> None:
         rows.filter(words="").update(words=words)
 
 
-def _add(model: type[models.Model], row: dict[str, Any], **more: int) -> None:
-    """One more time, in the row of today; two at once are both counted."""
+def _add(model: type[models.Model], row: dict[str, Any], said: dict[str, Any] | None = None, **more: int) -> None:
+    """One more time, in the row of today, which says ``said`` from now on; two at once are both counted."""
     rows = model._default_manager.filter(**row)
+    said = said or {}
     grown = {name: F(name) + number for name, number in {"times": 1, **more}.items()}
-    if rows.update(**grown):
+    if rows.update(**grown, **said):
         return
     try:
         with transaction.atomic():
-            model._default_manager.create(**row, **more)
+            model._default_manager.create(**row, **more, **said)
     except IntegrityError:  # somebody else was first
-        rows.update(**grown)
+        rows.update(**grown, **said)

@@ -2,9 +2,9 @@
 kept: they could name somebody. What was opened is told by what may be read by who looks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, Sum
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from portal.core.audience.tokens import MEMBERS
 from search.live import readable_wholes, unreadable
-from search.models import AskedQuestion, Entry, OpenedAnswer
+from search.models import AskedQuestion, Entry, OpenedAnswer, Outcome
 from search.models.asked import OFTEN
 
 PERIODS = (7, 30, 90)
@@ -34,13 +34,22 @@ class Opened:
 
 @dataclass(frozen=True)
 class Question:
-    """A question, how often it was asked, by members among others, without result; what was opened."""
+    """A question, how often it was asked, by members among others, without result, with part of its words only; what it found
+    the last time, what was opened."""
 
     words: str
     times: int
     members: int
     without_result: int
+    partial: int
+    last: Outcome
     opened: tuple[Opened, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How it stands, for who may mend it."""
+        mended = self.last == Outcome.WHOLE and (self.without_result or self.partial)
+        return "Réparée depuis" if mended else self.last.label
 
 
 @dataclass(frozen=True)
@@ -53,16 +62,20 @@ class Rare:
 
 
 def unanswered(days: int, most: int = SHOWN) -> list[Question]:
-    """What was asked often enough and found nothing, first what did so most often."""
-    rows = _often(days).filter(without_result__gt=0).order_by("-without_result", "-times", "said")[:most]
-    return [_question(row) for row in rows]
+    """What was asked often enough and found nothing, or not all it asked for: first what did so most often, last what has been
+    mended since."""
+    missed = _often(days).filter(Q(without_result__gt=0) | Q(partial__gt=0))
+    rows = list(missed.order_by("-without_result", "-partial", "-times", "said")[:most])
+    last = _last(days, [row["question"] for row in rows])
+    return sorted((_question(row, last) for row in rows), key=lambda one: one.last == Outcome.WHOLE)
 
 
 def asked(days: int, viewer: Any, most: int = SHOWN) -> list[Question]:
     """What was asked most often, with what was opened then that ``viewer`` may read now."""
     rows = list(_often(days).order_by("-times", "said")[:most])
-    opened = _opened(days, [row["question"] for row in rows], viewer)
-    return [_question(row, tuple(opened.get(row["question"], ()))) for row in rows]
+    known = [row["question"] for row in rows]
+    opened, last = _opened(days, known, viewer), _last(days, known)
+    return [_question(row, last, tuple(opened.get(row["question"], ()))) for row in rows]
 
 
 def rare(days: int) -> Rare:
@@ -84,6 +97,7 @@ def _grouped(days: int) -> Any:
             said=Max("words"),
             members=Sum("times", filter=Q(audience=MEMBERS), default=0),
             without_result=Sum("without_result"),
+            partial=Sum("partial"),
             times=Sum("times"),
         )
     )
@@ -93,8 +107,27 @@ def _often(days: int) -> Any:
     return _grouped(days).filter(times__gte=OFTEN).exclude(said="")
 
 
-def _question(row: dict[str, Any], opened: tuple[Opened, ...] = ()) -> Question:
-    return Question(row["said"], row["times"], row["members"], row["without_result"], opened)
+def _question(row: dict[str, Any], last: Mapping[str, Outcome], opened: tuple[Opened, ...] = ()) -> Question:
+    return Question(
+        words=row["said"],
+        times=row["times"],
+        members=row["members"],
+        without_result=row["without_result"],
+        partial=row["partial"],
+        last=last[row["question"]],
+        opened=opened,
+    )
+
+
+def _last(days: int, questions: Sequence[str]) -> dict[str, Outcome]:
+    """What each of these found on the last day it was asked: the less of what visitors and members found."""
+    found: dict[str, tuple[date, int]] = {}
+    for start in range(0, len(questions), BATCH):
+        rows = AskedQuestion.objects.filter(_since(days), question__in=questions[start : start + BATCH]).order_by("day")
+        for question, day, last in rows.values_list("question", "day", "last"):
+            before = found.get(question)
+            found[question] = (day, min(last, before[1]) if before and before[0] == day else last)
+    return {question: Outcome(last) for question, (_, last) in found.items()}
 
 
 def _opened(days: int, questions: Sequence[str], viewer: Any) -> dict[str, list[Opened]]:
@@ -108,7 +141,7 @@ def _opened(days: int, questions: Sequence[str], viewer: Any) -> dict[str, list[
     for question, source, source_id, part, times in rows:
         entry = there.get((source, source_id, part))
         if entry is not None:
-            found[question].append(Opened(entry.title, entry.url, times))
+            found[question].append(Opened(entry.named, entry.url, times))
     return {question: sorted(opened, key=lambda one: (-one.times, one.title)) for question, opened in found.items()}
 
 
@@ -121,6 +154,6 @@ def _readable(places: set[Place], viewer: Any) -> dict[Place, Entry]:
     for source, known in ids.items():
         for start in range(0, len(known), BATCH):
             wanted = readable_wholes(viewer).filter(source=source, source_id__in=known[start : start + BATCH])
-            entries += wanted.only("source", "source_id", "part", "title", "url")
+            entries += wanted.only("source", "source_id", "part", "title", "beside", "url")
     refused = unreadable(entries, viewer)
     return {(one.source, one.source_id, one.part): one for one in reversed(entries) if one.pk not in refused}

@@ -10,8 +10,19 @@ OFTEN = 3
 """A question that fewer tickets brought is « rare »: it has no words, here or in a report."""
 
 
+class Outcome(models.IntegerChoices):
+    """What a question found, from nothing on: nothing, what has some of its words only, what has them all."""
+
+    NOTHING = 0, "Sans réponse"
+    PARTLY = 1, "Réponse partielle"
+    WHOLE = 2, "Répondue"
+
+
 class AskedQuestion(models.Model):
     """How often a question was asked on a day by visitors (``public``) or by who had signed in (``members``).
+
+    ``partial``: how often what it found had some of its words only. ``last``: what it found the last time on that day: what
+    has been mended since is told by it, without the hour of anybody.
 
     ``question``: a keyed digest of what two ways to write it share; nobody reads it back. ``words``: one of these ways, blank
     until the question was asked ``OFTEN`` times in what is kept: rarer words could name somebody.
@@ -23,6 +34,8 @@ class AskedQuestion(models.Model):
     audience = models.CharField(max_length=7, choices=[(PUBLIC, "visiteurs"), (MEMBERS, "membres")])
     times = models.PositiveIntegerField(default=1)
     without_result = models.PositiveIntegerField(default=0)
+    partial = models.PositiveIntegerField(default=0)
+    last = models.PositiveSmallIntegerField(choices=Outcome, default=Outcome.WHOLE)
 
     class Meta:
         ordering = ["pk"]

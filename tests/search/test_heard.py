@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from search import heard
-from search.models import AskedQuestion, OpenedAnswer
+from search.models import AskedQuestion, OpenedAnswer, Outcome
 from tests.factories import card, guide, person, restrict
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,7 @@ def test_two_at_once_are_both_counted(client: Client, monkeypatch: pytest.Monkey
 def test_a_row_says_nothing_of_who_asked() -> None:
     fields = {field.name for model in (AskedQuestion, OpenedAnswer) for field in model._meta.get_fields()}
     assert fields == {
-        "id", "day", "question", "words", "audience", "times", "without_result", "source", "source_id", "part",
+        "id", "day", "question", "words", "audience", "times", "without_result", "partial", "last", "source", "source_id", "part",
     }  # fmt: skip
 
 
@@ -210,3 +210,18 @@ def test_results_carry_nothing_in_their_links(client: Client) -> None:
     html = client.get("/recherche/", {"q": "épave"}).text
     assert 'href="/guides/g/"' in html
     assert "ping=" not in html
+
+
+def test_an_answer_with_some_of_the_words_is_counted_as_partial_and_the_last_one_says_how_it_stands(
+    client: Client,
+) -> None:
+    guide("g", title="Une épave sur le parking")
+    tell(client, "épave trottinette")
+    row = AskedQuestion.objects.get()
+    assert (row.times, row.without_result, row.partial, row.last) == (1, 0, 1, Outcome.PARTLY)
+    guide("h", title="Une épave de trottinette")
+    tell(client, "épave trottinette")
+    row.refresh_from_db()
+    assert (row.times, row.without_result, row.partial, row.last) == (2, 0, 1, Outcome.WHOLE)
+    tell(client, "zzz")
+    assert AskedQuestion.objects.latest("pk").last == Outcome.NOTHING

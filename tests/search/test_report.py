@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from portal.accounts import roles
 from search import report
 from search.admin_report import inert
-from search.models import AskedQuestion, Entry, OpenedAnswer
+from search.models import AskedQuestion, Entry, OpenedAnswer, Outcome, SynonymGroup
 from tests import factories
 from tests.matrix.world import ROLE_GROUPS, ROLES, VISITOR
 
@@ -22,10 +22,11 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/reports/recherches/"
 
 
-def asked(words: str, times: int = 3, without: int = 0, ago: int = 0, audience: str = "public") -> None:
+def asked(words: str, times: int = 3, without: int = 0, ago: int = 0, audience: str = "public", **more: int) -> None:
     day = localdate() - datetime.timedelta(days=ago)
+    said = {"last": Outcome.NOTHING if without else Outcome.WHOLE, **more}
     AskedQuestion.objects.create(
-        day=day, question=words, words=words, audience=audience, times=times, without_result=without
+        day=day, question=words, words=words, audience=audience, times=times, without_result=without, **said
     )
 
 
@@ -185,3 +186,46 @@ def test_the_menu_of_reports_leads_there_for_who_may_mend(editor: Any, client: C
     assert ADDRESS in client.get("/admin/").text
     client.force_login(with_role("animateur"))
     assert ADDRESS not in client.get("/admin/").text
+
+
+def states() -> dict[str, str]:
+    return {one.words: one.state for one in report.unanswered(30)}
+
+
+def test_a_question_is_told_without_answer_answered_in_part_or_mended_since(editor: Any, client: Client) -> None:
+    asked("trottinette", without=2)
+    asked("punaises de lit", partial=2, last=Outcome.PARTLY)
+    asked("hall", times=9)
+    asked("mobylette", without=3, ago=2)
+    asked("mobylette", ago=1)
+    asked("gardien de nuit", without=1, ago=1)
+    asked("gardien de nuit", partial=3, last=Outcome.PARTLY)
+    assert states() == {
+        "trottinette": "Sans réponse",
+        "punaises de lit": "Réponse partielle",
+        "gardien de nuit": "Réponse partielle",
+        "mobylette": "Réparée depuis",
+    }
+    assert list(states())[-1] == "mobylette"
+    html = client.get(ADDRESS).text
+    for state in ("Sans réponse", "Réponse partielle", "Réparée depuis"):
+        assert f"<td>{state}</td>" in html
+    assert ";Réparée depuis;" in client.get(ADDRESS, {"format": "csv"}).content.decode()
+
+
+def test_what_members_find_and_visitors_do_not_is_not_mended(editor: Any) -> None:
+    asked("mobylette", without=3, ago=2)
+    asked("mobylette", audience="members")
+    asked("mobylette", without=1)
+    assert states() == {"mobylette": "Sans réponse"}
+
+
+def test_synonyms_that_hold_one_of_the_words_are_offered_to_be_completed(editor: Any, client: Client) -> None:
+    group = SynonymGroup.objects.create(words="épave\nvoiture ventouse")
+    SynonymGroup.objects.create(words="parking souterrain\ngarage souterrain")
+    asked("épaves du parking", without=3)
+    asked("trottinette", without=2)
+    html = client.get(ADDRESS).text
+    assert html.count("Compléter les synonymes") == 1
+    assert f'href="/admin/snippets/search/synonymgroup/edit/{group.pk}/"' in html
+    assert "?mots=trottinette" in html
