@@ -54,12 +54,14 @@ class SavedSearch(models.Model):
 class Arrival(models.Model):
     """A thing (``Entry.source``, ``source_id``, ``part``) that was seen for the first time (``search.saved.arrivals``).
 
-    It stays when its thing goes: what is put back, or found at another address, isn't new.
+    It stays when its thing goes: what is put back, or found at another address, isn't new. ``noted_at``: none for what was
+    noted before that was written down.
     """
 
     source = models.CharField(max_length=60)
     source_id = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
+    noted_at = models.DateTimeField(null=True, default=timezone.now)
 
     class Meta:
         ordering = ["pk"]

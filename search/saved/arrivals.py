@@ -5,8 +5,11 @@ told, and a thing whose address changes, or that is taken away and put back, has
 for all to see, by one process at a time: numbers are in the order in which things were seen, and each thing has one for good.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from search.models import Arrival, Entry
 
@@ -27,6 +30,13 @@ def note() -> int:
 def between(after: int, last: int) -> "QuerySet[Entry]":
     """Entries of the things noted after the number ``after`` and up to ``last``."""
     return Entry.objects.filter(Exists(_of_entry().filter(pk__gt=after, pk__lte=last)), whole=None)
+
+
+def days_of(entries: Iterable[Entry]) -> dict[int, datetime]:
+    """When these things were noted, by entry. One query."""
+    ids = [entry.pk for entry in entries]
+    noted = Entry.objects.filter(pk__in=ids).annotate(noted_at=Subquery(_of_entry().values("noted_at")[:1]))
+    return {pk: at for pk, at in noted.values_list("pk", "noted_at") if at}
 
 
 def _of_entry() -> "QuerySet[Arrival]":

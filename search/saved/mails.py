@@ -71,8 +71,17 @@ def _due(now: datetime.datetime) -> Q:
 
 
 def _news(saved: SavedSearch, entries: list[Entry]) -> News:
+    entries = _once(entries)
     named = tuple((kinds().get(entry.kind, UNKNOWN).label, entry) for entry in entries[:TOLD])
     return News(words_of(saved), named, len(entries) - len(named), f"/recherche/{saved.address}")
+
+
+def _once(entries: list[Entry]) -> list[Entry]:
+    """These, each address once: what a file stands beside is named before the file."""
+    first: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: bool(entry.beside)):
+        first.setdefault(entry.address, entry)
+    return [entry for entry in entries if first[entry.address] is entry]
 
 
 def _message(person: User, context: dict[str, Any]) -> EmailMessage:

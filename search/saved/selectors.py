@@ -1,6 +1,6 @@
 """What the list shows, and what is new for a search, as its person may read it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,11 @@ def shown(person: Any) -> list[Shown]:
     rows = list(SavedSearch.objects.filter(person=person))
     names = _names(person) if rows else {}
     return [_shown(row, names) for row in rows]
+
+
+def forgotten(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What may be put back: its question, and by which number it is known."""
+    return [{"public_id": row["public_id"], "words": QueryDict(row["address"][1:]).get("q", "")} for row in rows]
 
 
 def words_of(saved: SavedSearch) -> str:

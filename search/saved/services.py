@@ -1,5 +1,6 @@
-"""Keep a search, change its rhythm or its feed's address, forget it. Each is for its own person only."""
+"""Keep a search, change its rhythm or its feed's address, forget it, put it back. Each is for its own person only."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from search.models.saved import LONGEST_ADDRESS, nonce
 from search.saved import arrivals
 
 MOST = 20
+Forgotten = dict[str, Any]
+"""All of a search but its person."""
 
 
 class TooManyError(Exception):
@@ -35,12 +38,18 @@ def keep(person: Any, asked: Asked) -> SavedSearch:
         raise NothingAskedError
     if len(asked.address()) > LONGEST_ADDRESS:
         raise TooLongError
+    known = _room_for(person, asked.address())
+    return known or SavedSearch.objects.create(person=person, address=asked.address(), seen=arrivals.note())
+
+
+def _room_for(person: Any, address: str) -> SavedSearch | None:
+    """What the person keeps of this address already. Raises TooManyError when nothing more has room."""
     User.objects.select_for_update().get(pk=person.pk)  # two at once are counted one after the other
     own = SavedSearch.objects.filter(person=person)
-    known = own.filter(address=asked.address()).first()
+    known = own.filter(address=address).first()
     if known is None and own.count() >= MOST:
         raise TooManyError
-    return known or SavedSearch.objects.create(person=person, address=asked.address(), seen=arrivals.note())
+    return known
 
 
 def is_kept(person: Any, asked: Asked) -> bool:
@@ -65,9 +74,28 @@ def renew_feed(person: Any, public_id: UUID) -> bool:
     return bool(_own(person, public_id).update(nonce=nonce()))
 
 
-def forget(person: Any, public_id: UUID) -> bool:
-    """Keep it no longer."""
-    return bool(_own(person, public_id).delete()[0])
+def forget(person: Any, public_id: UUID) -> Forgotten | None:
+    """Keep it no longer. Returns what ``put_back`` wants, as JSON has it; None when it isn't the person's own."""
+    saved = _own(person, public_id).first()
+    if saved is None:
+        return None
+    saved.delete()
+    kept = {name: getattr(saved, name) for name in ("address", "rhythm", "seen", "nonce")}
+    times = {name: getattr(saved, name).isoformat() for name in ("told_at", "created_at")}
+    return {**kept, **times, "public_id": str(public_id)}
+
+
+@transaction.atomic
+def put_back(person: Any, forgotten: Forgotten) -> SavedSearch:
+    """Keep it again, as it was: its feed has the address that it had, and what came meanwhile is told. Raises TooManyError."""
+    known = _room_for(person, forgotten["address"])
+    if known is not None:
+        return known
+    times = {name: datetime.fromisoformat(forgotten[name]) for name in ("told_at", "created_at")}
+    kept = {name: forgotten[name] for name in ("public_id", "address", "rhythm", "seen", "nonce")}
+    back = SavedSearch.objects.create(person=person, **kept, told_at=times["told_at"])
+    SavedSearch.objects.filter(pk=back.pk).update(created_at=times["created_at"])
+    return back
 
 
 def stop_mails(person: Any) -> None:

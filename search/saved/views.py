@@ -1,5 +1,6 @@
 """« Mes recherches » in one's account, and the two addresses that work without signing in."""
 
+import time
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,9 @@ from search.saved import feeds, selectors, services, tokens
 
 READINGS = Limit("search.feed", most=60, seconds=60 * 60)
 FULL = f"Vous gardez déjà {services.MOST} recherches\u202f: supprimez-en une pour garder celle-ci."
+FORGOTTEN = "search.forgotten"
+"""The searches that somebody has just forgotten, in their session with the time: nothing of them is kept elsewhere."""
+UNDO_SECONDS = 60 * 60
 LONG = "Cette question est trop longue pour être gardée\u202f: raccourcissez-la."
 
 
@@ -24,7 +28,9 @@ LONG = "Cette question est trop longue pour être gardée\u202f: raccourcissez-l
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One's own searches, newest first."""
-    return render(request, "search/saved.html", {"rows": selectors.shown(request.user), "rhythms": Rhythm.choices})
+    forgotten = _forgotten(request)
+    context = {"rows": selectors.shown(request.user), "rhythms": Rhythm.choices}
+    return render(request, "search/saved.html", context | {"forgotten": selectors.forgotten(forgotten[-1:])})
 
 
 @login_required
@@ -66,8 +72,30 @@ def renew_feed(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def forget(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Keep it no longer."""
-    return _said(request, services.forget(request.user, public_id), "Recherche supprimée.")
+    """Keep it no longer, without being asked whether one is sure: the list offers to put it back."""
+    forgotten = services.forget(request.user, public_id)
+    if forgotten is None:
+        raise Http404
+    request.session[FORGOTTEN] = [*_forgotten(request), {**forgotten, "at": time.time()}][-services.MOST :]
+    return redirect("saved:index")
+
+
+@login_required
+@require_POST
+def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Undo: keep again what was just forgotten."""
+    forgotten = {one["public_id"]: one for one in _forgotten(request)}
+    wanted = forgotten.pop(str(public_id), None)
+    if wanted is None:
+        raise Http404
+    try:
+        services.put_back(request.user, wanted)
+    except services.TooManyError:
+        messages.error(request, FULL)
+    else:
+        request.session[FORGOTTEN] = list(forgotten.values())
+        messages.success(request, "Recherche remise, telle qu’elle était.")
+    return redirect("saved:index")
 
 
 @csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
@@ -97,6 +125,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer = feeds.answer(saved)
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _forgotten(request: HttpRequest) -> list[services.Forgotten]:
+    """What may still be put back, the last one last."""
+    return [one for one in request.session.get(FORGOTTEN, []) if one["at"] > time.time() - UNDO_SECONDS]
 
 
 def _said(request: HttpRequest, done: bool, words: str) -> HttpResponse:

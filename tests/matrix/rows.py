@@ -142,6 +142,7 @@ ROWS: dict[str, Row] = {
     "saved:rhythm": members_only(f"/compte/recherches/{UUID}/rythme/", member=405),
     "saved:renew": members_only(f"/compte/recherches/{UUID}/adresse/", member=405),
     "saved:forget": members_only(f"/compte/recherches/{UUID}/supprimer/", member=405),
+    "saved:put_back": members_only(f"/compte/recherches/{UUID}/remettre/", member=405),
     "saved:stop": fixed("/compte/recherches/arreter/inconnu/", all=404),
     "saved:feed": fixed("/compte/recherches/flux/inconnu/", all=404),
     "follows:index": members_only("/compte/suivis/"),

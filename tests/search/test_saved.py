@@ -3,9 +3,11 @@
 import datetime
 import io
 import json
+import re
 import zipfile
 from typing import Any
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -398,3 +400,64 @@ def test_a_question_whose_address_is_too_long_is_refused_in_words(member: User, 
     assert "trop longue pour être gardée" in refused
     assert not SavedSearch.objects.exists()
     assert "Recherche gardée" in client.post(f"{LIST}garder/", {"q": "hall " + "🏢" * 100}, follow=True).text
+
+
+def items(saved: SavedSearch) -> list[tuple[str, str]]:
+    feed = ElementTree.fromstring(Client().get(address(saved)).content)
+    return [(item.findtext("title", ""), item.findtext("pubDate", "")) for item in feed.iter("item")]
+
+
+def test_the_feed_says_since_when_each_thing_is_there(member: User, client: Client) -> None:
+    guide("g", title="Une épave ancienne")
+    saved = keep(client)
+    Arrival.objects.update(noted_at=None)
+    guide("n", title="Une épave nouvelle")
+    told(WEEK)
+    Entry.objects.filter(title="Une épave ancienne").update(date=datetime.date(2025, 12, 24))
+    assert items(saved) == [
+        ("Guide\u202f: Une épave nouvelle", "Mon, 09 Mar 2026 08:00:00 +0000"),
+        ("Guide\u202f: Une épave ancienne", "Wed, 24 Dec 2025 00:00:00 +0100"),
+    ]
+    assert "lit les titres et les résumés" in client.get(LIST).text
+
+
+def test_a_search_that_was_deleted_is_put_back_as_it_was(member: User, client: Client) -> None:
+    saved = keep(client)
+    client.post(f"{LIST}{saved.public_id}/rythme/", {"rhythm": "jour"})
+    feed = address(saved)
+    before = SavedSearch.objects.values().get()
+    gone = client.post(f"{LIST}{saved.public_id}/supprimer/", follow=True).text
+    assert "Vous ne gardez plus «&#8239;épave&#8239;»" in gone
+    assert not SavedSearch.objects.exists()
+    assert Client().get(feed).status_code == 404
+    guide("n", title="Une épave nouvelle")
+    where = f"{LIST}{saved.public_id}/remettre/"
+    assert f'action="{where}"' in gone
+    stranger = Client()
+    stranger.force_login(person())
+    assert stranger.post(where).status_code == 404
+    back = client.post(where, follow=True).text
+    assert "Recherche remise" in back
+    assert "Vous ne gardez plus" not in back
+    assert {**SavedSearch.objects.values().get(), "id": 0} == {**before, "id": 0}
+    assert Client().get(feed).status_code == 200
+    assert "Une épave nouvelle" in told()[0]
+    assert client.post(where).status_code == 404
+
+
+def test_the_last_one_that_was_deleted_comes_back_first_and_not_for_ever(member: User, client: Client) -> None:
+    for question in ("épave", "hall"):
+        client.post(f"{LIST}{keep(client, question).public_id}/supprimer/")
+    assert "Vous ne gardez plus «&#8239;hall&#8239;»" in client.get(LIST).text
+    keep(client, "hall")
+    (last,) = re.findall(r"/compte/recherches/([-0-9a-f]+)/remettre/", client.get(LIST).text)
+    client.post(f"{LIST}{last}/remettre/")
+    assert SavedSearch.objects.count() == 1
+    assert "Vous ne gardez plus «&#8239;épave&#8239;»" in client.get(LIST).text
+    for number in range(19):
+        keep(client, f"parking {number}")
+    (first,) = re.findall(r"/compte/recherches/([-0-9a-f]+)/remettre/", client.get(LIST).text)
+    assert "Vous gardez déjà 20 recherches" in client.post(f"{LIST}{first}/remettre/", follow=True).text
+    with time_machine.travel(NOW + datetime.timedelta(hours=2), tick=False):
+        assert "Vous ne gardez plus" not in client.get(LIST).text
+        assert client.post(f"{LIST}{first}/remettre/").status_code == 404
