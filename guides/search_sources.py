@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from guides.letters import letters_of
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience.services import holds
 from portal.core.audience.tokens import covers, narrow
@@ -78,8 +79,8 @@ class CardSource(PageSource):
 
 
 class DocumentSource(PageSource):
-    """The model letters of a guide: found by who may read both the guide and the document. They lead to the part of the
-    guide that gives them, and says what they are for; words that stand in a file lead to its page."""
+    """The model letters of a guide: found by who may read both the guide and the document. They lead to their place in the
+    guide, which says what they are for; words that stand in a file lead to its page."""
 
     name = "guides.document"
     model = GuidePage
@@ -89,7 +90,7 @@ class DocumentSource(PageSource):
     def of(self, page: GuidePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         shared = common(page, url, tokens)
         asked: dict[int, frozenset[str]] = {}
-        given = list(documents_of(page))
+        given = list(letters_of(page))
         pages = pages_of(DOCUMENTS, {value["document"].pk: value["document"].file.name for _, value in given})
         for number, (anchor, value) in enumerate(given):
             document = value["document"]
@@ -133,18 +134,6 @@ def _is_shown(block: Any, tokens: frozenset[str]) -> bool:
         return True
     file = block.value[block.block_type]
     return file is not None and covers(collection_tokens(file.collection), tokens)
-
-
-def documents_of(page: GuidePage) -> Iterator[tuple[str, Any]]:
-    """The document blocks of a guide with the anchor of their part, each document once, those that were deleted left out."""
-    seen: set[int] = set()
-    for section in page.body:
-        for block in section.value["content"]:
-            if block.block_type != "document" or not block.value["document"]:
-                continue
-            if block.value["document"].pk not in seen:
-                seen.add(block.value["document"].pk)
-                yield section.value["anchor"], block.value
 
 
 for source in (CardSource(), GuideSource(), DocumentSource()):

@@ -15,7 +15,7 @@ from search.services import entry_of
 from search.sources import EntryDraft, Kind
 
 PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5, listed=False)
-COMPARED = ("source_id", "part", "kind", "space", "date", "url", "title", "folded_title")
+COMPARED = ("source_id", "part", "kind", "space", "date", "url", "title", "folded_title", "beside")
 BATCH = 200
 
 
@@ -43,6 +43,7 @@ def wholes(ids: Sequence[int]) -> Iterator[tuple[Attachment, EntryDraft]]:
                 kind=PIECE.key,
                 source_id=piece.pk,
                 title=piece.filename,
+                beside=post.title,
                 url=(piece.comment or post).get_absolute_url(),
                 tokens=tokens[post.pk],
                 themes=themes[post.space_id],

@@ -12,7 +12,7 @@ from search.sources import Source, all_sources
 
 BATCH = 200
 COMPARED = (
-    "source_id", "part", "kind", "space", "date", "position", "anchor", "url", "title", "folded_title",
+    "source_id", "part", "kind", "space", "date", "position", "anchor", "url", "title", "folded_title", "beside",
     "section", "words", "summary", "body",
 )  # fmt: skip
 

@@ -23,5 +23,6 @@ def sections(whole: EntryDraft, filename: str, url: str, pages: Iterable[PageTex
             position=page.number,
             summary="",
             words="",
+            beside="",
             lines=(),
         )

@@ -94,8 +94,9 @@ def _hit(loaded: Loaded, titles: Mapping[str, str], **more: Any) -> Hit:
     return Hit(
         entry_id=entry.pk,
         kind=kinds().get(entry.kind, UNKNOWN),
-        title=entry.title,
-        url=entry.url + (f"#{entry.anchor}" if entry.anchor else ""),
+        title=entry.beside or entry.title,
+        own_title=entry.title if entry.beside else "",
+        url=entry.address,
         themes=themes,
         theme_titles=tuple(titles[key] for key in themes),
         date=entry.date,
@@ -108,11 +109,15 @@ def _hit(loaded: Loaded, titles: Mapping[str, str], **more: Any) -> Hit:
 def _found(loaded: Loaded, query: Query, titles: Mapping[str, str]) -> Hit:
     best = _best_reading(loaded, query)
     pieces = extract.cut(best.text, best.sentence) if best.sentence else extract.opening(best.text)
-    more: dict[str, Any] = {"extract": pieces, "title_pieces": extract.mark(loaded.entry.title, query)}
+    more: dict[str, Any] = {"extract": pieces}
+    called = extract.mark(loaded.entry.title, query)
+    if loaded.entry.beside:
+        more |= {"title_pieces": extract.mark(loaded.entry.beside, query), "own_pieces": called}
+    else:
+        more |= {"title_pieces": called}
     section = best.section
     if section:
-        address = f"{section.url}#{section.anchor}" if section.anchor else section.url
-        more |= {"section": section.section, "section_url": address, "section_number": section.position}
+        more |= {"section": section.section, "section_url": section.address, "section_number": section.position}
         more |= {"is_in_file": section.is_in_file_of(loaded.entry)}
     return _hit(loaded, titles, **more)
 

@@ -24,8 +24,11 @@ def results(found: Results) -> dict[str, Any]:
 
 
 def suggestions(hits: Iterable[Hit]) -> list[dict[str, str]]:
-    """The answer while typing: ``kind`` is its key, ``label`` what people read."""
-    return [{"title": hit.title, "url": hit.url, "kind": hit.kind.key, "label": hit.kind.label} for hit in hits]
+    """The answer while typing: ``kind`` is its key, ``label`` what people read. A file is named as it begins to be typed."""
+    return [
+        {"title": hit.own_title or hit.title, "url": hit.url, "kind": hit.kind.key, "label": hit.kind.label}
+        for hit in hits
+    ]
 
 
 def kind_chips(asked: Asked, found: Results) -> list[dict[str, Any]]:

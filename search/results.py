@@ -19,6 +19,7 @@ class Piece(NamedTuple):
 class Hit:
     """One thing that was found, as it is shown. Texts are plain; templates mark the pieces.
 
+    ``own_title``: under its title, how a file that stands beside something is called.
     ``section``: where in it; ``is_in_file``: that is a page of a file that it gives.
     """
 
@@ -32,6 +33,8 @@ class Hit:
     summary: str = ""
     lines: tuple[str, ...] = ()
     title_pieces: tuple[Piece, ...] = ()
+    own_title: str = ""
+    own_pieces: tuple[Piece, ...] = ()
     extract: tuple[Piece, ...] = ()
     section: str = ""
     section_url: str = ""

@@ -36,6 +36,7 @@ class EntryDraft:
     Drafts of one address and one audience are found as one thing; its tokens and themes are those of its first draft.
     ``part``: what of the row has an audience of its own, for ``readable_parts``. ``space``: the key of the space that it
     was said in, named by ``space_titles``. ``families``: job families that it is made for (``accounts.choices``).
+    ``beside``: the title of what a file stands beside: shown as its title, its own name under it; not found by it.
     ``file``: the address of a file, for a section that is a page of it: found by its body alone, never by its heading.
     """
 
@@ -57,6 +58,7 @@ class EntryDraft:
     space: str = ""
     families: tuple[str, ...] = ()
     file: str = ""
+    beside: str = ""
 
 
 class Source(Protocol):

@@ -103,11 +103,14 @@ class GuidePage(ReferencePage):
             raise ValidationError({"body": message})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``parts``: the sections, numbered; ``pdf_pages``: how long the PDF is, once made."""
+        """``parts``: the sections, numbered; ``anchors``: those of its letters, by ``id`` of their block's value;
+        ``pdf_pages``: how long the PDF is, once made."""
+        from guides.letters import letters_of
         from guides.selectors import parts_of, pdf_pages
 
         context = super().get_context(request, *args, **kwargs)
         context["parts"] = parts_of(self, context["edition"])
+        context["anchors"] = {id(letter.value): letter.anchor for letter in letters_of(self)}
         context["pdf_pages"] = pdf_pages(self, context["edition"])
         return context
 

@@ -18,7 +18,8 @@ from quartiers.services.drafts import save_draft
 from quartiers.services.files import attach, drop_files
 from quartiers.services.projection import project_space
 from search.checking import check
-from search.models import Entry, OpenedAnswer, Word
+from search.models import Entry, OpenedAnswer, SavedSearch, Word
+from search.saved import mails
 from search.services import latest, rebuild, related
 from tests import factories
 from tests.texts import files
@@ -38,7 +39,7 @@ def test_a_word_inside_a_letter_names_its_file_and_page_and_opens_there(client):
     assert not hits("mimosa")
     read_files()
     (hit,) = hits("mimosa")
-    assert hit.url == f"{guide.url}#ecrire"
+    assert hit.url == f"{guide.url}#modele-modele-{letter.pk}"
     assert (hit.section, hit.section_url) == (f"{letter.filename}, page 2", f"{letter.url}?lire=1#page=2")
     assert "Le mot mimosa est sur cette page." in hit.extract_text
     page = client.get("/recherche/?q=mimosa").content.decode()
@@ -48,14 +49,30 @@ def test_a_word_inside_a_letter_names_its_file_and_page_and_opens_there(client):
     assert taken["Content-Disposition"].startswith("attachment")
 
 
-def test_a_letter_is_still_found_by_its_title_and_leads_to_its_part():
+def test_a_letter_is_still_found_by_its_title_and_leads_to_its_place_in_the_guide():
     letter = document("courrier.odt", files.odt("Le mot mimosa."))
     guide = guide_with(letter)
     read_files()
     (hit,) = [one for one in hits(f"Modèle {letter.pk}") if one.kind.key == "document"]
-    assert (hit.url, hit.is_in_file) == (f"{guide.url}#ecrire", False)
+    assert (hit.url, hit.is_in_file) == (f"{guide.url}#modele-modele-{letter.pk}", False)
     (inside,) = hits("mimosa")
     assert (inside.section, inside.section_url) == (letter.filename, letter.url)
+
+
+def test_each_letter_has_a_place_of_its_own_in_the_guide(client):
+    one, other = document("un.odt", files.odt("Le mot mimosa.")), document("deux.odt", files.odt("Le mot glycine."))
+    given = [
+        ("document", {"document": letter, "other_format": None, "title": title, "description": ""})
+        for letter, title in ((one, "Saisir le maire"), (other, "Saisir le maire !"), (one, "Saisir le maire"))
+    ]
+    page = factories.guide("g", body=[factories.section("Écrire", *given, anchor="modele-saisir-le-maire")])
+    read_files()
+    html = client.get(page.url).content.decode()
+    for word, anchor in (("mimosa", "modele-saisir-le-maire-2"), ("glycine", "modele-saisir-le-maire-3")):
+        (hit,) = hits(word)
+        assert hit.url == f"{page.url}#{anchor}"
+        assert html.count(f'id="{anchor}"') == 1
+    assert len(re.findall('<div class="file"', html)) == 3
 
 
 def test_no_file_but_a_pdf_is_shown_because_one_asks(client):
@@ -76,9 +93,11 @@ def test_a_letter_given_by_two_guides_is_found_with_both_and_with_none_that_is_a
     guides = [guide_with(letter), guide_with(letter)]
     guide_with(letter, live=False)
     read_files()
-    assert sorted(hit.url for hit in hits("mimosa")) == sorted(f"{guide.url}#ecrire" for guide in guides)
+    assert sorted(hit.url for hit in hits("mimosa")) == sorted(
+        f"{guide.url}#modele-modele-{letter.pk}" for guide in guides
+    )
     guides[0].unpublish()
-    assert [hit.url for hit in hits("mimosa")] == [f"{guides[1].url}#ecrire"]
+    assert [hit.url for hit in hits("mimosa")] == [f"{guides[1].url}#modele-modele-{letter.pk}"]
 
 
 def test_a_letter_is_found_by_who_may_read_its_collection_and_vanishes_when_that_narrows(reserved):
@@ -129,11 +148,45 @@ def test_a_word_inside_an_attachment_leads_to_its_discussion_and_its_page(quarte
     found = piece(quarter, post=post)
     read_files()
     (hit,) = hits("mimosa", quarter.member)
-    assert (hit.title, hit.kind.key, hit.url) == ("compte-rendu.pdf", "piece", post.get_absolute_url())
+    assert (hit.title, hit.own_title) == ("Le saule", "compte-rendu.pdf")
+    assert (hit.kind.key, hit.url) == ("piece", post.get_absolute_url())
     assert hit.section_url == f"{found.get_absolute_url()}?lire=1#page=2"
     assert as_(quarter.member).get(hit.section_url)["Content-Disposition"].startswith("inline")
     assert not hits("mimosa")
     assert [one.kind.key for one in hits("compte rendu", quarter.member)] == ["piece"]
+    assert [one.kind.key for one in hits("saule", quarter.member)] == ["message"]
+    page = as_(quarter.member).get("/recherche/?q=compte+rendu").content.decode()
+    assert ">Le saule</a></h3>" in page
+    assert "Le fichier <mark>compte</mark>-<mark>rendu</mark>.pdf" in page
+    begun = as_(quarter.member).get("/recherche/suggestions/?q=compte").json()["suggestions"]
+    assert [one["title"] for one in begun] == ["compte-rendu.pdf"]
+
+
+def test_a_title_that_changes_changes_that_of_the_files_beside_it(quarter):
+    post = quarter.post(title="Le saule", author=quarter.member)
+    piece(quarter, post=post)
+    posts.edit(post, {"title": "Le tamaris"})
+    assert [(hit.title, hit.own_title) for hit in hits("compte rendu", quarter.member)] == [
+        ("Le tamaris", "compte-rendu.pdf")
+    ]
+    assert not check()
+
+
+def test_a_mail_of_kept_searches_names_a_post_and_its_file_at_their_one_address_once(quarter, as_):
+    as_(quarter.member).post("/compte/recherches/garder/", {"q": "mimosa"})
+    post = quarter.post(title="Le mimosa")
+    piece(quarter, post=post)
+    answer = quarter.answer(post, quarter.outsider)
+    piece(quarter, "releve.pdf", comment=answer)
+    read_files()
+    entries = list(Entry.objects.filter(whole=None, space=quarter.open.slug).order_by("-pk"))
+    (saved,) = SavedSearch.objects.all()
+    told = mails._news(saved, entries)
+    assert [(kind, entry.named) for kind, entry in told.named] == [
+        ("Pièce jointe", "Le mimosa (releve.pdf)"),
+        ("Message", "Le mimosa"),
+    ]
+    assert told.more == 0
 
 
 def test_an_attachment_of_a_closed_space_is_found_inside_alone(quarter):

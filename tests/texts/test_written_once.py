@@ -53,7 +53,7 @@ def test_words_beside_a_file_change_without_its_pages_being_read(quarter, thread
 def test_what_is_hidden_or_taken_back_takes_its_file_alone_and_reads_no_other(quarter, thread):
     post, answer = thread
     assert not reads_pages(moderation.hide, quarter.moderator, post, answer, "Un nom.", False)
-    assert [hit.title for hit in hits("mimosa", quarter.member)] == ["a.odt"]
+    assert [hit.own_title for hit in hits("mimosa", quarter.member)] == ["a.odt"]
     assert reads_pages(moderation.show, quarter.moderator, post, answer)
     assert len(hits("mimosa", quarter.member)) == 2
     assert not reads_pages(withdrawal.withdraw, post)

@@ -94,11 +94,13 @@ class DocumentBlock(blocks.StructBlock):
         return joined(value["title"], value["description"])
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """``files``: each format that the reader may take, as label, details and url; ``other_files``: all but the first."""
+        """``files``: each format that the reader may take, as label, details and url; ``other_files``: all but the first;
+        ``anchor``: the block's own, where the page gives it one (``anchors``, by ``id`` of the value)."""
         context = super().get_context(value, parent_context=parent_context)
         found = (value["document"], value["other_format"])
         files = [describe(document) for document in found if may_take(context.get("request"), document)]
         context.update(files=files, other_files=files[1:])
+        context["anchor"] = context.get("anchors", {}).get(id(value), "")
         return context  # type: ignore[no-any-return]
 
     class Meta:
