@@ -86,7 +86,8 @@ def test_characters_beyond_the_limit_are_cut_and_it_is_said(tmp_path):
 def test_a_reading_that_takes_long_keeps_what_it_has(tmp_path):
     found = read(tmp_path, "pdf", files.pdf("Un", "Deux"), Limits(seconds=0))
     assert found.texts == ["Un"]
-    assert found.is_cut
+    assert (found.is_cut, found.is_late) == (True, True)
+    assert not read(tmp_path, "pdf", files.pdf("Un", "Deux"), Limits(pages=1)).is_late
 
 
 def test_lines_that_a_page_broke_are_whole_again():

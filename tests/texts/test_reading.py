@@ -121,6 +121,36 @@ def test_a_text_that_was_cut_says_so(monkeypatch):
     assert "en partie" in FileText.objects.get().sentence
 
 
+def test_what_time_was_too_short_for_is_read_once_more_then_kept_in_part_and_told(monkeypatch):
+    document("a.odt", files.odt("Le saule"))
+    monkeypatch.setattr(process, "extract", lambda path, kind: Extracted(["Le saule"], True, is_late=True))
+    assert read_files() == "0 fichier lu, 0 sans texte, 0 refusé\u202f; 1 attend"
+    row = FileText.objects.get()
+    assert (row.state, row.attempts, said(row)) == (State.WAITING, 1, [])
+    FileText.objects.update(started_at=timezone.now() - PATIENCE * 2)
+    assert read_files() == (
+        "1 fichier lu, 0 sans texte, 0 refusé\u202f; 0 attend\u202f; 1 lu en partie, faute de temps"
+    )
+    row.refresh_from_db()
+    assert (row.state, row.is_cut, said(row)) == (State.DONE, True, ["Le saule"])
+    assert "prend trop de temps" in row.sentence
+    monkeypatch.setattr(process, "extract", lambda path, kind: Extracted(["Le saule pleureur"], False))
+    document("b.odt", files.odt("Le saule"))
+    read_files()
+    assert said(FileText.objects.latest("pk")) == ["Le saule pleureur"]
+
+
+def test_a_machine_that_has_less_to_do_reads_it_whole(monkeypatch):
+    document("a.odt", files.odt("Le saule"))
+    monkeypatch.setattr(process, "extract", lambda path, kind: Extracted(["Le"], True, is_late=True))
+    read_files()
+    monkeypatch.setattr(process, "extract", lambda path, kind: Extracted(["Le saule"], False))
+    FileText.objects.update(started_at=timezone.now() - PATIENCE * 2)
+    assert "faute de temps" not in read_files()
+    row = FileText.objects.get()
+    assert (said(row), row.is_cut, row.reason) == (["Le saule"], False, "")
+
+
 def test_a_process_that_is_killed_leaves_a_refusal_and_nothing_half_written(monkeypatch):
     document("a.odt", files.odt("Le tamaris"))
     run = subprocess.run

@@ -35,7 +35,8 @@ class FileText(models.Model):
     """The text of one file of ``owner`` (``owners.Owner.key``), which knows it as ``object_id``. Goes with that file.
 
     ``name`` and ``size``: what was, or will be, read; another one is read again. ``digest`` (SHA-256) of the bytes: the
-    same bytes are read once. ``reason``: why nothing could be read, in French. ``is_cut``: there is more than was kept.
+    same bytes are read once. ``reason``: why nothing could be read, or not all of it, in French. ``is_cut``: there is more
+    than was kept.
     """
 
     owner = models.CharField(max_length=40)
@@ -74,8 +75,8 @@ class FileText(models.Model):
             return "La recherche lira bientôt le texte de ce fichier."
         page = PAGES.get(kind_of(self.name), "")
         many = f" ({counted(self.pages, page, f'{page}s')})" if page else ""
-        rest = "\u202f; trop long, il n’est lu qu’en partie" if self.is_cut else ""
-        return f"La recherche connaît le texte de ce fichier{many}{rest}."
+        rest = "\u202f; trop long, il n’est lu qu’en partie" if self.is_cut and not self.reason else ""
+        return f"La recherche connaît le texte de ce fichier{many}{rest}. {self.reason}".rstrip()
 
 
 class PageText(models.Model):

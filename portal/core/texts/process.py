@@ -38,7 +38,7 @@ def extract(path: Path, kind: str, limits: Limits = LIMITS) -> Extracted:
         answer = _answer(path, kind, limits, Path(name) / "result.json")
     if "refused" in answer:
         raise Unreadable(REASONS[answer["refused"]])
-    return Extracted(answer["texts"], answer["is_cut"])
+    return Extracted(answer["texts"], answer["is_cut"], answer["is_late"])
 
 
 def _answer(path: Path, kind: str, limits: Limits, result: Path) -> dict[str, Any]:

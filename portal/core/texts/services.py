@@ -20,11 +20,14 @@ from portal.core.texts.tasks import read_text
 
 logger = logging.getLogger("portal.operations")
 MOST_ATTEMPTS = 3
+LATE_ATTEMPTS = 2
+"""Of a file that was read in part because time ran out: a machine that has less to do may read it whole."""
 LARGEST_FILE = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
 INTERRUPTED = "La lecture s’est interrompue plusieurs fois\u202f: enregistrez le fichier à nouveau, puis remplacez-le."
 MISSING = "Le fichier n’est plus là."
 TOO_HEAVY = "Il est trop lourd pour être lu."
+LATE = "Sa lecture prend trop de temps\u202f: seul son début est lu."
 
 
 class StoreAway(Exception):
@@ -96,7 +99,8 @@ def read(file_id: int) -> State | None:
 
     Nothing is held while it is read; what was read is stored in one transaction with what search says of it, so that a
     reader who dies leaves a row that waits. A row that has seen several die is refused. Who ran out of time leaves it
-    waiting too, and refuses it the last time; a store that is away costs no attempt.
+    waiting too, and refuses it the last time; who had time for a part of it keeps that part the second time, and says so in the
+    row's ``reason``; a store that is away costs no attempt.
     """
     now = timezone.now()
     mine = FileText.objects.filter(pk=file_id).free().update(started_at=now, attempts=F("attempts") + 1)
@@ -118,13 +122,15 @@ def read(file_id: int) -> State | None:
             logger.warning("the store is away", extra={"file_text": row.pk})
             FileText.objects.filter(pk=row.pk, started_at=row.started_at).update(attempts=row.attempts - 1)
             return None
+    if outcome.is_late and row.attempts < LATE_ATTEMPTS:
+        return None
     return _store(row, outcome)
 
 
 def _known(row: FileText) -> Extracted | None:
     """What was read of the same bytes under another name. None too when that name was given to other bytes meanwhile."""
-    settled = FileText.objects.filter(digest=row.digest, state__in=(State.DONE, State.EMPTY)).exclude(pk=row.pk)
-    twin = next((one for one in settled if kind_of(one.name) == kind_of(row.name)), None)
+    settled = FileText.objects.filter(digest=row.digest, state__in=(State.DONE, State.EMPTY), reason="")
+    twin = next((one for one in settled.exclude(pk=row.pk) if kind_of(one.name) == kind_of(row.name)), None)
     if twin is None:
         return None
     said = twin.texts.filter(file__digest=row.digest, file__state=State.DONE)
@@ -153,6 +159,9 @@ def _store(row: FileText, outcome: Extracted | Unreadable) -> State | None:
         logger.warning("a file was not read", extra={"file_text": row.pk})
     else:
         stored.state, stored.is_cut = State.DONE if any(texts) else State.EMPTY, outcome.is_cut
+        if outcome.is_late:
+            stored.reason = LATE
+            logger.warning("a file was read in part, time ran out", extra={"file_text": row.pk})
     stored.save()
     owner.project(row.object_id)
     return State(stored.state)

@@ -19,10 +19,11 @@ LIMITS = Limits()
 
 
 class Extracted(NamedTuple):
-    """The texts of a file, a page each, and whether there was more."""
+    """The texts of a file, a page each, whether there was more, and whether it was time that ran out."""
 
     texts: list[str]
     is_cut: bool
+    is_late: bool = False
 
 
 class Refused(Exception):
@@ -43,6 +44,7 @@ class Pages:
         self.done: list[str] = []
         self.written: list[str] = []
         self.is_cut = False
+        self.is_late = False
 
     def turn(self) -> None:
         """A new page: the last one is closed, if something was written on it."""
@@ -54,13 +56,14 @@ class Pages:
         """Words on the page that is open."""
         self.written.append(text[: self.left])
         self.left -= len(text)
-        if self.left < 0 or time.monotonic() > self.deadline:
+        self.is_late = time.monotonic() > self.deadline
+        if self.left < 0 or self.is_late:
             self._cut()
 
     def finish(self) -> Extracted:
         """Everything."""
         self._close()
-        return Extracted(self.done[: self.limits.pages], self.is_cut)
+        return Extracted(self.done[: self.limits.pages], self.is_cut, self.is_late)
 
     def _close(self) -> None:
         if self.written:

@@ -32,11 +32,13 @@ class Command(BaseCommand):
             ended[read(pk)] += 1
             if options["verbosity"] > 1 or self.stdout.isatty():
                 self.stdout.write(f"  {number} sur {total}")
-        self.stdout.write(summary(ended, FileText.objects.filter(state=State.WAITING).count()))
+        in_part = FileText.objects.filter(state=State.DONE).exclude(reason="").count()
+        self.stdout.write(summary(ended, FileText.objects.filter(state=State.WAITING).count(), in_part))
 
 
-def summary(ended: Counter[State | None], waiting: int) -> str:
-    """One line for ``run_due``."""
+def summary(ended: Counter[State | None], waiting: int, in_part: int) -> str:
+    """One line for ``run_due``. ``in_part``: how many are known in part because time ran out."""
     read_now = counted(ended[State.DONE], "fichier lu", "fichiers lus")
     others = f"{ended[State.EMPTY]} sans texte, {counted(ended[State.REFUSED], 'refusé', 'refusés')}"
-    return f"{read_now}, {others}\u202f; {counted(waiting, 'attend', 'attendent')}"
+    late = f"\u202f; {counted(in_part, 'lu', 'lus')} en partie, faute de temps" if in_part else ""
+    return f"{read_now}, {others}\u202f; {counted(waiting, 'attend', 'attendent')}{late}"
