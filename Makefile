@@ -106,6 +106,7 @@ upgrade: preflight ## production: backup, new code, dependencies, migrations, ch
 
 upgraded: $(STATIC)
 	@$(PY) manage.py migrate --noinput
+	@$(PY) manage.py search_synonyms
 	@$(PY) manage.py search_check || $(PY) manage.py search_rebuild
 	@$(PY) manage.py check_config
 	@echo "Prêt : sudo systemctl restart portail-web portail-worker"

@@ -7,6 +7,7 @@ place of a misspelt one.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search import french, synonyms, vocabulary
 from search.engines import Engine
@@ -24,13 +25,17 @@ def expand(query: Query, tokens: frozenset[str], engine: Engine) -> Query:
     words = [clause for clause in query.clauses if not clause.required]
     if 0 < len(words) <= MOST_WORDS:
         words = _spelt(words, tokens, engine, known)
-    return replace(query, clauses=(*quoted, *_with_synonyms(words, known)))
+    return replace(query, clauses=(*quoted, *_with_synonyms(words, known, query.plain)))
 
 
 def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, known: Table) -> list[Clause]:
     """The words, each with what it was meant to be when nothing that may be read holds it."""
     typed = [word.options[0] for word in words]
-    pairs = {at: french.stem(typed[at].text + typed[at + 1].text) for at in range(len(typed) - 1)}
+    pairs = {
+        at: french.stem(one.text + other.text)
+        for at, (one, other) in enumerate(pairwise(typed))
+        if len(one.text) > 1 and len(other.text) > 1  # « fiché S » is no « fiches »
+    }
     held = engine.holding({stem for option in typed for stem in option.stems} | set(pairs.values()), tokens)
     said = synonyms.words(known)
     expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
@@ -59,14 +64,36 @@ def _guesses(typed: Option) -> list[Option]:
     return [Option(word.written, (word.stem,), origin="near") for word in words]
 
 
-def _with_synonyms(words: Sequence[Clause], known: Table) -> Iterator[Clause]:
+def _with_synonyms(words: Sequence[Clause], known: Table, text: str) -> Iterator[Clause]:
     """The words in their order, those of an expression together with what it is also called."""
+    exact = list(_exact(words, known, text))
+    taken = {at for first, last, _ in exact for at in range(first, last)}
+    loose = [span for span in _expressions(words, known) if taken.isdisjoint(range(span[0], span[1]))]
     done = 0
-    for first, last, options in _expressions(words, known):
+    for first, last, options in sorted([*exact, *loose], key=lambda span: span[0]):
         yield from words[done:first]
-        yield _together(words[first:last]).also(options)
+        yield _meaning(words[first:last], options) if first in taken else _together(words[first:last]).also(options)
         done = last
     yield from words[done:]
+
+
+def _exact(words: Sequence[Clause], known: Table, text: str) -> Iterator[tuple[int, int, tuple[Option, ...]]]:
+    """Where expressions in quotes stand in a question, all their words in a row: which of its words say them."""
+    row = french.sequence(text) if known.exact else []
+    done = 0
+    for start, end, options in synonyms.spans(row, known.exact):
+        wanted = [word for word in row[start:end] if word not in french.STOP_WORDS]
+        said = [at for at, word in enumerate(words) if {stem for one in word.typed for stem in one.stems} & {*wanted}]
+        if said and said[0] >= done and said == list(range(said[0], said[-1] + 1)):
+            done = said[-1] + 1
+            yield said[0], done, options
+
+
+def _meaning(words: Sequence[Clause], options: tuple[Option, ...]) -> Clause:
+    """What an expression in quotes asks for: what it is also called, and itself when more than one of its words is indexed."""
+    stems = tuple(stem for word in words for stem in word.options[-1].stems)
+    itself = Option(" ".join(word.options[0].text for word in words), stems, phrase=True)
+    return Clause((itself, *options) if len(words) > 1 else options)
 
 
 def _expressions(words: Sequence[Clause], known: Table) -> list[tuple[int, int, tuple[Option, ...]]]:
@@ -74,7 +101,7 @@ def _expressions(words: Sequence[Clause], known: Table) -> list[tuple[int, int, 
     reading = [_read(word) for word in words]
     owners = [at for at, stems in enumerate(reading) for _ in stems]
     found: list[tuple[int, int, tuple[Option, ...]]] = []
-    for start, end, options in synonyms.spans([stem for stems in reading for stem in stems], known):
+    for start, end, options in synonyms.spans([stem for stems in reading for stem in stems], known.loose):
         first, last = owners[start], owners[end - 1] + 1
         if not found or first >= found[-1][1]:
             found.append((first, last, options))

@@ -44,7 +44,7 @@ def pattern(wanted: frozenset[str]) -> re.Pattern[str]:
     shapes = sorted({_shape(stem) for stem in wanted})
     if not shapes:
         return NOTHING
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(shapes)})[^\W_]*", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(shapes)})[^\W_]*+(?!['’ʼ][^\W_])", re.IGNORECASE)
 
 
 def _shape(stem: str) -> str:

@@ -2,7 +2,9 @@
 
 A text is folded (case, accents, ligatures), elisions fall, hyphens part, stop words go, what remains is stemmed by the
 Snowball algorithm for French. Folding comes first, so a word typed without its accents has the stem of the word with
-them. Acronyms lose their dots (H.L.M. is hlm), articles of law keep their number whole (L. 325-12 is l325-12).
+them. Acronyms lose their dots (H.L.M. is hlm), articles of law keep their number whole (L. 325-12 is l325-12). A letter
+that stands alone is a word (fiché S). What sans, sous, après… are tied to by a hyphen is asked for as one word: a sans-abri is no
+abri.
 """
 
 import re
@@ -33,6 +35,12 @@ _STOP = """
     tandis te tes toi tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y
 """
 STOP_WORDS = frozenset(_STOP.split())
+BINDING = ("sans", "sous", "sur", "apres", "avant", "entre")
+"""Small words that change what is tied to them by a hyphen."""
+OWN_STEMS = {"logement": "logement", "loger": "logement"}
+"""Words that the algorithm would take for another thing: « logement » for « loge ». The cluster has them too."""
+_ELISION_APART = re.compile(r"(?<![^\W_])[cdjlmnst]\s+(?=[aeiouyh])")
+"""« l ascenseur », as one types on a phone."""
 
 Term = tuple[tuple[str, ...], ...]
 """What one word of a question asks for: any of these alternatives, each of which wants all its stems."""
@@ -49,6 +57,8 @@ def stem(word: str) -> str:
         return word
     if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
         word = word[:-1]  # « dealers » is « dealer » before it is anything else
+    if word in OWN_STEMS:
+        return OWN_STEMS[word]
     if word.endswith("ees"):
         word = word[:-2]
     elif word.endswith("ee") or (word.endswith("eux") and len(word) < 6):
@@ -66,8 +76,19 @@ def stems(text: str) -> list[str]:
 
 
 def asked(text: str) -> list[tuple[str, Term]]:
-    """What ``text`` asks for, as a question: each word as it is typed, folded, and its term; stop words left out."""
-    return [(value, term) for name, value in _pieces(text) if (term := _term(name, value))]
+    """What ``text`` asks for, as a question: each word as it is typed, folded, and its term; stop words left out.
+
+    A letter counts when it stands behind a word that does (« bâtiment B », not « c quoi »).
+    """
+    found: list[tuple[str, Term]] = []
+    follows = False
+    for name, value in _pieces(text, _ELISION_APART):
+        is_letter = len(value) == 1 and value.isalpha()
+        term = () if is_letter and not follows else _term(name, value)
+        follows = bool(term)
+        if term:
+            found.append((value, term))
+    return found
 
 
 def terms(text: str) -> list[Term]:
@@ -80,13 +101,21 @@ def typed(text: str) -> list[str]:
     return [part[:LONGEST_WORD] for _, value in _pieces(text) for part in value.replace(".", "").split("-") if part]
 
 
+def sequence(text: str) -> list[str]:
+    """Every word of ``text`` in a row, for what lives by its small words (« il m’a traité de »): these, and letters that an
+    apostrophe cuts off, as they are, the others by their stems."""
+    words = re.findall(r"[^\W_]+", fold(text))
+    return [word[:LONGEST_WORD] if word in STOP_WORDS else stem(word) for word in words]
+
+
 def written_words(text: str) -> list[str]:
     """The words of ``text`` as they are written, four letters or more, in lower case."""
     return [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
 
 
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, dropped: re.Pattern[str] | None = None) -> Iterator[tuple[str, str]]:
     folded = fold(text).replace("aujourd'hui", "aujourdhui")
+    folded = dropped.sub("", folded) if dropped else folded
     for match in _WORD.finditer(_ELISION.sub("", folded)):
         name = match.lastgroup or "word"
         yield name, match.group(name)
@@ -108,14 +137,17 @@ def _acronym(dotted: str) -> list[str]:
 _ARTICLES = {"article": _article, "number": _number, "acronym": _acronym}
 
 
-def _useful(word: str) -> bool:
-    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+def _useful(part: str) -> bool:
+    """Whether a part of a word with hyphens says something: of « y a-t-il » none does."""
+    return part not in STOP_WORDS and (len(part) > 1 or part.isdigit())
 
 
 def _word_stems(word: str) -> list[str]:
     parts = word.split("-")
+    if len(parts) == 1:
+        return [] if word in STOP_WORDS else [stem(word)]
     found = [stem(part) for part in parts if _useful(part)]
-    if 1 < len(parts) <= MOST_PARTS:
+    if len(parts) <= MOST_PARTS:
         found.append(stem("".join(parts)))
     return found
 
@@ -124,8 +156,8 @@ def _term(name: str, value: str) -> Term:
     if name in _ARTICLES:
         return ((_ARTICLES[name](value)[0],),)
     parts = value.split("-")
-    useful = tuple(stem(part) for part in parts[:MOST_PARTS] if _useful(part))
     if len(parts) == 1:
-        return (useful,) if useful else ()
+        return () if value in STOP_WORDS else ((stem(value),),)
+    useful = tuple(stem(part) for part in parts[:MOST_PARTS] if _useful(part))
     joined = (stem("".join(parts[:MOST_PARTS])),)
-    return (joined, useful) if useful else (joined,)
+    return (joined, useful) if useful and parts[0] not in BINDING else (joined,)

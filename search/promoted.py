@@ -113,9 +113,13 @@ def _first(found: Sequence[Entry], target: Target) -> Entry | None:
     if target.page is None:
         names = names_of(target.address)
         there = [one for one in found if one.url in names]
-        return min(there, key=lambda one: (names.index(one.url), not kinds().get(one.kind, UNKNOWN).listed), default=None)
+        return min(
+            there, key=lambda one: (names.index(one.url), not kinds().get(one.kind, UNKNOWN).listed), default=None
+        )
     of_pages = _sources_of_pages()
-    return next((one for one in found if one.source_id == target.page and not one.part and one.source in of_pages), None)
+    return next(
+        (one for one in found if one.source_id == target.page and not one.part and one.source in of_pages), None
+    )
 
 
 def _sources_of_pages() -> list[str]:

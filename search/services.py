@@ -18,9 +18,12 @@ from search.sources import EntryDraft, Source, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
+READING = 2
+"""How texts are read: goes up when stems, or what is stored of a thing, change. ``search_check`` sees what was read otherwise."""
 BATCH = 200
 STORED = (
-    "date", "space", "position", "anchor", "title", "folded_title", "section", "lines", "words", "summary", "body", "version",
+    "date", "space", "position", "anchor", "title", "folded_title", "beside", "section", "lines", "words", "summary", "body",
+    "version",
 )  # fmt: skip
 Progress = Callable[[str, int], None]
 T = TypeVar("T")
@@ -179,6 +182,7 @@ def entry_of(name: str, draft: EntryDraft, whole: Entry | None = None) -> Entry:
         url=(draft.file or draft.url)[:600],
         title=clean(draft.title)[:300],
         folded_title=folded(draft.title),
+        beside=clean(draft.beside)[:300],
         section=clean(draft.section)[:300],
         lines=[clean(line) for line in draft.lines[:3]],
         words=clean(draft.words),

@@ -21,6 +21,7 @@ from portal.home.models import DemoRecord, GlossaryPage, GlossaryTerm, HomePage,
 from portal.home.site import set_up_site
 from quartiers import demo as quartiers_demo
 from search import synonyms
+from search.services import READING, rebuild
 from veille import demo as veille_demo
 
 GLOSSARY_LEAD = "Les mots, sigles et abréviations que l’on rencontre dans le portail, en clair."
@@ -30,7 +31,8 @@ def load() -> int:
     """Create what this database has never had; return how many things that was. Raises DemoError."""
     ledger = Ledger()
     ledger.once(f"accounts:people:{_people_digest()}", partial(load_people, DEMO_DIR))
-    ledger.once("search:synonyms", synonyms.ship)
+    ledger.once(f"search:read:{READING}", rebuild)
+    ledger.once(f"search:synonyms:{_digest(synonyms.SHIPPED)}", synonyms.ship)
     home = set_up_site()
     guides_demo.load(ledger.once, home)
     veille_demo.load(ledger.once)
@@ -61,7 +63,10 @@ class Ledger:
 
 def _people_digest() -> str:
     """Changes when the lists of people do: the room then looks for who is absent."""
-    lists = (DEMO_DIR / "organisations.yaml", DEMO_DIR / "people.yaml")
+    return _digest(DEMO_DIR / "organisations.yaml", DEMO_DIR / "people.yaml")
+
+
+def _digest(*lists: Path) -> str:
     return sha256(b"".join(path.read_bytes() for path in lists)).hexdigest()[:16]
 
 

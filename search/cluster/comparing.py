@@ -6,9 +6,10 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
+from search.cluster import mapping
 from search.cluster.client import NO_INDEX, ClusterAwayError, answering, patient
 from search.cluster.payload import BATCH, every, payloads
-from search.conf import cluster
+from search.conf import Cluster, cluster
 from search.models import Change
 
 KEEP = "2m"
@@ -25,7 +26,8 @@ class Stored:
 
 @dataclass(frozen=True)
 class ReplicaFault:
-    """``what``: missing, stale, audience, extra, refused; waiting when a change has yet to be pushed."""
+    """``what``: missing, stale, audience, extra, refused; waiting when a change has yet to be pushed. Of no entry: reading, when
+    the index reads French as an earlier version did."""
 
     what: str
     entry: int
@@ -47,7 +49,15 @@ def compare() -> list[ReplicaFault]:
         for start in range(0, len(differing), BATCH):
             some = differing[start : start + BATCH]
             found += _differences(iter(_stored(payloads(some))), iter(_held(client, settings.index, some)))
-        return [_explained(fault) for fault in found]
+        return [*_reading(client, settings), *(_explained(fault) for fault in found)]
+
+
+def _reading(client: Elasticsearch, settings: Cluster) -> list[ReplicaFault]:
+    """Whether the index that answers was made to read as we do."""
+    wanted = mapping.body(settings.shards, settings.replicas)["mappings"]["_meta"]["reading"]
+    answering = client.indices.get_mapping(index=settings.index).values()
+    read = {one["mappings"].get("_meta", {}).get("reading") for one in answering}
+    return [] if read == {wanted} else [ReplicaFault("reading", 0)]
 
 
 def _explained(fault: ReplicaFault) -> ReplicaFault:

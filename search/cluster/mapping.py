@@ -4,11 +4,13 @@ A word is read three ways: ``french`` (elision, folded, parted at hyphens and jo
 accents kept: it counts in addition, so what has the exact accent stands ahead) and, in titles, by its beginnings.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from elasticsearch.dsl import Date, Keyword, Long, Mapping, Text, analyzer, char_filter, token_filter
 
-from search.french import STOP_WORDS
+from search.french import OWN_STEMS, STOP_WORDS
 
 ARTICLES = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"]
 SIGNS = ["’=>'", "ʼ=>'", "‘=>'", "«=>", "»=>", "“=>", "”=>", '"=>', "(=>", ")=>", "[=>", "]=>", "œ=>oe", "Œ=>OE"]
@@ -22,16 +24,26 @@ parted = token_filter(
     "parted", type="word_delimiter_graph", catenate_all=True, split_on_case_change=False, split_on_numerics=False
 )
 stop = token_filter("small_words", type="stop", stopwords=sorted(STOP_WORDS))
+own_stems = token_filter(
+    "own_stems",
+    type="stemmer_override",
+    rules=[f"{word}{end} => {own}" for word, own in OWN_STEMS.items() for end in ("", "s")],
+)
 stem = token_filter("light_stem", type="stemmer", language="light_french")
 beginnings = token_filter("beginnings", type="edge_ngram", min_gram=1, max_gram=LONGEST_BEGINNING)
 
 french = analyzer(
     "portal_french", tokenizer="whitespace", char_filter=[signs],
-    filter=["lowercase", elision, folded, parted, stop, stem],
+    filter=["lowercase", elision, folded, parted, stop, own_stems, stem],
 )  # fmt: skip
 exact = analyzer("portal_exact", tokenizer="whitespace", char_filter=[signs], filter=["lowercase", elision, parted])
 typed = analyzer("portal_typed", tokenizer="whitespace", filter=["lowercase"])
 begun = analyzer("portal_begun", tokenizer="whitespace", filter=["lowercase", beginnings])
+
+
+def reading(analysis: dict[str, Any]) -> str:
+    """Tells one way to read French from another: an index keeps the one that it was made with."""
+    return hashlib.blake2b(json.dumps(analysis, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
 def mapping() -> Mapping:
@@ -55,10 +67,12 @@ def mapping() -> Mapping:
 def body(shards: int, replicas: int) -> dict[str, Any]:
     """Settings and mapping of a new generation."""
     made = mapping()
+    analysis = made._collect_analysis()
+    made.meta("_meta", reading=reading(analysis))
     index: dict[str, Any] = {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
         "refresh_interval": "1s",
         "gc_deletes": "1h",  # what was deleted is remembered as long: a late, older writing can't bring it back
     }
-    return {"settings": {"index": index, "analysis": made._collect_analysis()}, "mappings": made.to_dict()}
+    return {"settings": {"index": index, "analysis": analysis}, "mappings": made.to_dict()}

@@ -10,6 +10,7 @@ from elasticsearch.dsl.query import Query
 from search.cluster.mapping import LONGEST_BEGINNING
 from search.cluster.payload import written
 from search.engines.base import FADED, PAIR, PARTLY_TIER, TITLE_TIER, WORDS_TIER, Ask, Begun, pairs
+from search.french import BINDING
 from search.query import Clause, Option
 
 FIELDS = {"title": 5.0, "words": 5.0, "head": 2.5, "body": 1.0}
@@ -25,6 +26,7 @@ SLOP = 4
 MOST_VALUES = 100
 MOST_JOINTS = 4
 _JOINT = re.compile(r"(?<=\w)[^\w\s'’ʼ‘]+(?=\w)")
+_BOUND = re.compile(rf"(?<!\w)({'|'.join((*BINDING, 'après'))})[-‐‑](?=\w)", re.IGNORECASE)
 FACETS = {"kind": "kind", "theme": "themes", "space": "space", "family": "families", "year": "year"}
 
 
@@ -61,8 +63,9 @@ def _begins(field: str, words: Sequence[str]) -> list[Query]:
 
 
 def _text(text: str) -> str:
-    """Text of a question. A word with hyphens is also read as one; many of them multiply, and are read as their parts only."""
-    text = written(text)
+    """Text of a question. A word with hyphens is also read as one; many of them multiply, and are read as their parts only.
+    What a small word binds is one word (``french.BINDING``)."""
+    text = _BOUND.sub(r"\1", written(text))
     return _JOINT.sub(" ", text) if len(_JOINT.findall(text)) > MOST_JOINTS else text
 
 

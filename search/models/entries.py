@@ -15,6 +15,7 @@ class Entry(models.Model):
     ``folded_title``: the title as its words are typed (``french.typed``), to say which titles begin so and to put them in order.
     The words of a whole and of its sections are indexed together under the whole, which alone has tokens and themes:
     a thing is found, counted and facetted once, however many of its sections match.
+    ``beside``: the title of what a file stands beside; people are shown it first, and find the thing by its own.
     ``version`` of a whole grows with every writing of it or of what stands beside it: a replica never takes an older one.
     """
 
@@ -30,6 +31,7 @@ class Entry(models.Model):
     url = models.CharField(max_length=600)
     title = models.CharField(max_length=300)
     folded_title = models.CharField(max_length=300, blank=True)
+    beside = models.CharField(max_length=300, blank=True)
     section = models.CharField(max_length=300, blank=True)
     lines = models.JSONField(default=list)
     words = models.TextField(blank=True)
@@ -51,6 +53,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.section or self.title
+
+    @property
+    def named(self) -> str:
+        """What it is called where one line has to say it."""
+        return f"{self.beside} ({self.title})" if self.beside else self.title
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return f"{self.url}#{self.anchor}" if self.anchor else self.url
 
     def is_in_file_of(self, whole: "Entry") -> bool:
         """Whether this section is a page of a file that ``whole`` gives: its address is the file's."""
@@ -145,7 +157,9 @@ class SynonymGroup(models.Model):
     says a line of ``also``."""
 
     words = models.TextField(
-        "on dit", help_text="Une expression par ligne\u202f: chercher l’une trouve aussi les autres."
+        "on dit",
+        help_text="Une expression par ligne\u202f: chercher l’une trouve aussi les autres. Entre guillemets, ses petits mots "
+        'comptent\u202f: "traité de" n’est pas «\u202ftraitement\u202f».',
     )
     also = models.TextField(
         "chercher aussi",
@@ -170,6 +184,8 @@ class SynonymGroup(models.Model):
                     "words": "Donnez au moins deux expressions, une par ligne, ou remplissez «\u202fChercher aussi\u202f»."
                 }
             )
+        if any(unquoted(line) and len(french.terms(line)) < 2 for line in lines(self.also)):
+            raise ValidationError({"also": "Entre guillemets, un mot seul et ses petits mots ne se trouvent pas."})
         for name in ("words", "also"):
             if any(not french.terms(line) for line in lines(getattr(self, name))):
                 raise ValidationError(
@@ -181,6 +197,26 @@ class SynonymGroup(models.Model):
         return f"{said} → {', '.join(lines(self.also))}" if self.also else said
 
 
+class ShippedSynonyms(models.Model):
+    """A group of the field's own list that came here once (``synonyms.digest_of``), whatever has become of it since."""
+
+    digest = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "synonymes livrés"
+        verbose_name_plural = "synonymes livrés"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 def lines(text: str) -> list[str]:
     """The lines of ``text`` that say something, each once."""
     return list(dict.fromkeys(line for raw in text.splitlines() if (line := " ".join(raw.split()))))
+
+
+def unquoted(line: str) -> str:
+    """What stands in quotes when all of ``line`` does, else nothing."""
+    inside = line[1:-1].strip()
+    return inside if len(line) > 2 and line[0] in '"“«' and line[-1] in '"”»' else ""

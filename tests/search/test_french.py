@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.extract import best_sentence, cut, mark
-from search.french import fold, stem, stems, terms, typed
+from search.french import fold, sequence, stem, stems, terms, typed
 from search.query import MOST_CHARACTERS, MOST_WORDS, parse
 
 
@@ -47,6 +47,48 @@ def test_a_question_finds_the_other_way_of_writing_in_a_text(text: str, question
 def test_different_things_stay_different() -> None:
     assert terms("L. 325-12") != terms("R. 325-12")
     assert stem("locataire") != stem("local")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("logement", "loge"),
+        ("des logements", "les loges"),
+        ("fiché S", "fiche"),
+        ("sans-abri", "abri"),
+        ("sous-sol", "sol"),
+    ],
+)
+def test_words_that_look_alike_and_are_two_things_stay_two(one: str, other: str) -> None:
+    assert not {stem for term in terms(one) for option in term for stem in option} <= {
+        stem for term in terms(other) for option in term for stem in option
+    }
+    assert not any(set(option) <= set(stems(other)) for option in terms(one)[-1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("loger", "logements"),
+        ("l ascenseur", "l’ascenseur"),
+        ("il s est perdu", "il s’est perdu"),
+        ("c quoi un TIG", "un TIG"),
+        ("le fiché s", "FICHÉS S"),
+        ("bâtiment B", "batiment b"),
+    ],
+)
+def test_a_letter_is_a_word_behind_a_word_and_an_elision_elsewhere(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+def test_a_letter_alone_is_found_where_it_is_written() -> None:
+    assert set(stems("Le bâtiment B, escalier 2")) == {"bat", "b", "escali", "2"}
+    assert [piece.text for piece in mark("Il s’est dit fiché S.", parse("fiché S")) if piece.marked] == ["fiché", "S"]
+
+
+def test_all_words_in_a_row_keep_the_small_ones() -> None:
+    assert sequence("Il s’est installé, m’a traité de…") == ["il", "s", "est", "install", "m", "a", "trait", "de"]
+    assert sequence("sans-abri") == sequence("sans abri") == ["sans", "abri"]
 
 
 def test_stop_words_ask_for_nothing() -> None:

@@ -169,12 +169,94 @@ def test_the_fields_own_list_is_added_once_and_what_editors_changed_stays() -> N
     assert changed is not None
     changed.also = "autre chose"
     changed.save()
-    assert synonyms.ship() == 0
+    other = SynonymGroup.objects.last()
+    assert other is not None
+    other.delete()
+    assert synonyms.ship() == (0, 0)
     assert SynonymGroup.objects.get(pk=changed.pk).also == "autre chose"
+    assert SynonymGroup.objects.count() == count - 1
+
+
+def test_a_group_found_faulty_goes_where_it_is_as_it_was_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ship(*rows: tuple[str, ...]) -> tuple[int, int]:
+        monkeypatch.setattr(synonyms, "_rows", lambda: [{"both": list(row)} for row in rows])
+        return synonyms.ship()
+
+    def said() -> set[str]:
+        return {str(one) for one in SynonymGroup.objects.all()}
+
+    group("mairie", "maire")
+    assert ship(("loge", "logement"), ("épave", "carcasse"), ("hall", "entrée")) == (3, 0)
+    changed = SynonymGroup.objects.get(words__startswith="épave")
+    changed.words += "\ncasse"
+    changed.save()
+    assert ship(("loge", "bureau d’accueil"), ("hall", "entrée")) == (1, 1)
+    assert said() == {"mairie, maire", "loge, bureau d’accueil", "épave, carcasse, casse", "hall, entrée"}
+    assert ship(("loge", "bureau d’accueil"), ("hall", "entrée")) == (0, 0)
+    assert ship() == (0, 2)
+    assert said() == {"mairie, maire", "épave, carcasse, casse"}
+
+
+def test_groups_withdrawn_before_this_was_written_down_go_too() -> None:
+    group("loge", "loge du gardien", "bureau d’accueil du gardien")
+    group("loge", "bureau")
+    assert synonyms.ship().removed == 1
+    assert SynonymGroup.objects.filter(words="loge\nbureau").exists()
+
+
+def test_an_expression_in_quotes_is_known_with_its_small_words_only() -> None:
+    guide("insultes", title="Répondre aux insultes")
+    guide("donnees", title="Le traitement des données")
+    group('"traité de"', also="insulte")
+    assert titles("on m’a traité de voleur")[0] == "Répondre aux insultes"
+    assert titles("traité de tous les noms") == ["Répondre aux insultes"]
+    assert ask("traité de").also == ("insulte",)
+    for question in ("traitement", "traité par la mairie", "de traité"):
+        assert titles(question) == ["Le traitement des données"], question
+
+
+def test_a_quoted_expression_of_more_words_is_looked_for_as_it_is_said() -> None:
+    guide("fiches", title="Toutes les fiches", body=[section("Un", ("text", "<p>La fiche.</p>"), anchor="a")])
+    guide("radical", title="La radicalisation")
+    body = [section("Un", ("text", "<p>Un locataire fiché S.</p>"), anchor="a")]
+    guide("lui", title="Un cas", body=body)
+    group("« fiché S »", also="radicalisation")
+    assert set(titles("fiché S")) == {"La radicalisation", "Un cas"}
+    assert set(titles("fiche s")) == {"La radicalisation", "Un cas"}
+    assert "Toutes les fiches" in titles("fiche")
+
+
+def test_a_quoted_expression_among_others_says_what_they_say_and_is_not_looked_for() -> None:
+    guide("abri", title="Un abri pour les vélos")
+    guide("sdf", title="Une personne sans-abri")
+    group("sans-abri", '"sans abri"', "SDF")
+    for question in ("sans abri", "sans-abri", "SDF"):
+        assert titles(question) == ["Une personne sans-abri"], question
+    assert "Un abri pour les vélos" in titles("abri")
 
 
 @pytest.mark.parametrize(
-    ("words", "also"), [("hall", ""), ("", ""), ("hall\nle la", ""), ("hall", "de"), ("hall\n hall ", "")]
+    ("question", "wanted", "other"),
+    [
+        ("un mec", "Une personne au pied de la tour", "La mécanique"),
+        ("mon appart", "Quitter un logement", "La loge"),
+        ("quelqu’un s’est installé", "Un squat", "Installer une porte"),
+        ("il s’est installé", "Un squat", "Installer une porte"),
+        ("traitée de", "Une insulte", "Le traitement des eaux"),
+        ("fiché s", "La radicalisation", "Une fiche"),
+        ("sans abri", "Un SDF", "Un abri"),
+    ],
+)
+def test_the_fields_list_knows_spoken_words(question: str, wanted: str, other: str) -> None:
+    synonyms.ship()
+    guide("un", title=wanted)
+    guide("deux", title=other)
+    assert titles(question) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("words", "also"),
+    [("hall", '"traité de"'), ("hall", ""), ("", ""), ("hall\nle la", ""), ("hall", "de"), ("hall\n hall ", "")],
 )
 def test_a_group_that_says_nothing_is_refused(words: str, also: str) -> None:
     with pytest.raises(ValidationError):

@@ -18,6 +18,7 @@ WORDS = {
     "audience": "audience différente",
     "extra": "en trop",
     "refused": "refusé par le cluster",
+    "reading": "les textes y sont lus comme avant la mise à jour (search_rebuild --cluster)",
 }
 MOST_SHOWN = 50
 

@@ -1,4 +1,4 @@
-"""Adds the field's own synonyms: for an operator, once; what editors changed stays."""
+"""Brings the field's own synonyms: at the installation and with every upgrade; what editors changed or deleted stays so."""
 
 from typing import Any
 
@@ -9,7 +9,13 @@ from search.synonyms import ship
 
 
 class Command(BaseCommand):
-    help = "Ajoute les synonymes du métier livrés avec le portail ; ceux qui existent restent comme ils sont."
+    help = (
+        "Ajoute les synonymes du métier livrés avec le portail, retire ceux qui l’ont été à tort\u202f; "
+        "ce que les rédacteurs ont changé ou supprimé reste ainsi."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Synonymes\u202f: {counted(ship(), 'groupe ajouté', 'groupes ajoutés')}.")
+        done = ship()
+        added = counted(done.added, "groupe ajouté", "groupes ajoutés")
+        removed = counted(done.removed, "retiré", "retirés")
+        self.stdout.write(f"Synonymes\u202f: {added}, {removed}.")

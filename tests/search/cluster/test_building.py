@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from portal.core.tasks import drain
-from search.cluster import building, payload, replica
+from search.cluster import building, mapping, payload, replica
 from search.cluster.client import ClusterAwayError, patient
 from search.cluster.generations import generations
 from search.conf import Cluster
@@ -167,3 +167,16 @@ def test_the_cluster_never_decides_who_may_read(built: Cluster) -> None:
     results = search(parse("caravane"), AnonymousUser())
     assert results.precise
     assert (results.count, results.kinds, results.hits) == (0, (), ())
+
+
+def test_an_index_that_reads_as_before_an_upgrade_is_told_until_it_is_built_anew(
+    built: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checked() == ""
+    plain = mapping.analyzer(
+        "portal_french", tokenizer="whitespace", filter=["lowercase", mapping.folded, mapping.stem]
+    )
+    monkeypatch.setattr(mapping, "french", plain)
+    assert "lus comme avant" in checked()
+    building.build()
+    assert checked() == ""
