@@ -13,7 +13,7 @@ PHONE = r"^\+?[0-9][0-9\s]{1,18}$"
 """A telephone number that can be called: digits and spaces, no-break ones too, perhaps a ``+`` before them."""
 
 _HOUR = re.compile(r"(?<=\d)[ \u00a0\u202f]+h\b(?:[ \u00a0\u202f]+(\d\d)\b)?")
-_ARTICLE = re.compile(r"\b([Aa]rticles?)[ \u00a0\u202f](?=(?:[LRD]\.[ \u00a0\u202f]?)?\d)")
+_ARTICLE = re.compile(r"\b(articles?)[ \u00a0\u202f](?=(?:[LRD]\.[ \u00a0\u202f]?)?\d)")
 _CODE_NUMBER = re.compile(r"\b([LRD]\.)[ \u00a0\u202f](?=\d)")
 
 _ELIDED = re.compile(r"[aeiouh]|y[^aeiou]")

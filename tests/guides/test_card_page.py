@@ -49,7 +49,7 @@ def test_sources_say_what_was_not_checked(client: Client) -> None:
     source = LegalReference.objects.create(key="a", article="Article L. 1", says="x")
     checked = LegalReference.objects.create(key="b", article="Article L. 2", says="x", checked_on="2026-11-04")
     text = read(client, factories.card(references=[("reference", source), ("reference", checked)]).url)
-    assert "Article\u00a0L.\u00a01, <b>à vérifier</b>" in text
+    assert "Article L.\u00a01, <b>à vérifier</b>" in text
     assert "4 novembre 2026" in text
 
 
