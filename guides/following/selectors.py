@@ -40,9 +40,10 @@ class Followed:
 
 
 def followed(person: Any) -> list[Followed]:
-    """One's own, the last followed first. As many queries for twenty as for one."""
+    """One's own, those with something new first, then the last followed. As many queries for twenty as for one."""
     rows = list(Follow.objects.filter(person=person))
-    return of_rows(person, rows, editions_of(row.page_id for row in rows))
+    found = of_rows(person, rows, editions_of(row.page_id for row in rows))
+    return sorted(found, key=lambda row: not row.unseen)
 
 
 def of_rows(person: Any, rows: list[Follow], editions: Editions) -> list[Followed]:

@@ -246,3 +246,24 @@ def test_what_we_add_to_the_admin_has_no_fault_of_accessibility(desk: Any, edito
     if page.locator("text=Changer les lecteurs").is_hidden():
         page.click("button[aria-label*='statut' i]")
     assert axe(page, ".readers") == []
+
+
+# What stands in sight at the end of the name of a list: the name itself, unless something covers it.
+END_OF_NAME = """() => {
+  const name = [...document.querySelectorAll("header nav li")].filter((one) => one.offsetWidth).at(-1);
+  const box = name.getBoundingClientRect();
+  return name.contains(document.elementFromPoint(box.right - 8, box.top + box.height / 2));
+}"""
+
+
+def test_on_a_telephone_the_name_of_a_list_is_whole_and_what_one_may_add_is_in_sight(desk: Any, editors: Group) -> None:
+    factories.guide()
+    factories.card()
+    page = desk(factories.person(groups=(editors,)))
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path, adding in (("/admin/guides/", "Écrire un guide"), ("/admin/fiches/", "Écrire une fiche")):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(END_OF_NAME), path
+        box = page.get_by_role("link", name=adding).bounding_box()
+        assert box["x"] + box["width"] <= 390

@@ -30,7 +30,7 @@ LIST = "/compte/suivis/"
 NOW = datetime.datetime(2026, 3, 2, 8, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
 WANTED = "Être prévenu des changements"
-NO_MORE = "Ne plus être prévenu des changements"
+NO_MORE = "Ne plus être prévenu"
 
 
 @pytest.fixture(autouse=True)
