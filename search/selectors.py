@@ -14,7 +14,7 @@ from portal.core.audience.services import holds
 from portal.core.audience.tokens import PUBLIC
 from search import french, hits, promoted
 from search.conf import PAGE_SIZE, SUGGESTIONS
-from search.engines import Ask, Begun, Found, embedded, get_engine
+from search.engines import Ask, Begun, Found, Reader, embedded, get_engine
 from search.expand import expand
 from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryTheme, EntryToken
@@ -57,7 +57,7 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     """
     chosen = promoted.answers(query, user)
     query = expand(query, holds(user), embedded())
-    answer = _loosened(_ask(query, user, page, narrowed, chosen), user, len(chosen))
+    answer = _loosened(get_engine(), _ask(query, user, page, narrowed, chosen), user, len(chosen))
     pages = max(1, -(-answer.found.total // PAGE_SIZE))
     if page > pages:
         raise NoSuchPageError(pages)
@@ -139,15 +139,15 @@ def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> l
     return hits.plain_hits(hits.filed(list(once.values())[:count]), hits.theme_titles())
 
 
-def _loosened(ask: Ask, user: Any, beside: int) -> Answer:
+def _loosened(engine: Reader, ask: Ask, user: Any, beside: int) -> Answer:
     """What answers ``ask``, fewer of its words asked for while too little does; ``beside``: how much is found already."""
-    found, entries = _checked(ask, user)
+    found, entries = _checked(engine, ask, user)
     held_all = bool(sum(found.kinds.values()) + beside)
     apart = tuple(word for clause in ask.clauses for word in clause.apart)
     for least, enough in _looser(len(apart)):
         if sum(found.kinds.values()) + beside >= enough:
             break
-        found, entries = _checked(replace(ask, clauses=apart, least=least), user)
+        found, entries = _checked(engine, replace(ask, clauses=apart, least=least), user)
     return Answer(found, entries, held_all)
 
 
@@ -209,17 +209,17 @@ def _refused(entries: Iterable[hits.Loaded], user: Any) -> set[int]:
     return unreadable((loaded.entry for loaded in entries), user)
 
 
-def _checked(ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
+def _checked(engine: Reader, ask: Ask, user: Any) -> tuple[Found, list[hits.Loaded]]:
     """The answer, asked again of the primary database; one refused hit has everything matched asked again."""
-    found = get_engine().search(ask)
+    found = engine.search(ask)
     entries = hits.load(found.ids)
     if len(entries) == len(found.ids) and not _refused(entries, user):
         return found, entries
-    everything = get_engine().search(replace(ask.unfiltered(), offset=0, limit=MOST_RECHECKED))
+    everything = engine.search(replace(ask.unfiltered(), offset=0, limit=MOST_RECHECKED))
     known = hits.load_titles(everything.ids)
     looked_at = {*everything.ids, *found.ids}
     excluded = looked_at - {loaded.entry.pk for loaded in (*known, *entries)} | _refused((*known, *entries), user)
-    found = get_engine().search(replace(ask, excluded=ask.excluded | excluded))
+    found = engine.search(replace(ask, excluded=ask.excluded | excluded))
     entries = hits.load(found.ids)
     late = _refused(entries, user)
     return found, [loaded for loaded in entries if loaded.entry.pk not in late]

@@ -1,6 +1,7 @@
 """What the search page asks when there is a cluster: the cluster, and the database when the cluster gives no answer."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,36 +13,53 @@ from search.engines.base import Ask, Begun, Found, Reader
 
 logger = logging.getLogger("portal.operations")
 Answer = TypeVar("Answer")
+SHORTEST = 0.02
+"""Seconds below which nobody is asked any more: there is no time to answer."""
 DEEPEST = 10_000
 """Elasticsearch's own ``max_result_window``: the database turns the pages behind it."""
 
 
 class ClusterReader(Reader):
-    """Asks the cluster. Raises ClusterAwayError for anything but a whole answer in time."""
+    """Asks the cluster, for one page. Raises ClusterAwayError for anything but a whole answer in time.
+
+    The time begins with the first question and is the page's, however many questions it puts: a cluster that is slow each time
+    without being late once would keep its reader waiting several times as long.
+    """
 
     def __init__(self, settings: Cluster) -> None:
         self.settings = settings
+        self.until: float | None = None
 
     def search(self, ask: Ask) -> Found:
         if not ask.clauses or not ask.tokens:
             return Found()
-        return _found(self._ask(question.searching(ask, self.settings.timeout)))
+        return _found(self._ask(question.searching(ask, self._left())))
 
     def suggest(self, begun: Begun) -> list[int]:
         if not begun.words or not begun.tokens:
             return []
-        return _ids(self._ask(question.beginning(begun, self.settings.timeout)))
+        return _ids(self._ask(question.beginning(begun, self._left())))
 
     def _ask(self, body: dict[str, Any]) -> Any:
+        patient_for = client().options(request_timeout=self._left())
         with answering():
-            answer = client().search(index=self.settings.index, body=body, allow_partial_search_results=False)
+            answer = patient_for.search(index=self.settings.index, body=body, allow_partial_search_results=False)
         if answer["timed_out"]:
             raise ClusterAwayError("le cluster n’a pas fini à temps")
         return answer
 
+    def _left(self) -> float:
+        """Seconds that the page still waits."""
+        now = time.monotonic()
+        if self.until is None:
+            self.until = now + self.settings.timeout
+        if self.until - now < SHORTEST:
+            raise ClusterAwayError("le cluster a pris à lui seul le temps d’une page")
+        return self.until - now
+
 
 class GuardedReader(Reader):
-    """The cluster as long as it answers and knows all that has changed, else the database at once.
+    """For one page: the cluster as long as it answers and knows all that has changed, else the database at once.
 
     ``Found.precise``: the cluster was not away. While a change waits to be told it isn't asked: what it counts could be what
     somebody may not read any more.

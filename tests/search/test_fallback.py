@@ -1,9 +1,15 @@
 """The cluster is away: the database answers at once, the page says so, nobody waits twice, nothing is lost."""
 
+import json
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -17,6 +23,7 @@ from search.cluster import breaker
 from search.cluster.client import ClusterAwayError, ClusterRefusesError
 from search.cluster.engine import ClusterReader, GuardedReader
 from search.engines import Ask, Begun, Found, Reader
+from search.engines.base import FACETS
 from search.query import parse, words_of
 from search.selectors import search, suggest
 from tests.factories import guide, publish
@@ -196,6 +203,52 @@ def test_a_node_that_never_answers_costs_one_reader_the_time_limit(settings: Any
     assert not search(parse("épave"), AnonymousUser()).precise
     assert not search(parse("épave"), AnonymousUser()).precise
     assert time.monotonic() - started < 5, "it would be for ever"
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A node that finds nothing, each time within the limit."""
+
+    TAKES = 0.25
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.asked.append(self.path)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(self.TAKES)
+        facets = {facet: {"values": {"buckets": []}} for facet in FACETS}
+        answer = json.dumps(
+            {"timed_out": False, "hits": {"hits": [], "total": {"value": 0}}, "aggregations": facets}
+        ).encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        with suppress(BrokenPipeError):  # who asked has left
+            self.wfile.write(answer)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def slow_node() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        Slow.asked.clear()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_node_that_is_slow_each_time_has_the_time_of_one_page(settings: Any, slow_node: str) -> None:
+    """Too little is found: fewer words are asked for, four times in all, each time in the limit."""
+    guide("epave", title="Une épave sur un parking")
+    settings.SEARCH_CLUSTER = {"urls": (slow_node,), "timeout": 0.3}
+    results = search(parse("épave parking hall cave"), AnonymousUser())
+    assert [hit.title for hit in results.hits] == ["Une épave sur un parking"]
+    assert not results.precise
+    assert 1 <= len(Slow.asked) <= 2
 
 
 def test_a_question_reaches_the_cluster_with_the_reader_s_tokens_only(
