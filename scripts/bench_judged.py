@@ -20,6 +20,7 @@ def main() -> None:
         from search.conf import cluster
 
         call_command("load_demo", verbosity=0)
+        call_command("read_files", verbosity=0)
         name = connection.vendor
         if cluster() is not None:
             name = "elasticsearch"

@@ -46,25 +46,33 @@ def project_pages(page_ids: Sequence[int]) -> None:
             project(name, page_ids)
 
 
-@transaction.atomic
 def rebuild(progress: Progress = lambda name, done: None) -> int:
     """Everything anew, from the sources. Returns the number of entries.
 
-    Entries keep their rows: a replica goes on with what it has and is told of each.
+    Some rows at a time, each batch in a transaction of its own: who reads and who writes goes on meanwhile, with old entries
+    and new ones side by side, and with fewer slips understood until the words are learned again. Interrupted, it leaves
+    nothing half-written; run it again. Entries keep their rows: a replica goes on with what it has and is told of each.
     """
-    embedded().clear()
-    vocabulary.forget()
-    _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()))
+    with transaction.atomic():
+        vocabulary.forget()
+        _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()))
     written = 0
     for name, source in all_sources().items():
-        ids = sorted(set(source.ids()))
-        for done, some in enumerate(_batches(ids)):
-            written += _write(name, some, source)
+        stored = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True)
+        for done, some in enumerate(_batches(sorted({*source.ids(), *stored}))):
+            with transaction.atomic():
+                written += _write(name, some, source)
             progress(name, done * BATCH + len(some))
-        gone = set(Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True)) - set(ids)
-        for some in _batches(sorted(gone)):
-            _remove(Entry.objects.filter(source=name, source_id__in=some, whole=None))
+    _remove_strays()
     return written
+
+
+def _remove_strays() -> None:
+    """What the engine stores of entries that aren't there. It is asked first: an entry that comes meanwhile is none."""
+    stored = embedded().ids()
+    strays = sorted(stored - set(Entry.objects.filter(whole=None).values_list("pk", flat=True)))
+    for some in _batches(strays):
+        embedded().remove(some)
 
 
 def _batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:

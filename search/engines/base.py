@@ -137,10 +137,6 @@ class Engine(Reader):
         """Forget these documents, stored or not."""
 
     @abstractmethod
-    def clear(self) -> None:
-        """Forget everything."""
-
-    @abstractmethod
     def matching(self, ask: Ask, first: int) -> set[int]:
         """Ids of all that matches ``ask``, filters kept, from the id ``first`` on: without an order, so that nothing is cut."""
 

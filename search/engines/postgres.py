@@ -56,10 +56,6 @@ class PostgresEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute("UPDATE search_entry SET stems = NULL WHERE id = ANY(%s)", [list(ids)])
 
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE search_entry SET stems = NULL WHERE stems IS NOT NULL")
-
     def ids(self) -> set[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM search_entry WHERE stems IS NOT NULL")

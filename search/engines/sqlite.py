@@ -51,10 +51,6 @@ class SqliteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(pk,) for pk in ids])
 
-    def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_index")
-
     def ids(self) -> set[int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT rowid FROM search_index")

@@ -5,13 +5,14 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from search.checking import check
-from search.engines import embedded
+from search.engines import Document, embedded
 from search.models import Entry, EntryToken
 from search.query import parse
 from search.selectors import search
-from search.services import project
+from search.services import project, rebuild
 from tests.factories import card, guide, section, theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.own_cluster]
@@ -56,6 +57,32 @@ def test_rebuilding_finds_the_same_again(contents: None) -> None:
     assert "Recherche réécrite\u202f: 4 entrées." in out.getvalue()
     assert check() == []
     assert search(parse("épaves"), AnonymousUser()).count == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_index_is_written_anew_others_read_and_write(contents: None) -> None:
+    """Between two batches nothing is locked, what was there is found, and what is published then stays."""
+    seen: list[tuple[bool, int]] = []
+
+    def publish_meanwhile(name: str, done: int) -> None:
+        seen.append((connection.in_atomic_block, search(parse("épave"), AnonymousUser()).count))
+        if name == "guides.guide":
+            guide("meanwhile", title="Publié pendant ce temps")
+
+    rebuild(publish_meanwhile)
+    assert {inside for inside, _ in seen} == {False}
+    assert min(count for _, count in seen) == 2
+    assert search(parse("publié pendant ce temps"), AnonymousUser()).count == 1
+    assert check() == []
+
+
+def test_rebuilding_takes_away_what_has_no_content_and_what_has_no_entry(contents: None) -> None:
+    Entry.objects.filter(pk=whole().pk).update(source="disparue")
+    embedded().index([Document(10**9, "epav", "", "", "", "epave", "public")])
+    call_command("search_rebuild", stdout=StringIO())
+    assert check() == []
+    assert not Entry.objects.filter(source="disparue").exists()
+    assert 10**9 not in embedded().ids()
 
 
 def test_a_missing_entry_is_found(contents: None) -> None:
