@@ -1,4 +1,6 @@
-"""The demo's invented sources, played on this machine: each reading of a feed may find one article more.
+"""The demo's invented sources, played on this machine: every third reading of a feed finds one article more, for ever.
+
+What stands in a source's file comes first, then what stands there as ``later``, told of one invented place after the other.
 
 Beside the demo server only (scripts/serve.py); its host:port stands in the demo's explicit list. Needs neither Django nor the
 database.
@@ -22,6 +24,10 @@ FOLDER = ROOT / "demo" / "veille"
 PORT = int(os.environ.get("PORT", "8000")) + 1
 NARROW_SPACE = "\u202f"
 ROUND = 3  # a source has something new every third reading, not all at once
+LISTED = 30  # a feed lists its latest articles
+# No « Le » nor vowel in front: they follow « à » and « de » as they are. As many as have no divisor in common with ``later``.
+PLACES = """Val-Fleuri, Montrenoux, Port-Sablon, Vernoisel, Haute-Combelle, Fontbrune, Saint-Elvin, Bellecroze, Clairbourg,
+Tremblière, Grandrieu-Neuf, Valdorge, Rochemaule, Pont-Vareille""".replace("\n", " ").split(", ")
 
 
 class Press:
@@ -38,8 +44,9 @@ class Press:
         if path is None:
             return None
         data = yaml.safe_load(re.sub(r"(?<=\w) (?=[:;!?](?: |\"))", NARROW_SPACE, path.read_text(encoding="utf-8")))
-        more = (self._read(slug) + paths.index(path) % ROUND) // ROUND
-        return _rss(data, slug, data["loaded"] + more)
+        rank = paths.index(path)
+        more = (self._read(slug) + rank % ROUND) // ROUND
+        return _rss(data, slug, [_item(data, number, rank) for number in range(data["loaded"] + more)])
 
     def _read(self, slug: str) -> int:
         with self.lock:
@@ -49,10 +56,19 @@ class Press:
         return count
 
 
-def _rss(data: dict[str, Any], slug: str, count: int) -> bytes:
+def _item(data: dict[str, Any], number: int, rank: int) -> dict[str, Any]:
+    """A source's own, or one of ``later`` with a place in it; sources don't tell of the same place at the same time."""
+    if number < len(data["items"]):
+        return data["items"][number]
+    turn = number - len(data["items"])
+    pattern, place = data["later"][turn % len(data["later"])], PLACES[(turn + rank) % len(PLACES)]
+    return {name: words.replace("{place}", place) for name, words in pattern.items()}
+
+
+def _rss(data: dict[str, Any], slug: str, items: list[dict[str, Any]]) -> bytes:
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     rows = []
-    for number, item in enumerate(data["items"][:count], start=1):
+    for number, item in list(enumerate(items, start=1))[-LISTED:]:
         new = number > data["loaded"]
         when = hour - timedelta(hours=1 if new else item["hours_ago"])
         rows.append(

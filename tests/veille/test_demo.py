@@ -1,19 +1,24 @@
 """The demo has its watch without asking any server, and its own server brings something new."""
 
 import re
+from collections import Counter
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from portal.core.demo.files import read_yaml
+from portal.core.http import Answer
 from portal.home.demo import Ledger
 from scripts.demo_feeds import FOLDER, Press
 from tests import factories
 from tests.veille.factories import curator
 from veille import demo
 from veille.models import FeedItem, Source
-from veille.reading.parse import parse
 from veille.selectors import this_week
+from veille.services import refresh as refreshing
 
 
 @pytest.mark.django_db
@@ -38,22 +43,31 @@ def test_the_demo_is_a_hundred_and_fifty_articles_of_a_year_in_french_typography
     items = [item for path in FOLDER.glob("*.yaml") for item in read_yaml(path)["items"]]
     assert len(items) >= 150
     assert max(item["hours_ago"] for item in items) > 300 * 24
+    items += (item for path in FOLDER.glob("*.yaml") for item in read_yaml(path)["later"])
     for text in (item[name] for item in items for name in ("title", "summary", "why") if item.get(name)):
         assert not re.search(r"['\"]|\.\.\.| [;:!?»]|« |--", text), text
     assert len({item["title"] for item in items}) == len(items)
 
 
-def test_each_reading_of_the_demos_sources_brings_something_new(tmp_path):
-    press = Press(tmp_path)
-    slugs = [path.stem for path in FOLDER.glob("*.yaml")]
+@pytest.mark.django_db
+def test_each_reading_of_the_demos_sources_brings_something_new_for_ever(tmp_path, monkeypatch, pool):
+    """From the demo as it is loaded, through the whole way but for the network."""
+    demo.load(Ledger().once)
+    press, told = Press(tmp_path), FeedItem.objects.count()
 
-    def count() -> int:
-        return sum(len(parse(press.feed(slug) or b"", "http://x.example.org/").entries) for slug in slugs)
+    def fetch(url, *args):
+        return Answer(url, 200, {}, press.feed(Path(url).stem) or b"")
 
-    counts = [count() for _ in range(5)]
-    assert counts == sorted(set(counts))
+    monkeypatch.setattr(refreshing, "fetch", fetch)
+    monkeypatch.setattr(refreshing, "Pool", lambda: nullcontext(pool))
+    for number in range(20):
+        call_command("refresh_feeds", "--all", verbosity=0)
+        assert FeedItem.objects.count() > told, number
+        told = FeedItem.objects.count()
     assert press.feed("inconnue") is None
-    assert Press(tmp_path).feed("gazette-du-val") is not None
+    titles = Counter(FeedItem.objects.values_list("title", flat=True))
+    assert titles.most_common(1)[0][1] == 1
+    assert Press(tmp_path)._read("gazette-du-val") == 21, "a restart goes on"
 
 
 def test_each_story_that_the_demo_publishes_is_worth_reading():
