@@ -58,10 +58,15 @@ class Space(models.Model):
         """
         from quartiers.services.projection import project_space
 
-        before = self.said_of_posts()
+        before = self.hold() if projected else ()
         super().save(*args, **kwargs)
         if projected and self.said_of_posts() != before:
             project_space(self)
+
+    def hold(self) -> tuple[Any, ...]:
+        """``said_of_posts``; nobody changes the space before the transaction ends, or what differs from now on would be missed."""
+        list(Space.objects.select_for_update(no_key=True).filter(pk=self.pk))
+        return self.said_of_posts()
 
     def said_of_posts(self) -> tuple[Any, ...]:
         """What search holds of the space beside each of its posts and files, as it is stored; empty for a new one."""

@@ -17,7 +17,7 @@ from quartiers.services.projection import project_space
 def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
     """Store a space, new or changed, with its themes: its posts are found by them. Who closes one that nobody answers for
     becomes its first responsable."""
-    before = space.said_of_posts()
+    before = space.hold()
     space.save(projected=False)
     space.themes.set(themes)
     if space.said_of_posts() != before:

@@ -2,13 +2,10 @@
 
 import datetime
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from portal.core.tasks import drain
@@ -16,14 +13,11 @@ from search.forms import Asked
 from search.models import Arrival, Entry, SavedSearch
 from search.query import parse
 from search.saved import arrivals, mails, services
+from tests import races
 from tests.factories import guide, person
+from tests.races import A_WHILE, LONG, beside
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time"),
-]
-A_WHILE = 0.5
-LONG = 20
+pytestmark = races.marks
 
 
 def thing(number: int) -> Entry:
@@ -34,21 +28,6 @@ def thing(number: int) -> Entry:
 
 def noted(after: int, last: int) -> set[int]:
     return set(arrivals.between(after, last).values_list("source_id", flat=True))
-
-
-def beside(action: Callable[[], Any]) -> Future[Any]:
-    """``action``, on a connection of its own."""
-
-    def call() -> Any:
-        try:
-            return action()
-        finally:
-            connections.close_all()
-
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(call)
-    pool.shutdown(wait=False)
-    return future
 
 
 def test_what_a_long_transaction_writes_first_and_commits_last_is_new_then() -> None:
