@@ -67,22 +67,35 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
     return attachment
 
 
-def remove(piece: Attachment) -> None:
-    """Its owner takes a file off a post or an answer; the words stay. Read by nobody, until it is put back."""
-    _write(piece, timezone.now())
+def remove(piece: Attachment) -> bool:
+    """Its owner takes a file off a post or an answer; the words stay. Read by nobody, until it is put back. False: it is gone."""
+    return _write(piece, timezone.now())
 
 
-def put_back(piece: Attachment) -> None:
-    """As it was, where it was."""
-    _write(piece, None)
+def put_back(piece: Attachment) -> bool:
+    """As it was, where it was. False: it is gone."""
+    return _write(piece, None)
 
 
 @transaction.atomic
-def _write(piece: Attachment, removed_at: datetime.datetime | None) -> None:
+def forget_removed(piece: Attachment, before: datetime.datetime) -> bool:
+    """For good, when it was taken off before that time and hasn't been put back meanwhile; whether it went."""
+    held_post(piece.written_in)
+    found = list(Attachment.every.filter(pk=piece.pk, removed_at__lt=before))
+    drop_files(found)
+    return bool(found)
+
+
+@transaction.atomic
+def _write(piece: Attachment, removed_at: datetime.datetime | None) -> bool:
     """What is found follows (texts)."""
     held_post(piece.written_in)
-    piece.removed_at = removed_at
-    piece.save(update_fields=["removed_at"])
+    row = Attachment.every.filter(pk=piece.pk).first()
+    if row is None:
+        return False
+    row.removed_at = removed_at
+    row.save(update_fields=["removed_at"])
+    return True
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Post
-from quartiers.services.files import drop_files
+from quartiers.services.files import drop_files, forget_removed
 from quartiers.services.posts import FIELDS
 from quartiers.services.projection import held_post, project_posts
 
@@ -56,9 +56,8 @@ def forget(written: Post | Comment) -> None:
 
 def forget_old(now: datetime.datetime) -> int:
     """What was taken back or off long enough ago; returns how many posts, answers and files."""
-    files = list(Attachment.every.filter(removed_at__lt=now - KEPT))
-    drop_files(files)
-    count = len(files)
+    files = list(Attachment.every.filter(removed_at__lt=now - KEPT).order_by("pk"))
+    count = sum(forget_removed(file, now - KEPT) for file in files)
     for model in (Post, Comment):
         for row in model._default_manager.filter(taken_back__isnull=False, deleted_at__lt=now - KEPT).order_by("pk"):
             forget(row)

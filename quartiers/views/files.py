@@ -45,8 +45,7 @@ def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The file where it was."""
     piece = _own(request, public_id)
-    if piece.removed_at is not None:
-        files.put_back(piece)
+    if piece.removed_at is not None and files.put_back(piece):
         messages.success(request, "Le fichier est remis.")
     return redirect(piece.comment or piece.written_in)
 

@@ -204,6 +204,19 @@ def test_a_file_that_was_taken_off_goes_for_good_after_thirty_days_or_with_its_w
     assert list(Attachment.every.all()) == [pieces[1]]
 
 
+def test_a_file_that_was_put_back_while_old_ones_go_stays_and_one_that_went_is_not_put_back(quarter, as_):
+    post = quarter.post()
+    stays, goes = (attach(quarter.member, photo(), post=post) for _ in range(2))
+    for piece in (stays, goes):
+        assert files.remove(piece)
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert files.put_back(stays)
+    assert [files.forget_removed(piece, tomorrow) for piece in (stays, goes)] == [False, True]
+    assert list(Attachment.objects.all()) == [stays]
+    assert not files.put_back(goes)
+    assert not files.remove(goes)
+
+
 def test_a_file_is_taken_off_a_draft_and_nothing_that_was_typed_is_lost(quarter, as_):
     client, token = as_(quarter.member), uuid4()
     page = send(client, photo(), token=token, draft="1")
