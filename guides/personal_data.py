@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db.models import Q
+from wagtail.models import Page
 
-from guides.following.selectors import followed, rhythm_of
 from guides.models import Feedback, Follow, FollowMail, GuidePage, ReflexCardPage
 from portal.accounts.models import User
 from portal.accounts.personal import Exported, PersonalData
+from portal.core.audience.services import readable
 from portal.core.publishing.models import Generation
-from search.models import Rhythm
 
 ADDRESSES_KEPT = datetime.timedelta(days=2 * 365)
 
@@ -32,12 +32,13 @@ class GuidesData(PersonalData):
     )
 
     def export(self, person: User) -> Iterator[Exported]:
-        messages = Feedback.objects.filter(author=person).select_related("page").order_by("created_at")
+        titles = _titles(person)
+        messages = Feedback.objects.filter(author=person).order_by("created_at")
         yield Exported(
             "guides/signalements.json",
             [
                 {
-                    "page": message.page.title,
+                    "page": titles.get(message.page_id, ""),
                     "nature": message.get_kind_display(),
                     "message": message.message,
                     "le": message.created_at,
@@ -47,9 +48,16 @@ class GuidesData(PersonalData):
             ],
             "ce que vous avez signalé aux rédacteurs, et leur réponse",
         )
-        rhythm = dict(Rhythm.choices)[rhythm_of(person)]
-        rows = [{"page": row.page.title, "le": row.follow.created_at, "courriel": rhythm} for row in followed(person)]
-        yield Exported("guides/suivis.json", rows, "les pages que vous suivez, et le rythme de leurs courriels")
+        rows = Follow.objects.filter(person=person).values_list("page", "created_at")
+        follows = [{"page": titles.get(page, ""), "le": since} for page, since in rows]
+        yield Exported(
+            "guides/suivis.json", follows, "les pages que vous suivez (sans titre, celles que vous ne lisez plus)"
+        )
+        mails = [
+            {"courriel": row.get_rhythm_display(), "dernier_le": row.told_at}
+            for row in FollowMail.objects.filter(person=person)
+        ]
+        yield Exported("guides/mails.json", mails, "le rythme des courriels de vos suivis")
 
     def erase(self, person: User, *, keep_posts: bool) -> None:
         own = Feedback.objects.filter(Q(author=person) | Q(email__iexact=person.email))
@@ -64,3 +72,9 @@ class GuidesData(PersonalData):
     def retain(self, now: datetime.datetime) -> dict[str, int]:
         old = Feedback.objects.filter(closed_at__lt=now - ADDRESSES_KEPT).exclude(email="", author=None)
         return {"adresses de signalements traités": old.update(email="", author=None)}
+
+
+def _titles(person: User) -> dict[int, str]:
+    """What the pages are called that the person wrote about or follows: those that they may read."""
+    told = Q(feedback__author=person) | Q(pk__in=Follow.objects.filter(person=person).values("page"))
+    return dict(readable(Page.objects.live(), person).filter(told).values_list("pk", "title"))

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guides.following import services
 from guides.following.tokens import stop_address
-from guides.models import Follow, FollowMail
+from guides.models import Feedback, Follow, FollowMail
 from portal.accounts.models import User
 from portal.accounts.personal import erase
 from portal.accounts.personal.services import export_archive
@@ -187,14 +187,19 @@ def test_a_deactivated_person_gets_no_mail(member: User) -> None:
     assert told() == []
 
 
-def test_what_one_follows_is_exported_and_goes_with_the_person(member: User) -> None:
+def test_what_one_follows_is_exported_without_words_of_what_one_no_longer_reads_and_goes_with_the_person(
+    member: User,
+) -> None:
     page, closed = guide(), card(title="Le mot tamaris")
     for one in (page, closed):
         services.follow(member, one)
+        Feedback.objects.create(page=one, kind="erreur", message="Le lien.", author=member)
     restrict(closed, reader_group())
     with zipfile.ZipFile(export_archive(member)) as archive:
-        rows = json.loads(archive.read("guides/suivis.json"))
-    assert [(row["page"], row["courriel"]) for row in rows] == [(page.title, "une fois par semaine")]
+        files = {name: json.loads(archive.read(f"guides/{name}.json")) for name in ("suivis", "signalements", "mails")}
+    assert [row["page"] for row in files["suivis"]] == ["", page.title]
+    assert [row["page"] for row in files["signalements"]] == [page.title, ""]
+    assert [row["courriel"] for row in files["mails"]] == ["une fois par semaine"]
     erase(member, keep_posts=True)
     assert not Follow.objects.exists()
     assert not FollowMail.objects.exists()
