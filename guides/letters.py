@@ -32,7 +32,7 @@ def letters_of(page: GuidePage) -> Iterator[Letter]:
 
 
 def _anchor(title: str, taken: set[str]) -> str:
-    name = f"modele-{slugify(title)}"[:ANCHOR_LENGTH].strip("-")
+    name = f"modele-{slugify(title).removeprefix('modele-')}"[:ANCHOR_LENGTH].strip("-")
     anchor, number = name, 1
     while anchor in taken:
         number += 1

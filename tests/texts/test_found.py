@@ -39,7 +39,7 @@ def test_a_word_inside_a_letter_names_its_file_and_page_and_opens_there(client):
     assert not hits("mimosa")
     read_files()
     (hit,) = hits("mimosa")
-    assert hit.url == f"{guide.url}#modele-modele-{letter.pk}"
+    assert hit.url == f"{guide.url}#modele-{letter.pk}"
     assert (hit.section, hit.section_url) == (f"{letter.filename}, page 2", f"{letter.url}?lire=1#page=2")
     assert "Le mot mimosa est sur cette page." in hit.extract_text
     page = client.get("/recherche/?q=mimosa").content.decode()
@@ -54,7 +54,7 @@ def test_a_letter_is_still_found_by_its_title_and_leads_to_its_place_in_the_guid
     guide = guide_with(letter)
     read_files()
     (hit,) = [one for one in hits(f"Modèle {letter.pk}") if one.kind.key == "document"]
-    assert (hit.url, hit.is_in_file) == (f"{guide.url}#modele-modele-{letter.pk}", False)
+    assert (hit.url, hit.is_in_file) == (f"{guide.url}#modele-{letter.pk}", False)
     (inside,) = hits("mimosa")
     assert (inside.section, inside.section_url) == (letter.filename, letter.url)
 
@@ -93,11 +93,9 @@ def test_a_letter_given_by_two_guides_is_found_with_both_and_with_none_that_is_a
     guides = [guide_with(letter), guide_with(letter)]
     guide_with(letter, live=False)
     read_files()
-    assert sorted(hit.url for hit in hits("mimosa")) == sorted(
-        f"{guide.url}#modele-modele-{letter.pk}" for guide in guides
-    )
+    assert sorted(hit.url for hit in hits("mimosa")) == sorted(f"{guide.url}#modele-{letter.pk}" for guide in guides)
     guides[0].unpublish()
-    assert [hit.url for hit in hits("mimosa")] == [f"{guides[1].url}#modele-modele-{letter.pk}"]
+    assert [hit.url for hit in hits("mimosa")] == [f"{guides[1].url}#modele-{letter.pk}"]
 
 
 def test_a_letter_is_found_by_who_may_read_its_collection_and_vanishes_when_that_narrows(reserved):
