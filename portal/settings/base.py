@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.MembersNoStoreMiddleware",
+    "portal.accounts.middleware.WayBackMiddleware",
     "portal.core.publishing.shared.SharedPageMiddleware",
     "portal.core.publishing.middleware.AtomicAdminMiddleware",
     "portal.core.pages.middleware.ReadableRedirectMiddleware",

@@ -301,3 +301,30 @@ def test_the_square_of_the_application_stands_on_white() -> None:
     drawn = MFAAdapter().build_totp_svg("otpauth://totp/x?secret=y")
 
     assert drawn.index('fill="#fff"') < drawn.index("<path")
+
+
+FORM = "/compte/suivis/vus/"
+PAGE = "http://testserver/compte/suivis/?page=2#bas"
+
+
+def test_who_is_no_longer_signed_in_comes_back_to_the_page_of_the_form_and_is_told() -> None:
+    refused = Client().post(FORM, HTTP_REFERER=PAGE, follow=True)
+
+    assert refused.redirect_chain == [(f"{LOGIN}?next=/compte/suivis/%3Fpage%3D2", 302)]
+    assert "Vous n’étiez plus connecté" in refused.text
+    assert 'name="next" value="/compte/suivis/?page=2"' in refused.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"HTTP_REFERER": "https://ailleurs.example/page/"},
+        {"HTTP_REFERER": "javascript:alert(1)"},
+        {"HTTP_REFERER": PAGE, "HTTP_SEC_FETCH_MODE": "cors"},
+    ],
+)
+def test_elsewhere_is_no_way_back_and_a_script_gets_its_own_answer(headers: dict[str, str]) -> None:
+    client = Client()
+    assert client.post(FORM, **headers)["Location"] == f"{LOGIN}?next={FORM}"
+    assert "Vous n’étiez plus connecté" not in client.get(LOGIN).text
