@@ -1,4 +1,5 @@
-/* On /hors-ligne/: the fiches this telephone has kept, by situation, since when; a filter on their titles that asks nobody. */
+/* On /hors-ligne/: the fiches this telephone has kept, by situation, since when; a filter that asks nobody. It looks in their
+   titles, then in all that they say; in the place of the results of a search it begins with that question. */
 import { CACHE, keptAt, since } from "./time-kept.js";
 
 export async function start(filter) {
@@ -9,19 +10,39 @@ export async function start(filter) {
   fiches.sort((a, b) => a.title.localeCompare(b.title, "fr"));
   const groups = [...document.querySelectorAll("[data-situation]")];
   for (const fiche of fiches) show(fiche, groups);
-  const rows = fiches.map(({ row }) => row);
   const said = filter.querySelector("[data-said]");
   const input = filter.querySelector("input");
   const narrow = () => {
-    const words = fold(input.value).split(/\s+/);
-    for (const { row, folded } of fiches) row.hidden = !words.every((word) => folded.includes(word));
+    const found = answering(fiches, wordsOf(input.value));
+    for (const fiche of fiches) fiche.row.hidden = !found.includes(fiche);
     for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
-    said.textContent = told(rows.filter((row) => !row.hidden).length, fiches.length);
+    said.textContent = told(found.length, fiches.length);
   };
   input.addEventListener("input", narrow);
+  input.value = answering(fiches, wordsOf(asked())).length ? asked() : "";
   narrow();
   filter.hidden = false;
   document.querySelector("[data-without-fiches]").remove();
+}
+
+/** The question of the search that the network didn't bring. */
+function asked() {
+  const { pathname, searchParams } = new URL(location.href);
+  return pathname === "/recherche/" ? (searchParams.get("q") ?? "").trim() : "";
+}
+
+/** The fiches whose title and lead have every word; if none does, those that say them anywhere. */
+function answering(fiches, words) {
+  const having = (where) => fiches.filter((fiche) => words.every((word) => fiche[where].includes(word)));
+  const called = having("folded");
+  return called.length ? called : having("whole");
+}
+
+/** The words that count, each without its plural; small ones only when there are no others. */
+function wordsOf(typed) {
+  const words = fold(typed).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const long = words.filter((word) => word.length > 2);
+  return (long.length ? long : words).map((word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word));
 }
 
 /** What the page that was kept says of itself. */
@@ -33,7 +54,8 @@ async function read(cache, request) {
   const header = page.querySelector("header[data-situation]");
   const sign = header?.querySelector(".sign");
   const situation = header?.dataset.situation ?? "";
-  return { title, lead, situation, sign, path: new URL(request.url).pathname, kept: keptAt(response) };
+  const whole = fold(page.querySelector("main")?.textContent ?? "");
+  return { title, lead, whole, situation, sign, path: new URL(request.url).pathname, kept: keptAt(response) };
 }
 
 /** Its line, in its situation; in the last group when this page doesn't know that one. */

@@ -152,6 +152,29 @@ def test_without_network_the_kept_fiches_stand_by_situation_and_are_filtered_by_
     assert page.inner_text("h1") == "Un chien"
 
 
+def test_a_search_without_network_is_answered_by_the_kept_fiches_and_can_be_tried_again(
+    three: list[str], page: Any
+) -> None:
+    factories.card("palier", title="L’échelle du palier", law="La clé à molette est une preuve.")
+    page.goto("/fiches/")
+    accept(page)
+    page.locator(".keep", has_text="toutes les fiches se lisent sans réseau").wait_for()
+    page.context.set_offline(True)
+    field, rows = page.get_by_label("Chercher parmi ces fiches"), page.locator("main section li:visible")
+    for question, typed, left in (
+        ("il y a des chiens", "il y a des chiens", 1),
+        ("clé à molette", "clé à molette", 1),
+        ("xylophone", "", 4),
+    ):
+        page.goto(f"/recherche/?q={question}")
+        page.get_by_text("4 fiches gardées").wait_for()
+        assert (field.input_value(), rows.count()) == (typed, left)
+    page.goto("/recherche/?q=chien")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Essayer de nouveau").click()
+    assert page.inner_text("h1") == "«\u202fchien\u202f»"
+
+
 def test_a_kept_fiche_is_read_while_the_portal_is_down(
     portal: dict[str, Any], page: Any, down: Callable[[str], None]
 ) -> None:
