@@ -29,6 +29,15 @@ def counted(number: int, one: str, several: str) -> str:
     return f"{number} {several if number >= 2 else one}"
 
 
+def weight_words(size: int) -> str:
+    """« 340 octets », « 180 ko », « 2,4 Mo »: what a file weighs, in the units that people know."""
+    if size < 1024:
+        return counted(size, "octet", "octets")
+    if size < 1024**2:
+        return f"{round(size / 1024)}\u202fko"
+    return f"{size / 1024**2:.1f}".removesuffix(".0").replace(".", ",") + "\u202fMo"
+
+
 def of(name: str) -> str:
     """« de Bruno », « d’Olivier », « d’Hélène » (an H at the head of a first name is nearly always mute), « de Yann »."""
     return f"d’{name}" if _ELIDED.match(fold(name)) else f"de {name}"

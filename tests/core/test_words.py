@@ -2,7 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-from portal.core.words import at_words, date_words, day_words, hour_words, in_order, moment_words, unbroken
+from portal.core.words import (
+    at_words,
+    date_words,
+    day_words,
+    hour_words,
+    in_order,
+    moment_words,
+    unbroken,
+    weight_words,
+)
 
 MORNING = datetime(2026, 12, 1, 8, 5, tzinfo=UTC)
 
@@ -23,6 +32,11 @@ def test_a_day_and_an_hour_are_those_of_here() -> None:
 def test_an_hour_of_another_day_comes_with_its_day() -> None:
     assert at_words(MORNING, datetime(2026, 12, 1, 20, tzinfo=UTC)) == "à 9\u00a0h\u00a005"
     assert at_words(MORNING, datetime(2026, 12, 20, tzinfo=UTC)) == "le 1er décembre 2026 à 9\u00a0h\u00a005"
+
+
+def test_a_file_weighs_what_people_say() -> None:
+    weighed = [weight_words(size) for size in (1, 340, 1024, 183_700, 2_500_000, 20 * 1024**2)]
+    assert weighed == ["1 octet", "340 octets", "1\u202fko", "179\u202fko", "2,4\u202fMo", "20\u202fMo"]
 
 
 def test_no_line_breaks_an_hour_or_the_number_of_an_article() -> None:

@@ -79,7 +79,7 @@ def send(client, name: str, content: bytes) -> dict:
 def test_an_editor_reads_the_formats_and_the_limit_before_and_after(client, settings):
     client.force_login(with_role(EDITORS))
     told = client.get(reverse("wagtaildocs:add_multiple")).content.decode()
-    assert "mp4, webm, vtt, 20,0\xa0Mio au plus" in told
+    assert "mp4, webm, vtt, 20\u202fMo au plus" in told
     assert "sous-titres (.vtt)" in told
     assert send(client, "film.mp4", MP4)["success"]
     settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 50

@@ -3,13 +3,13 @@
 from pathlib import PurePath
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from portal.core.blocks.base import joined
 from portal.core.files.audience import may_take
+from portal.core.words import weight_words
 
 SCENES = [
     ("hall", "Un hall d’immeuble"),
@@ -110,6 +110,6 @@ class DocumentBlock(blocks.StructBlock):
 
 
 def describe(document: Any) -> dict[str, str]:
-    """A document's format, size and address: « DOCX, 24 Ko »."""
-    details = f"{PurePath(document.filename).suffix[1:].upper()}, {filesizeformat(document.get_file_size())}"
+    """A document's format, size and address: « DOCX, 24 ko »."""
+    details = f"{PurePath(document.filename).suffix[1:].upper()}, {weight_words(document.get_file_size())}"
     return {"label": details, "details": details, "url": document.url}

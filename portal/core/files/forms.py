@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
@@ -17,6 +16,7 @@ from wagtail.images.forms import BaseImageForm
 
 from portal.core.files.texts import reading_of
 from portal.core.files.validators import check_document, check_size, safe_name
+from portal.core.words import weight_words
 
 NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
 IMAGE_MESSAGES = {
@@ -41,7 +41,7 @@ class PortalImageField(WagtailImageField):
             f"Ce format d’image n’est pas accepté. Formats acceptés\u202f: {formats}."
         )
         self.error_messages["invalid_extension"] = self.error_messages["invalid_image_extension"]
-        self.help_text = f"{formats}, {filesizeformat(self.max_upload_size)} au plus."
+        self.help_text = f"{formats}, {weight_words(self.max_upload_size)} au plus."
 
     def to_python(self, data: Any) -> Any:
         if isinstance(data, UploadedFile):

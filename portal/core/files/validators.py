@@ -13,8 +13,9 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
+
+from portal.core.words import weight_words
 
 MOST_MEMBERS = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -68,7 +69,7 @@ def check_size(file: UploadedFile, limit: int) -> None:
         raise ValidationError("Ce fichier est vide.", code="empty")
     if file.size > limit:
         raise ValidationError(
-            f"Ce fichier est trop lourd ({filesizeformat(file.size)}). La limite est de {filesizeformat(limit)}\u202f: "
+            f"Ce fichier est trop lourd ({weight_words(file.size)}). La limite est de {weight_words(limit)}\u202f: "
             "réduisez-le, ou découpez-le.",
             code="too_large",
         )
@@ -204,7 +205,7 @@ def _vtt(file: BinaryIO, extension: str) -> None:
     """UTF-8, « WEBVTT » on the first line, and words with their times (W3C WebVTT, 4.1)."""
     content = file.read(LARGEST_CAPTIONS + 1)
     if len(content) > LARGEST_CAPTIONS:
-        raise _unsafe(f"des sous-titres ne dépassent pas {filesizeformat(LARGEST_CAPTIONS)}.")
+        raise _unsafe(f"des sous-titres ne dépassent pas {weight_words(LARGEST_CAPTIONS)}.")
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

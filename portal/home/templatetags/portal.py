@@ -34,6 +34,7 @@ from portal.core.words import (
     moment_words,
     of,
     unbroken,
+    weight_words,
 )
 
 register = template.Library()
@@ -146,6 +147,12 @@ def date_in_words(day: Any, form: str = "F Y") -> str:
 def hour_in_words(moment: Any) -> str:
     """``{{ desk.finish|hour_words }}``: « 8 h 12 »."""
     return hour_words(moment) if moment else ""
+
+
+@register.filter(name="weight_words")
+def weight_in_words(size: int) -> str:
+    """``{{ file.size|weight_words }}``: « 180 ko »."""
+    return weight_words(size)
 
 
 @register.filter(name="moment_words")
