@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from wagtail.models import Page
 
 from guides.citation import corrected_on
@@ -61,10 +62,10 @@ def correction(content: Any, edition: Any, page: Page) -> str:
 
 
 def review_words(page: Any) -> str:
-    """« avril 2027, Hélène Marchetti »: only when somebody is held to it."""
+    """« Avril 2027, Hélène Marchetti »: only when somebody is held to it."""
     if not page.next_review or page.reviewer is None:
         return ""
-    month = date_format(page.next_review, "F Y")
+    month = capfirst(date_format(page.next_review, "F Y"))
     return printable(f"{month}, {page.reviewer.get_full_name()}")
 
 

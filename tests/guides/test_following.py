@@ -67,6 +67,7 @@ def test_a_member_follows_a_page_and_no_longer_and_a_visitor_is_not_asked(
         followed = client.post(address, {"suivre": "oui"}, follow=True)
     assert followed.redirect_chain == [(page.url, 302)]
     assert "Vous suivez cette page" in followed.text
+    assert f'href="{LIST}">Mes suivis</a>' in followed.text
     assert NO_MORE in client.get(page.url).text
     assert page.title in client.get(LIST).text
     assert Follow.objects.get().person == member
@@ -169,7 +170,9 @@ def test_mail_stops_in_one_click_without_signing_in_and_what_came_meanwhile_is_n
     visitor = Client(enforce_csrf_checks=True)
     assert "Ne plus recevoir" in visitor.get(path).text
     assert FollowMail.objects.get().rhythm == Rhythm.WEEKLY
+    assert "un courriel vous le dit aussi" in client.get(LIST).text
     assert "C’est fait" in visitor.post(path).text
+    assert "Vous ne recevez aucun courriel" in client.get(LIST).text
     publish(page, edition_note="Deux.")
     assert told(8 * DAY) == []
     client.post(f"{LIST}rythme/", {"rhythm": Rhythm.WEEKLY})

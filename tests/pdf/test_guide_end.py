@@ -1,8 +1,11 @@
 """How a guide ends on paper, whatever comes before: no page holds the last lines alone. And how it begins."""
 
+import datetime
+
 import pytest
 
 from guides import pdf
+from guides.pdf.words import review_words
 from tests import factories
 from tests.pdf.factories import content, full_guide, read, reference
 
@@ -60,3 +63,11 @@ def test_a_full_cover_keeps_its_drawing():
     added = len(drawn.pages[0].get_contents().get_data()) - len(bare.pages[0].get_contents().get_data())
     assert added > 2_000, "the lines of the drawing"
     assert "Sommaire" in drawn.pages[1].extract_text()
+
+
+def test_the_next_reading_is_written_on_paper_as_on_the_page():
+    reader = factories.person(first_name="Hélène", last_name="Marchetti")
+    page = factories.guide(live=False, next_review=datetime.date(2027, 4, 1), reviewer=reader)
+    assert review_words(page) == "Avril 2027, Hélène Marchetti"
+    page.reviewer = None
+    assert review_words(page) == ""
