@@ -1,5 +1,5 @@
 /* On /hors-ligne/: the fiches this telephone has kept, by situation, since when; a filter that asks nobody. It looks in their
-   titles, then in all that they say; in the place of the results of a search it begins with that question. */
+   titles and editors' other words, then in all that they say; in the place of the results of a search it begins with that question. */
 import { CACHE, keptAt, since } from "./time-kept.js";
 
 export async function start(filter) {
@@ -31,7 +31,7 @@ function asked() {
   return pathname === "/recherche/" ? (searchParams.get("q") ?? "").trim() : "";
 }
 
-/** The fiches whose title and lead have every word; if none does, those that say them anywhere. */
+/** The fiches whose title, lead or other words have every word; if none does, those that say them anywhere. */
 function answering(fiches, words) {
   const having = (where) => fiches.filter((fiche) => words.every((word) => fiche[where].includes(word)));
   const called = having("folded");
@@ -55,13 +55,14 @@ async function read(cache, request) {
   const sign = header?.querySelector(".sign");
   const situation = header?.dataset.situation ?? "";
   const whole = fold(page.querySelector("main")?.textContent ?? "");
-  return { title, lead, whole, situation, sign, path: new URL(request.url).pathname, kept: keptAt(response) };
+  const others = header?.dataset.words ?? "";
+  return { title, lead, others, whole, situation, sign, path: new URL(request.url).pathname, kept: keptAt(response) };
 }
 
 /** Its line, in its situation; in the last group when this page doesn't know that one. */
 function show(fiche, groups) {
   const group = groups.find((one) => one.dataset.situation === fiche.situation) ?? groups.at(-1);
-  fiche.folded = fold(`${fiche.title} ${fiche.lead} ${group.querySelector("h2").textContent}`);
+  fiche.folded = fold(`${fiche.title} ${fiche.lead} ${fiche.others} ${group.querySelector("h2").textContent}`);
   fiche.row = line(fiche);
   group.querySelector("ul").append(fiche.row);
 }

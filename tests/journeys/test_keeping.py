@@ -155,7 +155,9 @@ def test_without_network_the_kept_fiches_stand_by_situation_and_are_filtered_by_
 def test_a_search_without_network_is_answered_by_the_kept_fiches_and_can_be_tried_again(
     three: list[str], page: Any
 ) -> None:
-    factories.card("palier", title="L’échelle du palier", law="La clé à molette est une preuve.")
+    factories.card(
+        "palier", title="L’échelle du palier", search_words="escabeau", law="La clé à molette est une preuve."
+    )
     page.goto("/fiches/")
     accept(page)
     page.locator(".keep", has_text="toutes les fiches se lisent sans réseau").wait_for()
@@ -164,6 +166,7 @@ def test_a_search_without_network_is_answered_by_the_kept_fiches_and_can_be_trie
     for question, typed, left in (
         ("il y a des chiens", "il y a des chiens", 1),
         ("clé à molette", "clé à molette", 1),
+        ("escabeaux", "escabeaux", 1),
         ("xylophone", "", 4),
     ):
         page.goto(f"/recherche/?q={question}")
