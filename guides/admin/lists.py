@@ -21,8 +21,14 @@ def columns(*more: Column) -> list[Any]:
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", label="Titre", sort_key="title", classname="title"),
         *more,
-        Column("review", label="Prochaine relecture", accessor=reviewed, width="15%"),
-        DateColumn("latest_revision_created_at", label="Modifiée", sort_key="latest_revision_created_at", width="12%"),
+        Column("review", label="Prochaine relecture", accessor=reviewed, width="15%", classname="from-desk"),
+        DateColumn(
+            "latest_revision_created_at",
+            label="Modifiée",
+            sort_key="latest_revision_created_at",
+            width="12%",
+            classname="from-desk",
+        ),
         PageStatusColumn("status", label="État", sort_key="live", width="12%"),
     ]
 
@@ -46,7 +52,7 @@ class GuidesListViewSet(PageListingViewSet):
     add_to_admin_menu = True
     url_prefix = "guides"
     index_view_class = GuidesIndexView
-    columns = columns(Column("for_whom", label="Pour qui", accessor="for_whom", width="20%"))
+    columns = columns(Column("for_whom", label="Pour qui", accessor="for_whom", width="20%", classname="from-desk"))
 
 
 class FichesListViewSet(PageListingViewSet):
@@ -60,7 +66,9 @@ class FichesListViewSet(PageListingViewSet):
     add_to_admin_menu = True
     url_prefix = "fiches"
     index_view_class = FichesIndexView
-    columns = columns(Column("situation", label="Situation", accessor="get_situation_display", width="20%"))
+    columns = columns(
+        Column("situation", label="Situation", accessor="get_situation_display", width="20%", classname="from-desk")
+    )
 
 
 guides_list = GuidesListViewSet("guides_list")

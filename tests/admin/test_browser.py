@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from guides.models import Feedback, GuidePage
 from portal.accounts.models import User
 from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.publishing.workflow import ensure_review_workflow
+from search.models import AskedQuestion
 from tests import factories
 from tests.editing import choose, open_editor, wait_until_kept
 
@@ -256,9 +258,15 @@ END_OF_NAME = """() => {
 }"""
 
 
-def test_on_a_telephone_the_name_of_a_list_is_whole_and_what_one_may_add_is_in_sight(desk: Any, editors: Group) -> None:
+TABLES_FIT = "[...document.querySelectorAll('table')].every((one) => one.getBoundingClientRect().right <= innerWidth)"
+
+
+def test_on_a_telephone_the_name_of_a_list_is_whole_its_table_fits_and_what_one_may_add_is_in_sight(
+    desk: Any, editors: Group
+) -> None:
     factories.guide()
     factories.card()
+    AskedQuestion.objects.create(day=localdate(), question="x" * 64, words="rodéo", times=3, without_result=3)
     page = desk(factories.person(groups=(editors,)))
     page.set_viewport_size({"width": 390, "height": 844})
     for path, adding in (("/admin/guides/", "Écrire un guide"), ("/admin/fiches/", "Écrire une fiche")):
@@ -267,3 +275,8 @@ def test_on_a_telephone_the_name_of_a_list_is_whole_and_what_one_may_add_is_in_s
         assert page.evaluate(END_OF_NAME), path
         box = page.get_by_role("link", name=adding).bounding_box()
         assert box["x"] + box["width"] <= 390
+        assert page.evaluate(TABLES_FIT), path
+        assert page.locator("td.title").bounding_box()["width"] > 150
+    page.goto("/admin/reports/recherches/")
+    page.get_by_text("rodéo").first.wait_for()
+    assert page.evaluate(TABLES_FIT)
