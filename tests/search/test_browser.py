@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories import guide
+from tests.courses.factories import course
+from tests.factories import card, guide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,3 +38,20 @@ def test_a_question_and_what_is_opened_are_told_and_a_reload_is_not_asking_again
     assert len(told) == 2
     assert [row.times for row in AskedQuestion.objects.all()] == [1]
     assert [row.times for row in OpenedAnswer.objects.all()] == [1]
+
+
+def test_on_a_phone_the_kinds_are_one_line_that_slides_with_the_chosen_one_first(page: Any, live_server: Any) -> None:
+    for make in (card, guide, course):
+        make("epave", title="Une épave")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/recherche/?q=epave&kind=formation")
+    chips = page.locator(".results__head .chip")
+    boxes = [chip.bounding_box() for chip in chips.all()]
+    assert len(boxes) == 4
+    assert {box["y"] for box in boxes} == {boxes[0]["y"]}
+    assert min(boxes, key=lambda box: box["x"]) == page.locator(".chip[aria-current]").bounding_box()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    last = max(chips.all(), key=lambda chip: chip.bounding_box()["x"])
+    assert last.bounding_box()["x"] > 320
+    last.focus()
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= 320
