@@ -4,6 +4,7 @@ Standard library only, and no syntax newer than Python 3.6: an old Python must g
 """
 
 import argparse
+import errno
 import importlib.util
 import os
 import shutil
@@ -14,6 +15,7 @@ WANTED = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FIRST_TIME_MIB = 1500
 LATER_MIB = 200
+LOOPBACKS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
 class Missing(Exception):
@@ -52,18 +54,26 @@ def check_room(folder, disk_usage=shutil.disk_usage):
 
 
 def check_port(text):
-    """The port must be a number, permitted, and free."""
+    """The port must be a number, permitted, and free on both loop-back addresses: a browser may take either for localhost."""
     if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise Missing("PORT={} n’est pas un numéro de port : prenez un nombre de 1024 à 65535.".format(text))
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(text)))
-        except PermissionError:
-            raise Missing("Le port {} est réservé au système : make demo PORT=8001.".format(text)) from None
-        except OSError:
-            other = int(text) + 1 if int(text) < 65535 else 8001
-            raise Missing("Le port {} est déjà pris : make demo PORT={}.".format(text, other)) from None
+        raise Missing("PORT={} n’est pas un numéro de port : prenez un nombre de 1024 à 65535.".format(text))
+    for family, address in LOOPBACKS:
+        check_address(family, address, int(text))
+
+
+def check_address(family, address, port):
+    """Passes over an address that this machine doesn't have (IPv6 switched off)."""
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+    except PermissionError:
+        raise Missing("Le port {} est réservé au système : make demo PORT=8001.".format(port)) from None
+    except OSError as error:
+        if error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+            return
+        other = port + 1 if port < 65535 else 8001
+        raise Missing("Le port {} est déjà pris : make demo PORT={}.".format(port, other)) from None
 
 
 def say(line):

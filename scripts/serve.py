@@ -71,14 +71,12 @@ def start_worker() -> subprocess.Popen[bytes]:
 
 
 def has_ipv6_loopback() -> bool:
-    """Whether ::1 can be listened on at this port."""
+    """Whether this machine has ::1; that the port is free there is preflight's to say, else gunicorn's."""
     try:
-        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("::1", int(PORT)))
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
     except OSError:
         return False
-    return True
 
 
 def wait_until_answering(server: subprocess.Popen[bytes]) -> bool:

@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = ["demo", "setup", "test", "check", "bench", "backup", "restore", "lock"]
+STAMPS = ["runtime", "node", "vendor", "static", "demo"]
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make isn't installed")
 
@@ -54,6 +57,54 @@ def test_installs_are_checked_against_hashes_and_run_no_scripts_of_packages(copy
     assert "scripts/npm.py ci --ignore-scripts" in commands
     assert "requirements-dev.lock" not in re.sub(r"echo .*", "", commands)
     assert "requirements-dev.lock" in make("-n", "test", folder=copy).stdout
+
+
+REDONE = ("pip install", "npm.py", "collectstatic", "migrate", "load_demo")
+
+
+@pytest.fixture
+def made(copy: Path) -> Path:
+    """The copy as a first ``make demo`` leaves it."""
+    (copy / "demo").mkdir()
+    (copy / "demo" / "guide.md").touch()
+    for folder in (".venv/bin", "node_modules/@fontsource-variable", "var/vendor/vendor", "var/static", "var/stamps"):
+        (copy / folder).mkdir(parents=True)
+    (copy / ".venv/bin/python").symlink_to(sys.executable)
+    for kept in ("static/staticfiles.json", "portal.sqlite3", *(f"stamps/{stamp}" for stamp in STAMPS)):
+        (copy / "var" / kept).touch()
+    return copy
+
+
+def redone(folder: Path) -> list[str]:
+    done = make("-n", "demo", "VAR_DIR=", folder=folder)
+    assert "scripts/serve.py" in done.stdout, done.stderr
+    return [word for word in REDONE if word in done.stdout]
+
+
+def test_a_second_demo_reinstalls_and_reloads_nothing(made: Path) -> None:
+    assert redone(made) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        ("requirements.lock", {"pip install", "load_demo"}),
+        ("package-lock.json", {"npm.py", "collectstatic"}),
+        ("demo/guide.md", {"migrate", "load_demo"}),
+    ],
+)
+def test_what_changed_is_done_again(made: Path, changed: str, again: set[str]) -> None:
+    later = time.time() + 10
+    os.utime(made / changed, (later, later))
+    assert again <= set(redone(made))
+
+
+@pytest.mark.parametrize(
+    ("gone", "again"), [("var/portal.sqlite3", "load_demo"), ("var/static/staticfiles.json", "collectstatic")]
+)
+def test_what_is_gone_is_made_again(made: Path, gone: str, again: str) -> None:
+    (made / gone).unlink()
+    assert again in redone(made)
 
 
 def test_an_upgrade_leaves_the_files_that_running_processes_and_open_pages_still_name(copy: Path) -> None:

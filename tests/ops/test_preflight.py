@@ -1,5 +1,7 @@
 """What is missing is said in one French line with how to mend it, also by an old Python."""
 
+import ast
+import errno
 import shutil
 import socket
 import subprocess
@@ -33,12 +35,31 @@ def test_a_good_machine_hears_nothing() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_taken_port_is_named_with_another_one() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
+@pytest.mark.parametrize(("family", "address"), preflight.LOOPBACKS)
+def test_a_port_taken_on_either_address_is_named_with_another_one(family: int, address: str) -> None:
+    try:
+        server = socket.create_server((address, 0), family=family)
+    except OSError:
+        pytest.skip(f"{address} isn't on this machine")
+    with server:
         port = server.getsockname()[1]
         done = run("--port", str(port))
     assert done.returncode == 1
-    assert done.stderr == f"Le port {port} est déjà pris : make demo PORT={port + 1 if port < 65535 else 8001}.\n"
+    assert done.stderr == f"Le port {port} est déjà pris : make demo PORT={port + 1 if port < 65535 else 8001}.\n"
+
+
+@pytest.mark.parametrize("away", [errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL])
+def test_a_machine_without_ipv6_is_not_told_that_the_port_is_taken(monkeypatch: pytest.MonkeyPatch, away: int) -> None:
+    def bind(probe: socket.socket, address: object) -> None:
+        raise OSError(away, "")
+
+    monkeypatch.setattr(socket, "socket", type("Probe", (socket.socket,), {"bind": bind}))
+    preflight.check_address(socket.AF_INET6, "::1", 8000)
+
+
+@pytest.mark.parametrize("version", [(3, 6), (3, 9)])
+def test_an_old_python_reads_the_script(version: tuple[int, int]) -> None:
+    ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=version)
 
 
 @pytest.mark.parametrize("port", ["", "http", "0", "65536", "-1", "8000; true"])
