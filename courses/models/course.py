@@ -25,7 +25,9 @@ class Level(models.TextChoices):
 class CourseIndexPage(BasePage):
     """« Formations »: every course, by job family and duration."""
 
-    lead = models.CharField("chapeau", max_length=300, blank=True)
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
@@ -57,8 +59,19 @@ class CoursePage(BasePage):
         validators=[MinValueValidator(1)],
         help_text="La somme de ses leçons, à peu près.",
     )
-    level = models.CharField("niveau", max_length=20, choices=Level, default=Level.FIRST)
-    themes = ParentalManyToManyField("themes.Theme", verbose_name="thèmes", blank=True)
+    level = models.CharField(
+        "niveau",
+        max_length=20,
+        choices=Level,
+        default=Level.FIRST,
+        help_text="Ce qu’il faut savoir avant d’ouvrir la première leçon.",
+    )
+    themes = ParentalManyToManyField(
+        "themes.Theme",
+        verbose_name="thèmes",
+        blank=True,
+        help_text="Ils rangent la page dans les index et la rapprochent de ce qui en parle aussi.",
+    )
     search_words = models.CharField(
         "autres mots",
         max_length=400,
@@ -137,7 +150,9 @@ class CourseFamily(Orderable):
     """A job family that a course is made for."""
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="families")
-    family = models.CharField("filière", max_length=30, choices=JobFamily)
+    family = models.CharField(
+        "filière", max_length=30, choices=JobFamily, help_text="Un métier pour lequel la formation a été écrite."
+    )
 
     def __str__(self) -> str:
         return self.get_family_display()

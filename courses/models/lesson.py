@@ -21,7 +21,9 @@ class LessonPage(BasePage):
     """A lesson of a course, in one of its modules."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    module = models.SlugField("module", max_length=40)
+    module = models.SlugField(
+        "module", max_length=40, help_text="Celui sous lequel la leçon est rangée dans le programme."
+    )
     position = models.PositiveSmallIntegerField(
         "ordre dans le module",
         default=1,
@@ -36,7 +38,12 @@ class LessonPage(BasePage):
     lead = models.CharField(
         "chapeau", max_length=300, blank=True, help_text="Une phrase\u202f: ce que l’on aura compris."
     )
-    body = StreamField(LessonBlock(), verbose_name="contenu", use_json_field=True)
+    body = StreamField(
+        LessonBlock(),
+        verbose_name="contenu",
+        use_json_field=True,
+        help_text="Trois minutes de lecture, et une question là où l’on peut se tromper.",
+    )
     search_words = models.CharField(
         "autres mots",
         max_length=400,

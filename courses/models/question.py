@@ -26,9 +26,19 @@ class Question(Orderable, ClusterableModel):
 
     lesson = ParentalKey("courses.LessonPage", on_delete=models.CASCADE, related_name="questions")
     public_id = models.UUIDField("repère", default=uuid.uuid4, unique=True)
-    text = models.TextField("question", max_length=400)
-    kind = models.CharField("on répond par", max_length=12, choices=QuestionKind, default=QuestionKind.SINGLE)
-    is_true = models.BooleanField("l’affirmation est vraie", default=False)
+    text = models.TextField(
+        "question", max_length=400, help_text="Une situation que l’on rencontre, plutôt qu’une définition."
+    )
+    kind = models.CharField(
+        "on répond par",
+        max_length=12,
+        choices=QuestionKind,
+        default=QuestionKind.SINGLE,
+        help_text="Il décide de ce qu’il faut remplir dessous.",
+    )
+    is_true = models.BooleanField(
+        "l’affirmation est vraie", default=False, help_text="Ne compte que si l’on répond par vrai ou faux."
+    )
     accepted = models.TextField(
         "réponses acceptées",
         blank=True,

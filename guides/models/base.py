@@ -20,7 +20,12 @@ PDF_MODE = "pdf"
 class ReferencePage(BasePage):
     """A page that people cite: it says its edition, what changed, and when it will be read again."""
 
-    themes = ParentalManyToManyField("themes.Theme", verbose_name="thèmes", blank=True)
+    themes = ParentalManyToManyField(
+        "themes.Theme",
+        verbose_name="thèmes",
+        blank=True,
+        help_text="Ils rangent la page dans les index et la rapprochent de ce qui en parle aussi.",
+    )
     search_words = models.CharField(
         "autres mots",
         max_length=400,
@@ -33,7 +38,12 @@ class ReferencePage(BasePage):
         help_text="Changez ce texte pour ouvrir une nouvelle édition, que l’on peut citer. "
         "Pour corriger une faute, laissez-le tel quel\u202f: l’édition reste la même.",
     )
-    next_review = models.DateField("prochaine relecture", null=True, blank=True)
+    next_review = models.DateField(
+        "prochaine relecture",
+        null=True,
+        blank=True,
+        help_text="Le mois s’affiche avec le nom de la personne qui s’y engage.",
+    )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="relue par",

@@ -21,7 +21,9 @@ OWN_ANCHORS = frozenset({"contenu", "chercher", "en-bref", "avec-ce-guide", "aut
 class GuideIndexPage(BasePage):
     """« Guides »: all guides, by theme."""
 
-    lead = models.CharField("chapeau", max_length=300, blank=True)
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     subpage_types: ClassVar[list[str]] = ["guides.GuidePage"]
@@ -58,7 +60,13 @@ class GuidePage(ReferencePage):
     for_whom = models.CharField(
         "pour qui", max_length=160, help_text="Par exemple\u202f: Proximité, responsables sûreté."
     )
-    body = StreamField([("section", SectionBlock())], verbose_name="parties", use_json_field=True, min_num=1)
+    body = StreamField(
+        [("section", SectionBlock())],
+        verbose_name="parties",
+        use_json_field=True,
+        min_num=1,
+        help_text="Chacune est numérotée, a sa propre adresse que l’on peut citer, et se trouve par la recherche.",
+    )
 
     search_kind = "guide"
 
@@ -119,8 +127,10 @@ class GuideAuthor(Orderable):
     """Who wrote a guide, as shown on it."""
 
     page = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="authors")
-    name = models.CharField("nom", max_length=120)
-    role = models.CharField("fonction, organisme", max_length=160, blank=True)
+    name = models.CharField("nom", max_length=120, help_text="Le prénom puis le nom, comme sur une couverture.")
+    role = models.CharField(
+        "fonction, organisme", max_length=160, blank=True, help_text="Ce qui dit pourquoi l’on peut s’y fier."
+    )
 
     def __str__(self) -> str:
         return self.name

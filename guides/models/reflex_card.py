@@ -12,7 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from guides.models.base import ReferencePage
 from portal.core.audience.services import may_read
-from portal.core.blocks.records import phone_block
+from portal.core.blocks.records import AS_DIALLED, phone_block
 from portal.core.pages.models import BasePage
 
 
@@ -52,17 +52,20 @@ SCENES: dict[str, str] = {
 }
 
 
-def lines(label: str, least: int, most: int) -> StreamField:
+def lines(label: str, least: int, most: int, help_text: str) -> StreamField:
     """A short list of one-line items."""
     item = blocks.CharBlock(label="Ligne", max_length=140)
-    return StreamField([("item", item)], verbose_name=label, use_json_field=True, min_num=least, max_num=most)
+    options = {"use_json_field": True, "min_num": least, "max_num": most, "help_text": help_text}
+    return StreamField([("item", item)], verbose_name=label, **options)
 
 
 class CallBlock(blocks.StructBlock):
     """A number to call, and for what."""
 
-    number = phone_block("Numéro")
-    label = blocks.CharBlock(label="Qui, et pour quoi", max_length=90)
+    number = phone_block("Numéro", help_text=AS_DIALLED)
+    label = blocks.CharBlock(
+        label="Qui, et pour quoi", max_length=90, help_text="«\u202fPolice secours, si quelqu’un est en danger\u202f»."
+    )
 
     class Meta:
         label = "Numéro à appeler"
@@ -72,7 +75,9 @@ class CallBlock(blocks.StructBlock):
 class ReflexCardIndexPage(BasePage):
     """« Fiches réflexes »: A to Z, and by situation."""
 
-    lead = models.CharField("chapeau", max_length=300, blank=True)
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     subpage_types: ClassVar[list[str]] = ["guides.ReflexCardPage"]
@@ -101,10 +106,20 @@ class ReflexCardPage(ReferencePage):
     lead = models.CharField(
         "chapeau", max_length=200, help_text="Une ou deux phrases\u202f: la situation, vue par qui y est."
     )
-    sign = models.CharField("signe", max_length=20, choices=CardSign)
-    situation = models.CharField("situation", max_length=20, choices=Situation)
-    do = lines("à faire", 2, 6)
-    dont = lines("à ne pas faire", 1, 5)
+    sign = models.CharField(
+        "signe",
+        max_length=20,
+        choices=CardSign,
+        help_text="Le petit dessin qui accompagne le titre de la fiche.",
+    )
+    situation = models.CharField(
+        "situation",
+        max_length=20,
+        choices=Situation,
+        help_text="Où cela se passe\u202f: la fiche est rangée là, et le grand dessin en dépend.",
+    )
+    do = lines("à faire", 2, 6, "Deux à six gestes, dans l’ordre, un verbe d’abord. Le plus urgent en tête.")
+    dont = lines("à ne pas faire", 1, 5, "Les réflexes qui mettent en danger ou font perdre le dossier.")
     calls = StreamField(
         [("call", CallBlock())],
         verbose_name="qui appeler",
@@ -113,13 +128,19 @@ class ReflexCardPage(ReferencePage):
         max_num=5,
         help_text="Le premier numéro est mis en avant. Celui de l’organisme du lecteur s’ajoute seul.",
     )
-    note = lines("à noter ensuite", 1, 5)
+    note = lines(
+        "à noter ensuite",
+        1,
+        5,
+        "Ce que l’on oublie le lendemain\u202f: l’heure, le lieu exact, une plaque, des témoins.",
+    )
     law = models.TextField("la règle de droit", max_length=300, help_text="Une ou deux phrases.")
     references = StreamField(
         [("reference", SnippetChooserBlock("legal.LegalReference", label="Référence"))],
         verbose_name="références juridiques",
         use_json_field=True,
         blank=True,
+        help_text="Les articles sur lesquels s’appuie la règle de droit, pris dans la liste commune.",
     )
 
     search_kind = "fiche"

@@ -18,12 +18,18 @@ SITUATIONS = 6
 class HomePage(BasePage):
     """« Que se passe-t-il ? »: the search field, six situations, what is new."""
 
-    question = models.CharField("question", max_length=60, default="Que se passe-t-il\u202f?")
+    question = models.CharField(
+        "question",
+        max_length=60,
+        default="Que se passe-t-il\u202f?",
+        help_text="Le titre de l’accueil, au-dessus du champ de recherche.",
+    )
     help_text = models.CharField(
         "aide sous le champ",
         max_length=120,
         blank=True,
         default="Un mot suffit\u202f: hall, épave, menaces, chantier, squat.",
+        help_text="Des mots que l’on peut taper, et qui trouvent quelque chose.",
     )
 
     content_panels = [
@@ -55,7 +61,13 @@ class HomeSituation(Orderable):
     """A fiche among the six of the home page."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="situations")
-    card = models.ForeignKey("guides.ReflexCardPage", verbose_name="fiche", on_delete=models.CASCADE, related_name="+")
+    card = models.ForeignKey(
+        "guides.ReflexCardPage",
+        verbose_name="fiche",
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="N’est montrée qu’à qui peut la lire.",
+    )
 
     panels = [PageChooserPanel("card", "guides.ReflexCardPage")]
 
@@ -63,8 +75,15 @@ class HomeSituation(Orderable):
 class PlainPage(BasePage):
     """À propos, accessibilité, mentions légales: words, nothing else."""
 
-    lead = models.CharField("chapeau", max_length=300, blank=True)
-    body = StreamField(ContentBlock(), verbose_name="texte", use_json_field=True)
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
+    )
+    body = StreamField(
+        ContentBlock(),
+        verbose_name="texte",
+        use_json_field=True,
+        help_text="Les petits titres font le plan de la page.",
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
@@ -88,7 +107,9 @@ class PlainPage(BasePage):
 class GlossaryPage(BasePage):
     """The words of the trade, in plain French."""
 
-    lead = models.CharField("chapeau", max_length=300, blank=True)
+    lead = models.CharField(
+        "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -116,9 +137,13 @@ class GlossaryTerm(Orderable):
     """A word, what it stands for, what it means."""
 
     page = ParentalKey(GlossaryPage, on_delete=models.CASCADE, related_name="terms")
-    term = models.CharField("mot", max_length=80)
-    long_form = models.CharField("en toutes lettres", max_length=160, blank=True)
-    meaning = models.TextField("sens")
+    term = models.CharField(
+        "mot", max_length=80, help_text="Tel qu’on le rencontre dans une page\u202f: le sigle, s’il y en a un."
+    )
+    long_form = models.CharField("en toutes lettres", max_length=160, blank=True, help_text="Pour un sigle seulement.")
+    meaning = models.TextField(
+        "sens", help_text="Comme on l’expliquerait à un collègue qui arrive, en une ou deux phrases."
+    )
 
     class Meta(Orderable.Meta):
         ordering = ["term"]

@@ -43,11 +43,13 @@ def scenes() -> list[tuple[str, str]]:
 class ImageBlock(blocks.StructBlock):
     """A picture that says something; its description is read aloud and shown where pictures aren't."""
 
-    image = ImageChooserBlock(label="Image")
+    image = ImageChooserBlock(label="Image", help_text="Sur une page ouverte à tous, l’image doit l’être aussi.")
     alt = blocks.CharBlock(
         label="Description", help_text="Ce que l’image apprend, pour qui ne la voit pas. Obligatoire."
     )
-    caption = blocks.CharBlock(label="Légende", required=False)
+    caption = blocks.CharBlock(
+        label="Légende", required=False, help_text="Affichée sous l’image\u202f: le lieu, la date, qui l’a prise."
+    )
 
     def public_text(self, value: Any) -> str:
         return joined(value["alt"], value["caption"])
@@ -67,11 +69,17 @@ class ImageBlock(blocks.StructBlock):
 class SceneBlock(blocks.StructBlock):
     """One of the portal's own drawings."""
 
-    scene = blocks.ChoiceBlock(label="Dessin", choices=scenes)
+    scene = blocks.ChoiceBlock(
+        label="Dessin",
+        choices=scenes,
+        help_text="Un schéma reste où il est lu\u202f; un autre dessin peut passer sur la couverture du PDF.",
+    )
     alt = blocks.CharBlock(
         label="Description", help_text="Ce que le dessin apprend, pour qui ne le voit pas. Obligatoire."
     )
-    caption = blocks.CharBlock(label="Légende", required=False)
+    caption = blocks.CharBlock(
+        label="Légende", required=False, help_text="Affichée sous le dessin, quand la description ne suffit pas."
+    )
 
     def public_text(self, value: Any) -> str:
         return joined(value["alt"], value["caption"])
@@ -85,10 +93,20 @@ class SceneBlock(blocks.StructBlock):
 class DocumentBlock(blocks.StructBlock):
     """A model letter or a form, in one or two formats."""
 
-    document = DocumentChooserBlock(label="Document")
-    other_format = DocumentChooserBlock(label="Le même dans un autre format", required=False)
-    title = blocks.CharBlock(label="Titre")
-    description = blocks.CharBlock(label="À quoi il sert", required=False)
+    document = DocumentChooserBlock(
+        label="Document", help_text="Qui lit la page doit pouvoir le prendre\u202f: vérifiez ses lecteurs."
+    )
+    other_format = DocumentChooserBlock(
+        label="Le même dans un autre format",
+        required=False,
+        help_text="Un ODT à côté d’un DOCX, par exemple\u202f: chacun prend celui qu’il sait ouvrir.",
+    )
+    title = blocks.CharBlock(
+        label="Titre", help_text="Comme on le demanderait\u202f: «\u202fLettre au propriétaire du véhicule\u202f»."
+    )
+    description = blocks.CharBlock(
+        label="À quoi il sert", required=False, help_text="À quel moment on s’en sert, en une phrase."
+    )
 
     def public_text(self, value: Any) -> str:
         return joined(value["title"], value["description"])

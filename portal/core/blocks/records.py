@@ -25,6 +25,9 @@ class PhoneBlock(KeptInDrafts, blocks.RegexBlock):
     """See ``phone_block``."""
 
 
+AS_DIALLED = (
+    "Tel qu’on le compose\u202f: «\u202f17\u202f», «\u202f02 99 00 12 34\u202f». Un téléphone l’appelle d’un doigt."
+)
 # In migrations they are what they are made of.
 DECONSTRUCT_ALIASES = {AddressBlock: "wagtail.blocks.URLBlock", PhoneBlock: "wagtail.blocks.RegexBlock"}
 
@@ -42,7 +45,11 @@ def phone_block(label: str, **options: Any) -> PhoneBlock:
 class LegalBlock(blocks.StructBlock):
     """An article from the one list of references, and why it matters here."""
 
-    reference = SnippetChooserBlock("legal.LegalReference", label="Référence")
+    reference = SnippetChooserBlock(
+        "legal.LegalReference",
+        label="Référence",
+        help_text="Un article de la liste commune. S’il n’y est pas, ajoutez-l’y d’abord\u202f: il servira à toutes les pages.",
+    )
     comment = blocks.CharBlock(label="Pourquoi ici", required=False, help_text="Une phrase, facultative.")
 
     def public_text(self, value: Any) -> str:
@@ -74,9 +81,11 @@ class ContactBlock(blocks.StructBlock):
         label="Qui",
         help_text="Un rôle\u202f: «\u202fCommissariat\u202f», «\u202fRéférent sûreté de l’organisme\u202f».",
     )
-    when = blocks.CharBlock(label="Quand l’appeler")
-    phone = phone_block("Téléphone", required=False)
-    link = AddressBlock(label="Adresse web", required=False)
+    when = blocks.CharBlock(
+        label="Quand l’appeler", help_text="Dans quel cas\u202f: «\u202fPour convenir d’une date d’enlèvement\u202f»."
+    )
+    phone = phone_block("Téléphone", required=False, help_text=AS_DIALLED)
+    link = AddressBlock(label="Adresse web", required=False, help_text="L’adresse entière, avec https://.")
 
     def public_text(self, value: Any) -> str:
         return joined(value["role"], value["when"], value["phone"])
@@ -92,7 +101,11 @@ class TableBlock(blocks.StructBlock):
     """A table whose first column names the rows. On a phone each row becomes a small list."""
 
     caption = blocks.CharBlock(label="Titre du tableau", help_text="Ce qu’on y lit, en une ligne.")
-    table = TypedTableBlock([("text", blocks.CharBlock(label="Texte", required=False))], label="Tableau")
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(label="Texte", required=False))],
+        label="Tableau",
+        help_text="La première colonne nomme les lignes\u202f: sur un téléphone, chacune devient une petite liste.",
+    )
 
     def public_text(self, value: Any) -> str:
         table = value["table"]
@@ -118,15 +131,17 @@ class FigureItemBlock(blocks.StructBlock):
     """One figure and what it counts."""
 
     value = blocks.CharBlock(label="Chiffre", help_text="Avec son unité\u202f: «\u202f19,5 %\u202f».")
-    label = blocks.CharBlock(label="Ce qu’il mesure")
+    label = blocks.CharBlock(label="Ce qu’il mesure", help_text="Ce que l’on compte, où, et sur quelle durée.")
 
 
 class FiguresBlock(blocks.StructBlock):
     """Figures, never without their source and year."""
 
     items = blocks.ListBlock(FigureItemBlock(), label="Chiffres", min_num=1, max_num=4)
-    source = blocks.CharBlock(label="Source")
-    year = blocks.IntegerBlock(label="Année", min_value=1900, max_value=2100)
+    source = blocks.CharBlock(label="Source", help_text="Qui l’a publié, et dans quel document.")
+    year = blocks.IntegerBlock(
+        label="Année", min_value=1900, max_value=2100, help_text="Celle de la source\u202f: elle s’affiche à sa suite."
+    )
 
     def public_text(self, value: Any) -> str:
         figures = (f"{item['value']} {item['label']}" for item in value["items"])

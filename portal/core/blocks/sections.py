@@ -43,7 +43,11 @@ class ContentBlock(blocks.StreamBlock):
 class SectionBlock(blocks.StructBlock):
     """A part of a guide. Its anchor is made once from its title and stays, so that a citation keeps its target."""
 
-    title = blocks.CharBlock(label="Titre de la partie", max_length=120)
+    title = blocks.CharBlock(
+        label="Titre de la partie",
+        max_length=120,
+        help_text="Il figure au sommaire\u202f: dites ce que l’on y apprend.",
+    )
     anchor = blocks.CharBlock(
         label="Ancre",
         required=False,

@@ -55,7 +55,9 @@ class WarningBlock(blocks.StructBlock):
     """A risk for the reader: legal, physical, or to the case."""
 
     title = blocks.CharBlock(label="Titre", required=False, help_text="Sans titre\u202f: «\u202fAttention\u202f».")
-    text = blocks.RichTextBlock(label="Texte", features=RICH_TEXT_FEATURES)
+    text = blocks.RichTextBlock(
+        label="Texte", features=RICH_TEXT_FEATURES, help_text="Ce que l’on risque, puis ce qu’il faut faire."
+    )
 
     def public_text(self, value: Any) -> str:
         return joined(value["title"], plain(value["text"]))
@@ -73,13 +75,22 @@ class StepBlock(blocks.StructBlock):
         label="Étape",
         help_text="Un verbe d’abord\u202f: «\u202fConstater\u202f», «\u202fPrévenir le propriétaire\u202f».",
     )
-    text = blocks.RichTextBlock(label="Comment", required=False, features=RICH_TEXT_FEATURES)
+    text = blocks.RichTextBlock(
+        label="Comment",
+        required=False,
+        features=RICH_TEXT_FEATURES,
+        help_text="Le geste, en peu de phrases. Rien si l’étape se comprend seule.",
+    )
 
 
 class StepsBlock(blocks.StructBlock):
     """A procedure, in order."""
 
-    title = blocks.CharBlock(label="Titre", required=False)
+    title = blocks.CharBlock(
+        label="Titre",
+        required=False,
+        help_text="Ce que ces étapes permettent\u202f: «\u202fFaire enlever l’épave\u202f».",
+    )
     items = blocks.ListBlock(StepBlock(), label="Étapes", min_num=2)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -101,7 +112,9 @@ class StepsBlock(blocks.StructBlock):
 class ChecklistBlock(blocks.StructBlock):
     """Points to tick before a visit, a letter, a meeting."""
 
-    title = blocks.CharBlock(label="Titre")
+    title = blocks.CharBlock(
+        label="Titre", help_text="Ce que la liste prépare\u202f: «\u202fLe dossier à réunir\u202f»."
+    )
     items = blocks.ListBlock(blocks.CharBlock(label="Point"), label="Points", min_num=2)
 
     def public_text(self, value: Any) -> str:
