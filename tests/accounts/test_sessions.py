@@ -239,10 +239,18 @@ def test_the_profile_changes_what_it_shows_and_nothing_more() -> None:
     client = signed_in(person)
     forged = {"email": "autre@exemple.fr", "is_superuser": "on", "organisation": "", "is_active": ""}
 
-    client.post("/compte/", {"first_name": "Nadia", "last_name": "B.", "job_title": "Gardienne", **forged})
+    own = {
+        "first_name": "Nadia",
+        "last_name": "B.",
+        "job_title": "Gardienne",
+        "job_family": "proximite",
+        "region": "bretagne",
+    }
+    client.post("/compte/", {**own, **forged})
 
     person.refresh_from_db()
-    assert person.job_title == "Gardienne"
+    assert {name: getattr(person, name) for name in own} == own
+    assert all(f'value="{own[name]}" selected' in client.get("/compte/").text for name in ("job_family", "region"))
     assert (person.is_superuser, person.is_active, person.email == "autre@exemple.fr") == (False, True, False)
     assert person.organisation is not None
 

@@ -33,6 +33,14 @@ def test_a_guide_says_its_edition_and_what_changed_in_each(client: Client) -> No
     assert 'href="/guides/vehicules/pdf/"' in text
 
 
+def test_a_guide_says_what_it_comes_to_and_for_whom_it_is(client: Client) -> None:
+    guide = factories.guide(brief="<ul><li>Le sol décide.</li></ul>", for_whom="Gardiens et responsables de secteur")
+    text = read(client, guide.url)
+    assert "<dt>Pour</dt><dd>Gardiens et responsables de secteur</dd>" in text
+    brief = text.split('id="en-bref">En bref</h2>')[1].split("</section>")[0]
+    assert "<li>Le sol décide.</li>" in brief
+
+
 def test_a_review_date_is_shown_only_when_somebody_is_held_to_it(client: Client) -> None:
     reviewer = factories.person(first_name="Hélène", last_name="Marchetti")
     held = factories.guide("tenu", next_review=date(2027, 4, 1), reviewer=reviewer)

@@ -1,6 +1,8 @@
 """What npm brings: locked without addresses, copied where it is served, fonts that typst finds."""
 
 import json
+import re
+import subprocess
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +16,14 @@ def test_the_lock_names_no_registry() -> None:
     assert len(packages) == 3
     assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
     assert not any("resolved" in package for package in packages.values())
+
+
+def test_nothing_of_others_is_kept_in_the_repository() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split("\0")
+    assert "package-lock.json" in tracked
+    assert [name for name in tracked if re.search(r"\.(woff2?|ttf|otf|eot)$|\.min\.|(^|/)node_modules/", name)] == []
 
 
 def test_versions_are_exact() -> None:

@@ -1,6 +1,9 @@
 """The test house itself: what it promises to refuse, it refuses."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +42,27 @@ def test_the_network_is_closed_and_this_machine_is_not() -> None:
 def test_no_test_sees_what_another_cached(turn: int) -> None:
     assert cache.get("left-over") is None
     cache.set("left-over", turn)
+
+
+@pytest.mark.parametrize(
+    ("ci", "code", "said"),
+    [({}, 0, "Tests de navigateur laissés de côté"), ({"CI": "true"}, 4, "CI must have Chromium")],
+)
+def test_without_chromium_browser_tests_are_left_out_and_it_says_so_but_not_in_ci(
+    tmp_path: Path, ci: dict[str, str], code: int, said: str
+) -> None:
+    asked = ["--collect-only", "-q", "tests/ops/test_browser_fixtures.py", "tests/ops/test_strict_tests.py"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CI", "PYTEST_", "PATH"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *asked],
+        cwd=settings.BASE_DIR,
+        env={**kept, **ci, "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
+    if not ci:
+        assert "test_browser_fixtures.py::" not in done.stdout
+        assert "test_strict_tests.py::" in done.stdout
