@@ -45,9 +45,9 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 
 
 def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
-    """One's own post that others no longer read: why, and what one may do."""
+    """One's own post that others no longer read: why, and what one may do. An answer to it is refused (409)."""
     context = {"space": mine.space, "post": mine, "until": mine.deleted_at and mine.deleted_at + KEPT}
-    return render(request, "quartiers/unseen.html", context)
+    return render(request, "quartiers/unseen.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _initial(request: HttpRequest, found: Post, begun: list[Draft]) -> dict[str, Any]:

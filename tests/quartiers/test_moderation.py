@@ -30,6 +30,9 @@ def test_the_author_of_a_hidden_post_reads_why_at_its_address_and_nobody_else_do
     assert page.status_code == 200
     for words in ("La modération a masqué votre publication", "Le saule", "Un nom.", "Le mot glycine."):
         assert words in page.content.decode()
+    refused = as_(quarter.member).post(post.get_absolute_url(), {"text": "Ma réponse.", "token": str(uuid4())})
+    assert refused.status_code == 409
+    assert not post.comments.exists()
     for other in (quarter.outsider, quarter.moderator, quarter.animator):
         assert as_(other).get(post.get_absolute_url()).status_code == 404
 
