@@ -1,7 +1,10 @@
 """A member's home: what goes on, what waits for them, what their peers have brought."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from courses import selectors as courses
 from guides.following import selectors as following
@@ -29,6 +32,15 @@ class MemberHome:
     waiting: Post | None
     talks: list[Post]
     is_in_spaces: bool
+
+    @property
+    def news(self) -> list[tuple[str, Any]]:
+        """« avis » and « édition », each with its thing, the newest day first."""
+        both: list[tuple[str, Any, date]] = [
+            ("avis", notice, timezone.localdate(notice.created_at)) for notice in self.notices
+        ]
+        both += [("édition", edition, edition.date) for edition in self.editions]
+        return [(what, one) for what, one, _ in sorted(both, key=lambda row: row[2], reverse=True)]
 
 
 def member_home(user: Any) -> MemberHome | None:

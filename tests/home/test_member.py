@@ -4,12 +4,14 @@ import datetime
 import html
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.services import enrol
+from guides.following import services as following
 from portal.core.words import day_words
 from quartiers.models import Membership
 from quartiers.services import moderation
@@ -78,6 +80,21 @@ def test_who_was_answered_reads_it_first_until_they_have_seen_it_or_it_is_hidden
     assert "Le mot aubepine." not in home(quarter.insider)
     moderation.hide(quarter.moderator, post, answer, "Désigne une famille.")
     assert "Le mot aubepine." not in home(quarter.member)
+
+
+def test_answers_and_new_editions_stand_in_the_order_of_their_days(quarter: Quarter) -> None:
+    page = factories.guide()
+    following.follow(quarter.member, page)
+    post = quarter.post(title="Qui ferme le local", kind="question")
+    for days, happens in (
+        (9, lambda: quarter.answer(post, quarter.outsider, "Le mot aubepine.")),
+        (6, lambda: factories.publish(page, edition_note="Le mot glycine.")),
+        (3, lambda: quarter.answer(post, quarter.outsider, "Le mot jacinthe.")),
+    ):
+        with time_machine.travel(timezone.now() - datetime.timedelta(days=days), tick=False):
+            happens()
+    text = home(quarter.member)
+    assert text.index("Le mot jacinthe.") < text.index("Le mot glycine.") < text.index("Le mot aubepine.")
 
 
 def test_a_question_that_nobody_answered_invites_whoever_can(quarter: Quarter) -> None:
