@@ -58,6 +58,7 @@ def answer(person: User, lesson: LessonPage, question: Question, given: list[str
 
     A question that has an answer keeps it (``retry`` sets it aside). Raises AnswerError, TooOftenError.
     """
+    time_round = _round(person, question)  # before: an answer that another window gives meanwhile has the same one
     standing = _standing(person, question)
     if standing is not None:
         return standing, False
@@ -71,7 +72,7 @@ def answer(person: User, lesson: LessonPage, question: Question, given: list[str
         ObjectKind.QUESTION,
         question.public_id,
         lesson.course,
-        _round(person, question),
+        time_round,
         lesson,
         result,
     )

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 A_WHILE = 0.5
 LONG = 20
@@ -29,3 +29,13 @@ def beside(action: Callable[[], Any]) -> Future[Any]:
     future = pool.submit(call)
     pool.shutdown(wait=False)
     return future
+
+
+def while_uncommitted(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """What both return, when ``second`` comes while ``first`` is done and not committed: it has to wait."""
+    with transaction.atomic():
+        done = first()
+        waiting = beside(second)
+        with pytest.raises(TimeoutError):
+            waiting.result(A_WHILE)
+    return done, waiting.result(LONG)

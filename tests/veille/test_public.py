@@ -53,12 +53,24 @@ def test_the_watch_is_a_feed_of_what_is_published(client, kind):
         assert not found.bozo
 
 
-def test_the_json_feed_says_the_same(client):
-    published("Un article retenu")
-    response = client.get("/veille/json/")
-    data = json.loads(response.content)
-    assert response["Content-Type"].startswith("application/feed+json")
-    assert [row["title"] for row in data["items"]] == ["Un article retenu"]
+def test_the_json_feed_says_the_same_also_of_one_theme(client):
+    theme = factories.theme()
+    story = published("Un article retenu", theme=theme)
+    published("D’un autre thème", theme=factories.theme("copropriete", "Copropriété"))
+    item("Un article à trier", theme=theme)
+    for base, titles in (
+        ("/veille/", {"D’un autre thème", "Un article retenu"}),
+        (f"/veille/{theme.key}/", {"Un article retenu"}),
+    ):
+        response = client.get(f"{base}json/")
+        data = json.loads(response.content)
+        assert response["Content-Type"].startswith("application/feed+json")
+        assert {row["title"] for row in data["items"]} == titles
+        assert data["home_page_url"].endswith(base)
+        assert data["feed_url"].endswith(f"{base}json/")
+        (row,) = [row for row in data["items"] if row["title"] == story.title]
+        assert row["url"].endswith(story.get_absolute_url())
+        assert (row["tags"], row["external_url"]) == ([theme.title], story.link)
 
 
 def test_a_withdrawn_story_leaves_the_cached_feed_at_once(client):
@@ -66,6 +78,13 @@ def test_a_withdrawn_story_leaves_the_cached_feed_at_once(client):
     assert b"retenu" in client.get("/veille/rss/").content
     desk.withdraw(story, curator(), story.version)
     assert b"Un article retenu" not in client.get("/veille/rss/").content
+
+
+def test_an_address_that_another_story_takes_meanwhile_is_left_to_it(client, monkeypatch):
+    """As for two curators at once, on any database (tests/veille/test_races.py has the two)."""
+    taken = published("Même titre")
+    monkeypatch.setattr(desk, "_free_slug", lambda title, day, names=iter([taken.slug, "un-autre"]): next(names))
+    assert published("Même titre").slug == "un-autre"
 
 
 def test_two_stories_of_one_title_have_two_addresses(client):

@@ -29,6 +29,7 @@ VERBS = {
     State.INBOX: "remis à trier",
 }
 UNDO_WITHIN = timedelta(hours=12)
+ADDRESSES_TRIED = 5
 
 
 class DeskError(Exception):
@@ -55,7 +56,10 @@ def sort(item: FeedItem, by: User, state: str, version: int) -> Decision:
 
 
 def publish(item: FeedItem, by: User, version: int, *, why: str, theme: Theme | None) -> Decision:
-    """Show the story to everybody, with why it matters. Raises ChangedMeanwhile, DeskError without a reason."""
+    """Show the story to everybody, with why it matters. Raises ChangedMeanwhile, DeskError without a reason.
+
+    When another story of this title takes its address meanwhile, the next one is tried.
+    """
     if not why.strip():
         raise DeskError("Dites en une ligne pourquoi c’est important.")
     if item.state == State.PUBLISHED:
@@ -63,11 +67,16 @@ def publish(item: FeedItem, by: User, version: int, *, why: str, theme: Theme | 
     now = timezone.now()
     values: dict[str, Any] = {"state": State.PUBLISHED, "why": why.strip(), "theme_id": theme.pk if theme else None}
     if item.slug:
-        values["published_at"] = item.published_at or now
-    else:
-        values |= {"published_at": now, "published_on": timezone.localdate(now)}
-        values["slug"] = _free_slug(item.title, values["published_on"])
-    return _change(item, by, version, VERBS[State.PUBLISHED], **values)
+        return _change(item, by, version, VERBS[State.PUBLISHED], **values, published_at=item.published_at or now)
+    day = timezone.localdate(now)
+    values |= {"published_at": now, "published_on": day}
+    for left in reversed(range(ADDRESSES_TRIED)):
+        try:
+            return _change(item, by, version, VERBS[State.PUBLISHED], **values, slug=_free_slug(item.title, day))
+        except IntegrityError:
+            if not left:
+                raise
+    raise AssertionError
 
 
 def correct(
