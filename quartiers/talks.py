@@ -1,5 +1,5 @@
 """A published veille item opens one discussion in each thematic space of its theme. A withdrawn one takes it away, or closes it
-with a note where somebody has answered."""
+with a note where somebody has answered; so does one that gets another theme, in the spaces of the former (ADR 0123)."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
@@ -12,10 +12,14 @@ from quartiers.services.posts import publish
 from quartiers.services.projection import held_post, project_posts
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from veille.models import FeedItem
 
 GONE = "L’article qui ouvrait cette discussion n’est plus dans la veille."
 WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
+LEFT = "L’article qui ouvrait cette discussion a changé de thème\u202f: [le lire dans la veille]({url})."
+MOVED = "Cet article a changé de thème. La discussion reste lisible, elle ne prend plus de réponses."
 
 
 def listen() -> None:
@@ -37,12 +41,13 @@ def on_published(item_id: int, **kwargs: Any) -> None:
 
 
 def open_talks(item: "FeedItem", when: Any = None) -> None:
-    """The discussions of a published item, one in each thematic space of its theme."""
-    if item.theme is None:
-        return
+    """The discussions of a published item, one in each thematic space of its theme, and no other."""
     text = f"{item.why}\n\n[Lire l’article dans la veille]({item.url})"
-    for space in Space.objects.filter(kind=SpaceKind.THEMATIC, themes=item.theme):
+    spaces = list(Space.objects.filter(kind=SpaceKind.THEMATIC, themes=item.theme)) if item.theme else []
+    for space in spaces:
         open_talk(space, item.pk, item.title, text, when)
+    for post in _talks(item.pk).exclude(space__in=spaces):
+        close_talk(post, LEFT.format(url=item.url), MOVED)
 
 
 def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
@@ -62,7 +67,8 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
         return publish(space, None, PostKind.MESSAGE, words, token, when, tell=False, item_id=item_id)
     known = held_post(known)
     known.title, known.text, known.deleted_at = title[:140], text, None
-    if known.comments.filter(author=None, text=WITHDRAWN).delete()[0]:  # what a moderator closed stays closed
+    notes = known.comments.filter(author=None, text__in=[WITHDRAWN, MOVED])
+    if notes.delete()[0]:  # what a moderator closed stays closed
         known.locked_at = None
     known.save(update_fields=["title", "text", "locked_at", "deleted_at"])
     project_posts([known.pk])
@@ -71,20 +77,25 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
 
 def on_withdrawn(item_id: int, **kwargs: Any) -> None:
     """Nothing of what was withdrawn stays: a discussion without an answer goes, another one closes and says why, once."""
-    for post in Post.objects.filter(item_id=item_id, deleted_at=None).select_related("space"):
-        close_talk(post)
+    for post in _talks(item_id):
+        close_talk(post, GONE, WITHDRAWN)
+
+
+def _talks(item_id: int) -> "QuerySet[Post]":
+    return Post.objects.filter(item_id=item_id, deleted_at=None).select_related("space").order_by("pk")
 
 
 @transaction.atomic
-def close_talk(post: Post) -> None:
-    """No more answers, the words of the watch gone, and a note under what people said; or all of it gone when nobody spoke."""
+def close_talk(post: Post, text: str, note: str) -> None:
+    """No more answers, ``text`` for the words of the watch, and a note under what people said; or all of it gone when
+    nobody spoke."""
     post = held_post(post)
     now = timezone.now()
     if not post.comments.filter(deleted_at=None).exclude(author=None).exists():
         post.deleted_at = now
     elif post.locked_at is None:
-        Comment.objects.create(post=post, text=WITHDRAWN, created_at=now)
+        Comment.objects.create(post=post, text=note, created_at=now)
         post.locked_at = now
-    post.text = GONE
+    post.text = text
     post.save(update_fields=["text", "locked_at", "deleted_at"])
     project_posts([post.pk])

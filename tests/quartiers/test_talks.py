@@ -29,6 +29,14 @@ def item(quarter):
     )
 
 
+@pytest.fixture
+def elsewhere():
+    """A thematic space of another theme."""
+    space = Space.objects.create(slug="autre", title="Autre", purpose="x", kind=SpaceKind.THEMATIC)
+    space.themes.add(factories.theme("copropriete", "Copropriété"))
+    return space
+
+
 def publish(item):
     signals.item_published.send(sender=None, item_id=item.pk)
 
@@ -64,12 +72,51 @@ def test_the_page_of_the_item_leads_members_to_the_discussion_and_tells_visitors
     assert post.get_absolute_url() not in as_(outside).get(item.url).content.decode()
 
 
-def test_a_closed_space_or_one_of_another_theme_gets_none(quarter, item):
+def test_a_closed_space_or_one_of_another_theme_gets_none(quarter, item, elsewhere):
     quarter.closed.themes.add(quarter.theme)
-    other = Space.objects.create(slug="autre", title="Autre", purpose="x", kind=SpaceKind.THEMATIC)
-    other.themes.add(factories.theme("copropriete", "Copropriété"))
     publish(item)
     assert [post.space for post in Post.objects.all()] == [quarter.open]
+
+
+@pytest.mark.parametrize("kind", [SpaceKind.NATIONAL, SpaceKind.CLOSED])
+def test_no_discussion_opens_by_itself_in_a_national_or_closed_space(quarter, item, kind):
+    """ADR 0123."""
+    Space.objects.filter(pk=quarter.open.pk).update(kind=kind)
+    publish(item)
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("spoken", [True, False])
+def test_another_theme_takes_the_discussion_of_the_former_away_or_closes_it_and_back_again(
+    quarter, as_, elsewhere, spoken
+):
+    made, by, client = story("Un décret"), curator(), as_(quarter.member)
+
+    def correct(theme):
+        made.refresh_from_db()
+        values = {"title": made.title, "summary": "", "why": "Mots neufs.", "theme": theme}
+        desk.correct(made, by, made.version, **values)
+
+    desk.publish(made, by, 0, why="Mots anciens.", theme=quarter.theme)
+    first = Post.objects.get()
+    if spoken:
+        quarter.answer(first, quarter.outsider, "Nous l’avons lu.")
+    for theme in (elsewhere.themes.get(), elsewhere.themes.get(), None):
+        correct(theme)
+        answer = client.get(first.get_absolute_url())
+        assert answer.status_code == (200 if spoken else 404)
+        shown = answer.content.decode()
+        assert "Mots anciens." not in shown
+        assert shown.count("Cet article a changé de thème") == spoken
+        assert made.url in shown or not spoken
+        there = Post.objects.filter(space=elsewhere, deleted_at=None)
+        assert [post.text.split("\n")[0] for post in there] == (["Mots neufs."] if theme else [])
+    correct(quarter.theme)
+    shown = client.get(first.get_absolute_url()).content.decode()
+    assert "Mots neufs." in shown
+    assert "a changé de thème" not in shown
+    first.refresh_from_db()
+    assert first.locked_at is None
 
 
 def test_withdrawn_it_is_closed_with_a_note_where_people_spoke_and_published_again_it_opens(quarter, as_, item):
