@@ -1,4 +1,5 @@
-"""The demo's supervisor: the production server and one worker, started together and stopped together.
+"""The demo's supervisor: the production server and one worker, started together and stopped together; every five minutes,
+what is due (elsewhere a timer of systemd's).
 
 Ctrl-C (or TERM) stops both. A dead server stops the worker and ends the command with its code; a worker that dies is
 started again, and after three quick deaths everything stops and says so.
@@ -21,6 +22,7 @@ PORT = os.environ.get("PORT", "8000")
 GRACE_SECONDS = 10
 START_SECONDS = 60
 QUICK_DEATH_SECONDS = 5
+DUE_SECONDS = 300
 PR_SET_PDEATHSIG = 1
 
 ACCOUNTS = (
@@ -52,9 +54,11 @@ def die_with_parent() -> None:
         return
 
 
-def start(*command: str) -> subprocess.Popen[bytes]:
+def start(*command: str, output: int | None = None) -> subprocess.Popen[bytes]:
     """A child in its own session: Ctrl-C reaches the supervisor alone, which stops children in order."""
-    return subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent)
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent, stdout=output
+    )
 
 
 def start_server() -> subprocess.Popen[bytes]:
@@ -68,6 +72,24 @@ def start_server() -> subprocess.Popen[bytes]:
 def start_worker() -> subprocess.Popen[bytes]:
     """One process that takes tasks from the database."""
     return start("manage.py", "db_worker", "--queue-name", "*", "--verbosity", "0")
+
+
+class Due:
+    """``run_due`` now and then, never twice at once; only what fails is said, on the error output."""
+
+    def __init__(self, children: list[subprocess.Popen[bytes]]) -> None:
+        self.children, self.next = children, time.monotonic() + DUE_SECONDS
+        self.run: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Start it when its time has come."""
+        if self.run is not None and self.run.poll() is not None:
+            self.children.remove(self.run)
+            self.run = None
+        if self.run is None and time.monotonic() >= self.next:
+            self.next = time.monotonic() + DUE_SECONDS
+            self.run = start("manage.py", "run_due", output=subprocess.DEVNULL)
+            self.children.insert(0, self.run)
 
 
 def has_ipv6_loopback() -> bool:
@@ -119,9 +141,10 @@ def stop(*children: subprocess.Popen[bytes]) -> None:
 
 
 def watch(server: subprocess.Popen[bytes], children: list[subprocess.Popen[bytes]]) -> int:
-    """Waits for the server's end; keeps a worker beside it. ``children`` always holds who is alive."""
-    started, quick_deaths = time.monotonic(), 0
+    """Waits for the server's end; keeps a worker beside it, the last of ``children``, who are all that is alive."""
+    started, quick_deaths, due = time.monotonic(), 0, Due(children)
     while server.poll() is None:
+        due.look()
         worker = children[-1]
         if worker.poll() is not None:
             quick_deaths = quick_deaths + 1 if time.monotonic() - started < QUICK_DEATH_SECONDS else 0

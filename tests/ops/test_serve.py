@@ -1,9 +1,10 @@
-"""The demo's supervisor: who ends when somebody dies. The whole of ``make demo`` runs in ``.ci/demo``."""
+"""The demo's supervisor: who ends when somebody dies, what is due meanwhile. The whole of ``make demo`` runs in ``.ci/demo``."""
 
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,43 @@ def test_a_port_that_is_taken_does_not_hide_the_second_address(monkeypatch: pyte
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as taken:
         monkeypatch.setattr(serve, "PORT", str(taken.getsockname()[1]))
         assert serve.has_ipv6_loopback()
+
+
+class Child:
+    """A process that ends when it is told to."""
+
+    code: int | None = None
+
+    def poll(self) -> int | None:
+        return self.code
+
+
+def test_what_is_due_is_done_every_five_minutes_never_twice_at_once_and_stopped_with_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, started = [1000.0], []
+    server, worker = Child(), Child()
+    children: list[Any] = [server, worker]
+
+    def start(*command: str, output: int | None = None) -> Child:
+        assert (command, output) == (("manage.py", "run_due"), subprocess.DEVNULL)
+        started.append(Child())
+        return started[-1]
+
+    monkeypatch.setattr(serve, "start", start)
+    monkeypatch.setattr(serve.time, "monotonic", lambda: now[0])
+    due = serve.Due(children)
+
+    def after(seconds: int) -> int:
+        now[0] += seconds
+        due.look()
+        return len(started)
+
+    assert [after(seconds) for seconds in (0, 299, 1)] == [0, 0, 1]
+    assert children == [started[0], server, worker], "the worker stays the last"
+    assert after(1000) == 1, "the first one still runs"
+    started[0].code = 0
+    assert after(0) == 2
+    assert children == [started[1], server, worker]
+    started[1].code = 1
+    assert [after(seconds) for seconds in (1, 298, 1)] == [2, 2, 3]

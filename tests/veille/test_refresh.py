@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -216,6 +217,39 @@ def test_who_reads_a_source_now_is_left_alone(remote):
     assert again().sources == 1
 
 
+def test_the_date_that_a_site_gave_is_asked_again_where_it_has_no_etag(remote):
+    date = "Mon, 02 Nov 2026 08:00:00 GMT"
+
+    def conditional(handler):
+        if handler.headers.get("If-Modified-Since") == date:
+            remotes.say(handler, b"", 304)
+        else:
+            remotes.say(handler, remotes.rss(ONE), Last_Modified=date)
+
+    source(remote)
+    remote.pages["/flux"] = conditional
+    assert again().new == 1
+    assert "if-modified-since" not in remote.asked[0][1]
+    assert again().unchanged == 1
+    assert remote.asked[1][1]["if-modified-since"] == date
+    assert "if-none-match" not in remote.asked[1][1]
+
+
+@pytest.mark.parametrize("by", ["pk", "feed_url"])
+def test_the_command_reads_the_source_that_it_is_given_and_no_other(remote, capsys, by):
+    asked, _other = source(remote), source(remote, "/b")
+    remote.pages |= {"/flux": remotes.rss(ONE), "/b": remotes.rss(TWO)}
+    call_command("refresh_feeds", "--source", str(getattr(asked, by)))
+    assert "1 source lue, 1 article nouveau" in capsys.readouterr().out
+    assert [path for path, _ in remote.asked] == ["/flux"]
+
+
+@pytest.mark.parametrize("unknown", ["999999", "https://inconnue.example.org/flux"])
+def test_the_command_refuses_a_source_that_it_does_not_know(unknown):
+    with pytest.raises(CommandError, match=f"Aucune source «\u202f{unknown}\u202f»"):
+        call_command("refresh_feeds", "--source", unknown)
+
+
 def test_the_command_says_what_it_did(remote, capsys):
     source(remote)
     remote.pages["/flux"] = remotes.rss(ONE)
@@ -225,3 +259,16 @@ def test_the_command_says_what_it_did(remote, capsys):
     assert "1 article nouveau" in said
     call_command("refresh_feeds", "--due")
     assert "0 source lue" in capsys.readouterr().out
+
+
+def test_what_is_due_is_read_by_the_scheduled_task_and_nothing_else(remote, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    due, _later = source(remote), source(remote, "/b", next_check=timezone.now() + timedelta(hours=1))
+    remote.pages |= {"/flux": remotes.rss(ONE), "/b": remotes.rss(TWO)}
+    assert due.next_words == "dans les cinq minutes"
+    out = StringIO()
+    call_command("run_due", stdout=out)
+    assert "1 article nouveau" in out.getvalue()
+    assert [item.title for item in FeedItem.objects.all()] == [ONE["title"]]
+    due.refresh_from_db()
+    assert due.next_words != "dans les cinq minutes"

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         asked = options["source"]
         found = Source.objects.filter(pk=int(asked)) if asked.isdecimal() else Source.objects.filter(feed_url=asked)
         if not found.exists():
-            raise CommandError(f"Aucune source « {asked} ».")
+            raise CommandError(f"Aucune source «\u202f{asked}\u202f».")
         return found
 
 
