@@ -1,6 +1,7 @@
 """Sources, the stories they told, who told each, and what curators decided."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -171,7 +172,12 @@ class Decision(models.Model):
 
 
 class Probe(models.Model):
-    """An address that a curator pasted, looked at by the worker: what would be read. Kept a day."""
+    """An address that a curator pasted, looked at by the worker: what would be read. Kept a day.
+
+    A worker that is killed meanwhile doesn't take it up again: who waits is told, and asks once more.
+    """
+
+    ANSWERS_WITHIN = timedelta(minutes=2)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     address = models.CharField("adresse du site ou du flux", max_length=1000)
@@ -186,3 +192,8 @@ class Probe(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been looked at by now."""
+        return self.done_at is None and timezone.now() - self.asked_at > self.ANSWERS_WITHIN

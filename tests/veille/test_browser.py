@@ -1,5 +1,7 @@
 """What only a browser shows: the desk by keyboard alone, without a script, on a phone; no accessibility fault."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from portal.core.tasks import drain
 from quartiers.models import Post, Space
 from tests import factories
 from tests.accounts.factories import PASSWORD
-from tests.browser import wait_for_components
+from tests.browser import patient, wait_for_components
 from tests.veille import remote as remotes
 from tests.veille.factories import curator, item
 from veille.models import FeedItem, Probe, Source
@@ -132,6 +134,33 @@ def test_the_desk_works_without_a_script(browser, live_server, ines):
     plain.close()
 
 
+def test_with_a_finger_on_a_phone_a_curator_puts_aside_undoes_and_publishes(browser, live_server, ines):
+    item("Un article à publier"), item("Un article à écarter", told_at=timezone.now() + timedelta(minutes=1))
+    phone = browser.new_context(
+        base_url=live_server.url, locale="fr-FR", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = patient(phone.new_page())
+    sign_in(page, ines)
+    assert page.evaluate("matchMedia('(hover: none)').matches")
+    for button, title in (
+        ("button[value=ecarter]", "Un article à publier"),
+        (".queue__undo button", "Un article à écarter"),
+        ("button[value=ecarter]", "Un article à publier"),
+    ):
+        box = page.locator(button).bounding_box()
+        assert min(box["width"], box["height"]) >= 44, button
+        page.tap(button)
+        settled(page)
+        assert page.inner_text(".story__title") == title
+    page.tap("#id_why")
+    page.keyboard.type(WHY)
+    page.tap("button[value=publier]")
+    settled(page)
+    assert "Tout est trié" in page.inner_text(".desk")
+    assert set(FeedItem.objects.values_list("state", "why")) == {("published", WHY), ("discarded", "")}
+    phone.close()
+
+
 def test_two_curators_at_once_the_second_is_told_and_keeps_the_words(page, ines):
     story = item("Un article que deux personnes ouvrent")
     sign_in(page, ines)
@@ -152,7 +181,8 @@ def test_no_screen_of_the_room_has_an_accessibility_fault_or_overflows(page, axe
     waiting = item("Un article à trier", summary="Un résumé.", theme=theme)
     feed = {"url": "https://g.example.org/flux", "title": "Gazette", "site": "https://g.example.org/", "count": 1}
     shown = {"feeds": [{**feed, "entries": [{"title": "Un titre", "on": ""}]}], "done_at": timezone.now()}
-    probes = [Probe.objects.create(address="g.example.org", asked_by=ines, **more) for more in ({}, shown)]
+    states = ({}, shown, {"asked_at": timezone.now() - timedelta(hours=1)})
+    probes = [Probe.objects.create(address="g.example.org", asked_by=ines, **more) for more in states]
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})
     sign_in(page, ines)

@@ -1,17 +1,20 @@
-"""A refresh that is killed for good (SIGKILL), at several moments: no entry is lost, none is doubled."""
+"""A refresh, a worker or a reader that is killed for good (SIGKILL): no entry is lost, none is doubled."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from tests.veille import remote as remotes
+from veille.reading.pool import Pool, UnreadableFeed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES, ENTRIES = 6, 20
@@ -95,6 +98,55 @@ def test_a_killed_refresh_loses_nothing_and_doubles_nothing(elsewhere: Elsewhere
     assert {count for (count,) in per_source} <= {ENTRIES}
     elsewhere.run("refresh_feeds", "--all")
     elsewhere.run("refresh_feeds", "--all")
+    all_is_there_once(elsewhere)
+
+
+def test_a_worker_killed_while_it_reads_the_sources_is_followed_by_one_that_reads_them_all(
+    elsewhere: Elsewhere,
+) -> None:
+    """The real worker, as the curators' button has it read; the killed task is not taken up, the next one reads again."""
+    last_answer = threading.Event()
+
+    def waits(handler: BaseHTTPRequestHandler) -> None:
+        last_answer.wait(SECONDS)
+        remotes.say(handler, feed(SOURCES - 1))
+
+    for number in range(SOURCES):
+        elsewhere.remote.pages[f"/{number}"] = feed(number) if number < SOURCES - 1 else waits
+        follow(elsewhere, elsewhere.remote.url(f"/{number}"))
+    ask = "from veille.tasks import refresh_now; refresh_now.enqueue()"
+    elsewhere.run("shell", "--verbosity", "0", "-c", f"{ask}; refresh_now.enqueue()")
+    killed = elsewhere.start("db_worker", "--queue-name", "*", "--verbosity", "0")
+    until(lambda: elsewhere.ask("SELECT 1 FROM veille_mention LIMIT 1"))
+    killed.kill()
+    assert killed.wait(timeout=SECONDS) < 0
+    last_answer.set()
+    per_source = elsewhere.ask("SELECT COUNT(*) FROM veille_mention GROUP BY source_id")
+    assert {count for (count,) in per_source} == {ENTRIES}
+    assert len(per_source) < SOURCES
+    elsewhere.run("db_worker", "--queue-name", "*", "--batch", "--verbosity", "0")
+    all_is_there_once(elsewhere)
+
+
+def test_a_reader_killed_from_outside_fails_its_feed_and_no_other() -> None:
+    deep = b"<rss version='2.0'><channel><item><description>" + b"<b>" * 1_000_000
+    with Pool(1, seconds=SECONDS) as pool:
+        (reader,) = pool.readers
+
+        def kill() -> None:
+            until(lambda: reader.process)
+            assert reader.process is not None
+            reader.process.kill()
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        with pytest.raises(UnreadableFeed, match="n’a pas pu être lu"):
+            pool.read(deep, "https://g.example.org/")
+        killer.join()
+        assert len(pool.read(feed(1), "https://g.example.org/").entries) == ENTRIES
+
+
+def all_is_there_once(elsewhere: Elsewhere) -> None:
     everything = [(SOURCES * ENTRIES, SOURCES * ENTRIES)]
     assert elsewhere.ask("SELECT COUNT(*), COUNT(DISTINCT canonical) FROM veille_feeditem") == everything
     assert elsewhere.ask("SELECT COUNT(*), COUNT(DISTINCT item_id) FROM veille_mention") == everything

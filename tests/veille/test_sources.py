@@ -1,7 +1,11 @@
 """Paste an address, see what would be read, follow it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.tasks import drain
 from tests.veille import remote as remotes
@@ -85,6 +89,23 @@ def test_a_probe_ends_whatever_a_page_makes_it_raise(monkeypatch):
         services.look_at(asked)
     asked.refresh_from_db()
     assert (asked.failure, bool(asked.done_at)) == (services.UNREADABLE, True)
+
+
+def test_a_look_whose_worker_was_killed_says_so_and_is_asked_once_more(client, remote):
+    client.force_login(curator())
+    remote.pages["/flux"] = FEED
+    asked = client.post(reverse("veille:sources"), {"address": remote.url("/flux")})
+    DBTaskResult.objects.ready().get().claim("killed")
+    assert "quelques secondes" in client.get(asked["Location"]).content.decode()
+    Probe.objects.update(asked_at=timezone.now() - Probe.ANSWERS_WITHIN - timedelta(seconds=1))
+    assert drain() == 0
+    page = client.get(asked["Location"]).content.decode()
+    assert "quelques secondes" not in page
+    assert "la lecture a été interrompue" in page
+    assert f'name="address" value="{remote.url("/flux")}"' in page
+    again = client.post(reverse("veille:sources"), {"address": remote.url("/flux")})
+    assert drain() == 1
+    assert "Une charte pour les chiens" in client.get(again["Location"]).content.decode()
 
 
 def test_settling_a_source_leaves_what_reading_it_writes(client):
