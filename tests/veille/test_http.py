@@ -155,3 +155,13 @@ def test_what_is_not_http_says_so(remote):
     remote.pages["/brut"] = lambda handler: handler.wfile.write(b"bonjour\r\n\r\n")
     with pytest.raises(FetchError):
         fetch(remote.url("/brut"))
+
+
+def test_the_only_private_place_that_is_ever_asked_is_the_demos_own_feeds():
+    from portal.settings import base, demo
+    from scripts import demo_feeds
+    from veille.demo.loading import address
+
+    assert base.PRIVATE_HOSTS_ALLOWED == []
+    assert demo.PRIVATE_HOSTS_ALLOWED == [demo.DEMO_FEEDS] == [f"127.0.0.1:{demo_feeds.PORT}"]
+    assert address("x.xml").startswith("http://127.0.0.1:")
