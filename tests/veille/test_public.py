@@ -83,7 +83,8 @@ def test_a_withdrawn_story_leaves_the_cached_feed_at_once(client):
 def test_an_address_that_another_story_takes_meanwhile_is_left_to_it(client, monkeypatch):
     """As for two curators at once, on any database (tests/veille/test_races.py has the two)."""
     taken = published("Même titre")
-    monkeypatch.setattr(desk, "_free_slug", lambda title, day, names=iter([taken.slug, "un-autre"]): next(names))
+    names = iter([taken.slug, "un-autre"])
+    monkeypatch.setattr(desk, "_free_slug", lambda title, day: next(names))
     assert published("Même titre").slug == "un-autre"
 
 
