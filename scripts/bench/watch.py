@@ -109,9 +109,7 @@ def refreshes(port: int, feeds: int, bare: Cost) -> None:
 def beside_miniflux(name: str, seconds: float, feeds: int) -> str:
     """Its seconds, and how many times ours; they are taken in proportion for another number of feeds."""
     other = MINIFLUX[name] * feeds / MINIFLUX_FEEDS
-    return (
-        f"Miniflux 2.2, deux cœurs : {other:.1f} s, soit {other / seconds:.1f} fois ce temps (le même ou mieux : ≥ 1)"
-    )
+    return f"à côté, Miniflux 2.2 sur deux cœurs : {other:.1f} s, {other / seconds:.1f} × ce temps"
 
 
 def _refresh() -> tuple:
