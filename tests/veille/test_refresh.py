@@ -135,6 +135,7 @@ def nested(handler):
     ],
 )
 def test_a_source_that_fails_says_so_and_stops_no_other(remote, monkeypatch, page, words):
+    remotes.packed_blanks()  # before the seconds are counted
     monkeypatch.setattr(refreshing, "LIMITS", replace(refreshing.LIMITS, seconds=1.5))
     monkeypatch.setattr(refreshing, "Pool", partial(Pool, seconds=5))
     bad, good = source(remote, "/mal"), source(remote, "/flux")
