@@ -20,7 +20,7 @@ def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = Tru
     for person in (comment.post.author, parent.author if parent else None):
         if person is not None:
             concerned[person.pk] = (person, NoticeKind.ANSWER)
-    for person in mentioned(comment.post, comment.text):
+    for person in cited(comment)[:MOST_MENTIONS]:
         concerned[person.pk] = (person, NoticeKind.MENTION)
     concerned.pop(comment.author_id or 0, None)
     for person, kind in concerned.values():
@@ -29,9 +29,8 @@ def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = Tru
 
 def tell_cited(post: Post, mail: bool = True) -> None:
     """A notice for each person whom a post cites, once; its author never."""
-    for person in mentioned(post, post.all_text):
-        if person != post.author:
-            _tell(person, NoticeKind.MENTION, post.author, post, None, mail)
+    for person in cited(post)[:MOST_MENTIONS]:
+        _tell(person, NoticeKind.MENTION, post.author, post, None, mail)
 
 
 def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comment | None, mail: bool) -> None:
@@ -45,14 +44,27 @@ def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comm
         after_commit(mail_notice, notice.pk)
 
 
-def mentioned(post: Post, text: str) -> list[User]:
-    """The people of the space whose full name stands after an @, the first few. Anybody else: nobody."""
+def cited(written: Post | Comment) -> list[User]:
+    """The people of the space whose full name stands after an @, in the order of the text; its author never. Anybody else: nobody.
+
+    The first ``MOST_MENTIONS`` are told.
+    """
+    post, text = (written.post, written.text) if isinstance(written, Comment) else (written, written.all_text)
     if "@" not in text:
         return []
     mentions = Mentions(text)
     members = Membership.objects.filter(space=post.space, person__is_active=True).select_related("person")
-    found = [member.person for member in members if mentions.of(member.person.get_full_name())]
-    return found[:MOST_MENTIONS]
+    found = []
+    for person in (member.person for member in members.order_by("pk")):
+        spans = mentions.of(person.get_full_name())
+        if spans and person.pk != written.author_id:
+            found.append((spans[0], person))
+    return [person for _, person in sorted(found, key=lambda one: one[0])]
+
+
+def untold(written: Post | Comment) -> int:
+    """How many of those whom it cites were not told, because there were too many."""
+    return max(0, len(cited(written)) - MOST_MENTIONS)
 
 
 def wants_mail(person: Any, about: str = "mails") -> bool:

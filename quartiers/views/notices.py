@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quartiers import selectors
+from quartiers.models import Comment, Post
 from quartiers.services import notices as services
 from quartiers.tasks import who_stops
 
@@ -55,3 +56,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "quartiers/stop.html", {"stopped": request.method == "POST", "about": about})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def say_untold(request: HttpRequest, written: Post | Comment) -> None:
+    """Tell who has just written that some of the people whom they cite were not told."""
+    left_out = services.untold(written)
+    if left_out:
+        last = f"les {left_out} dernières citées ne le sont pas" if left_out > 1 else "la dernière citée ne l’est pas"
+        most = services.MOST_MENTIONS
+        messages.warning(request, f"{most}\u00a0personnes au plus sont averties d’un même texte\u202f: {last}.")

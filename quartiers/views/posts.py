@@ -21,6 +21,7 @@ from quartiers.services import comments, posts
 from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.files import NOT_KEPT, attach
 from quartiers.services.withdrawal import KEPT
+from quartiers.views.notices import say_untold
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Gardez ce texte\u202f: publiez-le dans une heure."
@@ -86,7 +87,9 @@ def _answer(request: HttpRequest, found: Post) -> HttpResponse:
         return redirect(known)
     try:
         ANSWERS.spend(f"user:{request.user.pk}")
-        return redirect(_written(request, found, data))
+        written = _written(request, found, data)
+        say_untold(request, written)
+        return redirect(written)
     except LockedError as error:
         return _refused(request, found, form, None, str(error), 409)
     except TooOftenError:

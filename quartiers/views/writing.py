@@ -20,6 +20,7 @@ from quartiers.services.drafts import save_draft
 from quartiers.services.errors import EditedMeanwhileError, OtherTabError, PublishedError, QuartiersError
 from quartiers.services.files import MOST_FILES, NOT_KEPT, attach, drop_files
 from quartiers.views.drafts import typed_in
+from quartiers.views.notices import say_untold
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
@@ -83,6 +84,7 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
         return _show(request, space, kind, _at(form, draft), 429, draft)
     post = posts.publish(space, person, kind, form.cleaned_data, draft.public_id)
     messages.success(request, f"Publié dans «\u202f{space}\u202f».")
+    say_untold(request, post)
     return redirect(post)
 
 
@@ -150,7 +152,9 @@ def edit(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(posts.edit(post, form.cleaned_data, form.cleaned_data["version"]))
+            changed = posts.edit(post, form.cleaned_data, form.cleaned_data["version"])
+            say_untold(request, changed)
+            return redirect(changed)
         except EditedMeanwhileError as error:
             form.add_error(None, str(error))
             post.refresh_from_db(fields=["edited_at"])

@@ -86,11 +86,24 @@ def test_who_is_cited_in_a_post_is_told_once_by_mail_too_and_nobody_outside(quar
     assert told(quarter.insider) == []
 
 
-def test_mass_mentions_tell_ten_people_at_most(quarter):
-    people = [quarter.person(f"p{n}@example.org", "Ana", f"Nom{n}a", spaces=(quarter.open,)) for n in range(15)]
-    text = " ".join(f"@{person.get_full_name()}" for person in people)
-    quarter.answer(quarter.post(), quarter.outsider, text)
-    assert Notice.objects.filter(kind="mention").count() == 10
+@pytest.mark.parametrize("way", ["answer", "publish", "edit"])
+@pytest.mark.parametrize(
+    ("count", "said"), [(10, ""), (11, "la dernière citée ne l’est pas"), (15, "les 5 dernières citées ne le sont pas")]
+)
+def test_mass_mentions_tell_the_first_ten_of_the_text_and_the_author_how_many_are_not(quarter, as_, way, count, said):
+    people = [quarter.person(f"p{n}@example.org", "Ana", f"Nom{n}a", spaces=(quarter.open,)) for n in range(count)]
+    cited = list(reversed(people))  # not the order in which they came
+    text = " ".join(f"@{person.get_full_name()}" for person in [quarter.member, *cited])
+    post = quarter.post()
+    address = {"answer": "", "edit": "modifier/"}
+    where = post.get_absolute_url() + address[way] if way in address else "/quartiers/chantiers/ecrire/message/"
+    version = {"edit": post.version}.get(way, 0)
+    sent = {"title": "Un titre", "text": text, "token": uuid4(), "version": version}
+    page = as_(quarter.member).post(where, sent, follow=True).content.decode()
+    told = set(Notice.objects.filter(kind="mention").values_list("person", flat=True))
+    assert told == {person.pk for person in cited[:10]}
+    assert ("personnes au plus sont averties" in page) is bool(said)
+    assert said in page
 
 
 def test_who_was_told_and_then_leaves_a_closed_space_sees_and_gets_nothing_more(quarter, as_):
@@ -145,3 +158,15 @@ def test_markup_and_line_ends_of_a_title_stay_out_of_the_subject(quarter):
     assert "\n" not in message.subject
     assert getattr(message, "alternatives", []) == []
     assert message.content_subtype == "plain"
+
+
+def test_the_switch_of_the_page_stops_the_mails_of_answers_and_starts_them_again(quarter, as_):
+    client, post = as_(quarter.member), quarter.post()
+    for mails, said, sent in (("non", "Aucun courriel de Quartiers", 0), ("oui", "Un courriel part", 1)):
+        page = client.post("/quartiers/avis/courriels/", {"about": "mails", "mails": mails}, follow=True)
+        assert said in page.content.decode()
+        assert notices.wants_mail(quarter.member, "reports"), "the other switch stays as it was"
+        quarter.answer(post, quarter.outsider)
+        drain()
+        assert len(mail.outbox) == sent
+    assert len(told(quarter.member)) == 2, "notices come either way"
