@@ -17,6 +17,7 @@ from quartiers.services import moderation
 from quartiers.services.notices import wants_mail
 
 REPORTS = Limit("quartiers.reports", most=20, seconds=60 * 60)
+TOO_OFTEN = "Vous avez beaucoup signalé en peu de temps. Gardez ce texte\u202f: envoyez-le dans une heure."
 
 
 @login_required
@@ -26,18 +27,19 @@ def report(request: HttpRequest, slug: str, address: str, key: str = "") -> Http
     space = selectors.space_or_404(request.user, slug)
     post = selectors.post_or_404(request.user, space, address)
     comment = selectors.comment_or_404(post, key) if key else None
-    form = ReasonForm(request.POST or None)
+    form, status = ReasonForm(request.POST or None), 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             REPORTS.spend(f"user:{request.user.pk}")
             moderation.report(post, comment, request.user, form.cleaned_data["reason"])
         except TooOftenError:
-            form.add_error(None, "Vous avez beaucoup signalé en peu de temps. Réessayez dans une heure.")
+            form.add_error(None, TOO_OFTEN)
+            status = 429
         else:
             messages.success(request, "Merci. Un modérateur regardera.")
             return redirect(post)
     context = {"space": space, "post": post, "comment": comment, "form": form}
-    return render(request, "quartiers/report.html", context, status=422 if form.errors else 200)
+    return render(request, "quartiers/report.html", context, status=status)
 
 
 @login_required

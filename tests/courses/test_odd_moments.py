@@ -1,6 +1,7 @@
 """What changes while somebody is in a lesson: a question goes, its choices change, its readers do. Nothing is lost."""
 
 import pytest
+from django.core.cache import cache
 
 from courses import services
 from courses.models import Attempt, Choice, LessonPage, Statement
@@ -104,3 +105,18 @@ def test_a_lesson_narrowed_while_it_is_taken_is_passed_over_and_keeps_its_answer
     person.groups.add(group)
     assert resume(type(person).objects.get(pk=person.pk)).lesson == first
     assert f'href="{first.url}"' in client.get(above.url).content.decode()
+
+
+def test_past_three_hundred_answers_an_hour_the_typed_one_waits_in_the_page_and_is_kept_later(client, person):
+    page = lesson(course(), questions=[question("short")])
+    where, typed = address(page, page.questions.get()), "le référent du site"
+    for _ in range(300):
+        services.ANSWERS.spend(f"user:{person.pk}")
+    answer = client.post(where, {"reponse": typed})
+    assert answer.status_code == 429
+    assert "réessayez un peu plus tard" in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    assert not Statement.objects.exists()
+    cache.clear()
+    assert client.post(where, {"reponse": typed}).status_code == 302
+    assert Attempt.objects.get().response == [typed]

@@ -27,6 +27,7 @@ REFRESHES = Limit("veille.refresh_source", most=30, seconds=600)
 def sources(request: HttpRequest) -> HttpResponse:
     """The list, and the field to paste an address into."""
     form = ProbeForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             PROBES.spend(sender_of(request.user.pk, ""))
@@ -34,8 +35,8 @@ def sources(request: HttpRequest) -> HttpResponse:
             return redirect("veille:probe", public_id=asked.public_id)
         except TooOftenError:
             form.add_error("address", "Vous avez essayé beaucoup d’adresses. Réessayez dans une heure.")
+            status = 429
     page = Paginator(Source.objects.prefetch_related("themes"), PAGE_SIZE).get_page(request.GET.get("page"))
-    status = 422 if form.is_bound else 200
     return render(request, "veille/desk/sources.html", {"form": form, "page": page}, status=status)
 
 
