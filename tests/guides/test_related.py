@@ -4,12 +4,15 @@ import html
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guides.models import GuidePage
+from guides.related import related
 from quartiers.services import moderation
 from tests import factories
-from tests.courses.factories import course
+from tests.courses.factories import course, lesson
 from tests.quartiers.conftest import Quarter
 from tests.veille.factories import curator, item
 from veille.services import desk
@@ -40,7 +43,7 @@ def listed(guide: GuidePage, person: Any = None) -> str:
 
 def test_a_guide_lists_what_each_room_has_on_its_themes_for_this_reader(quarter: Quarter, guide: GuidePage) -> None:
     factories.card(title="La fiche", themes=[quarter.theme])
-    course(title="La formation", themes=[quarter.theme])
+    lesson(course(title="La formation", themes=[quarter.theme]), title="La leçon")
     quarter.post(title="La discussion")
     quarter.post(quarter.closed, quarter.insider, title="La confidence")
     news = item("La nouvelle", theme=quarter.theme)
@@ -49,8 +52,9 @@ def test_a_guide_lists_what_each_room_has_on_its_themes_for_this_reader(quarter:
     for title in ("La fiche", "La formation", "La nouvelle"):
         assert title in visitor
         assert title in member
-    assert "La discussion" in member
-    assert "La discussion" not in visitor
+    for title in ("La leçon", "La discussion"):
+        assert title in member
+        assert title not in visitor
     assert "La confidence" in insider
     assert "La confidence" not in member
 
@@ -79,3 +83,23 @@ def test_a_busy_room_leaves_a_place_to_the_others(quarter: Quarter, guide: Guide
     text = listed(guide, quarter.outsider)
     assert "La fiche" in text
     assert text.count("Discussion ") == 3
+
+
+def test_courses_leave_a_place_to_a_lesson_and_one_lesson_costs_as_much_as_many(
+    quarter: Quarter, guide: GuidePage
+) -> None:
+    """With every room busy « Formations » has two places: a course and a lesson."""
+    factories.card(title="La fiche", themes=[quarter.theme])
+    taken = [course(f"formation-{n}", title=f"Formation {n}", themes=[quarter.theme]) for n in range(3)]
+    for number in range(3):
+        quarter.post(title=f"Discussion {number}")
+    lesson(taken[0], title="La leçon 1")
+    related(guide, quarter.outsider, 5)  # what the person holds is kept from now on
+    with CaptureQueriesContext(connection) as one:
+        titles = [hit.title for hit in related(guide, quarter.outsider, 5)]
+    assert [title for title in titles if title.startswith(("Formation ", "La leçon "))] == ["Formation 2", "La leçon 1"]
+    for number in range(2, 6):
+        lesson(taken[0], f"lecon-{number}", title=f"La leçon {number}")
+    with CaptureQueriesContext(connection) as many:
+        related(guide, quarter.outsider, 5)
+    assert len(many) == len(one)
