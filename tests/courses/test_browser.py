@@ -47,14 +47,23 @@ def test_a_lesson_finished_with_the_keyboard_is_done_in_another_browser(steps, p
     elsewhere.close()
 
 
-def test_a_lesson_is_taken_without_any_script(steps, browser, live_server):
-    _, first, person = steps
+def test_a_course_is_taken_and_left_without_any_script(steps, browser, live_server):
+    above, first, person = steps
     plain = browser.new_context(base_url=live_server.url, locale="fr-FR", java_script_enabled=False)
     page = plain.new_page()
-    sign_in(page, person, first.url)
+    sign_in(page, person, above.url)
+    page.click("text=Suivre la formation")
+    assert "Quitter la formation" in page.inner_text("main")
+    page.goto(first.url)
     page.click("text=Enregistrer ma réponse")
     assert "Choisissez une réponse" in page.inner_text("#question-1")
     page.check("input[value=faux]")
     page.click("text=Enregistrer ma réponse")
     assert "Pas tout à fait" in page.inner_text("#question-1")
+    page.click("#suite button")
+    page.wait_for_url("**/le-hall/")
+    page.goto(above.url)
+    assert "1 leçon terminée sur 2" in page.inner_text("main")
+    page.click("text=Quitter la formation")
+    assert "Vous avez quitté la formation" in page.inner_text("main")
     plain.close()
