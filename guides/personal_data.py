@@ -58,6 +58,21 @@ class GuidesData(PersonalData):
             for row in FollowMail.objects.filter(person=person)
         ]
         yield Exported("guides/mails.json", mails, "le rythme des courriels de vos suivis")
+        closed = Feedback.objects.filter(closed_by=person).order_by("closed_at")
+        yield Exported(
+            "guides/signalements-traites.json",
+            [
+                {"page": titles.get(one.page_id, ""), "nature": one.get_kind_display(), "le": one.closed_at}
+                for one in closed
+            ],
+            "les signalements que vous avez traités",
+        )
+        held = [page for model in (GuidePage, ReflexCardPage) for page in model.objects.filter(reviewer=person)]
+        yield Exported(
+            "guides/relectures.json",
+            [{"page": titles.get(page.pk, ""), "prochaine_relecture": page.next_review} for page in held],
+            "les pages que vous devez relire (sans titre, celles que vous ne lisez plus)",
+        )
 
     def erase(self, person: User, *, keep_posts: bool) -> None:
         own = Feedback.objects.filter(Q(author=person) | Q(email__iexact=person.email))
@@ -75,6 +90,9 @@ class GuidesData(PersonalData):
 
 
 def _titles(person: User) -> dict[int, str]:
-    """What the pages are called that the person wrote about or follows: those that they may read."""
-    told = Q(feedback__author=person) | Q(pk__in=Follow.objects.filter(person=person).values("page"))
+    """What the pages are called that the person wrote about, follows or answers for: those that they may read."""
+    told = Q(feedback__author=person) | Q(feedback__closed_by=person)
+    told |= Q(pk__in=Follow.objects.filter(person=person).values("page"))
+    for held in (GuidePage, ReflexCardPage):
+        told |= Q(pk__in=held.objects.filter(reviewer=person).values("pk"))
     return dict(readable(Page.objects.live(), person).filter(told).values_list("pk", "title"))
