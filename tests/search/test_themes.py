@@ -1,0 +1,32 @@
+"""The facet of themes counts what each room files under one, lessons and news too, and leads to each."""
+
+import pytest
+
+from tests import factories
+from tests.courses.factories import course, lesson
+from tests.quartiers.conftest import Quarter
+from tests.veille.factories import curator, item
+from veille.services import desk
+
+pytestmark = pytest.mark.django_db
+KINDS = {"fiche", "guide", "formation", "lecon", "veille", "rex", "question", "message"}
+
+
+def test_a_theme_counts_and_leads_to_something_of_each_room(client):
+    quarter = Quarter()
+    theme, other = quarter.theme, factories.theme("copropriete", "Copropriété")
+    themes = {"themes": [theme]}
+    factories.guide(title="Le guide pervenche", **themes)
+    factories.card(title="La fiche pervenche", **themes)
+    lesson(course(title="La formation pervenche", **themes), title="La leçon pervenche")
+    news = item("La nouvelle pervenche")
+    desk.publish(news, curator(), news.version, why="Parce que.", theme=theme)
+    for kind in ("rex", "question", "message"):
+        quarter.post(kind=kind, title=f"Le {kind} pervenche", context="Un hall.")
+    factories.guide("ailleurs", title="Ailleurs, pervenche", themes=[other])
+    client.force_login(quarter.outsider)
+    found = client.get("/recherche/?q=pervenche&format=json").json()
+    counts = {facet["key"]: facet["count"] for facet in found["facets"]["theme"]}
+    assert counts == {theme.key: len(KINDS), other.key: 1}
+    chosen = client.get(f"/recherche/?q=pervenche&theme={theme.key}&format=json").json()
+    assert {row["kind"] for row in chosen["results"]} == KINDS
