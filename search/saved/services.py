@@ -65,7 +65,9 @@ def choose_rhythm(person: Any, public_id: UUID, rhythm: str) -> bool:
     own = _own(person, public_id)
     if rhythm not in Rhythm.values:
         return False
-    own.filter(rhythm=Rhythm.NONE).exclude(rhythm=rhythm).update(seen=arrivals.note())
+    asleep = own.filter(rhythm=Rhythm.NONE).exclude(rhythm=rhythm)
+    if asleep.exists():
+        asleep.update(seen=arrivals.note())
     return bool(own.update(rhythm=rhythm))
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.matrix.test_addresses import signed_in
 from tests.matrix.world import AUDIENCES, READS, ROLES, WORDS, World
 
-LISTS = ("/", "/guides/", "/fiches/", "/recherche/?q=partie", "/sitemap.xml")
+LISTS = ("/", "/guides/", "/fiches/", "/formations/", "/recherche/?q=partie", "/sitemap.xml")
 
 
 def shown(text: str) -> set[str]:
@@ -38,13 +38,10 @@ def test_search_finds_counts_and_suggests_what_a_role_reads(role, world):
 @pytest.mark.parametrize("role", ROLES)
 def test_facets_count_what_a_role_reads(role, world):
     client = signed_in(world, role)
-    facets = answer(client, "/recherche/?q=partie&format=json")["facets"]
-    counts = (
-        {entry["key"]: entry["count"] for entry in facets["kind"]}
-        if isinstance(facets["kind"], list)
-        else facets["kind"]
-    )
-    assert counts["guide"] == len(READS[role])
+    for kind, words in (("guide", "partie"), ("formation", "formation")):
+        facets = answer(client, f"/recherche/?q={words}&format=json")["facets"]
+        counts = {entry["key"]: entry["count"] for entry in facets["kind"]}
+        assert counts[kind] == len(READS[role])
 
 
 def test_narrowing_an_audience_makes_it_vanish_everywhere_at_once(world: World):
@@ -58,10 +55,11 @@ def test_narrowing_an_audience_makes_it_vanish_everywhere_at_once(world: World):
     assert before.status_code == 200
     before.getvalue()
     assert all(word in client.get(place).content.decode() for place in LISTS)
-    for page in (world.guides["public"], world.cards["public"]):
+    for page in (world.guides["public"], world.cards["public"], world.courses["public"]):
         factories.restrict(page, factories.reader_group())
-    gone = [place for place in places if f"guide-{word}" in client.get(place).content.decode()]
-    assert gone == []
+    texts = {place: client.get(place).content.decode() for place in places}
+    left = [place for place, text in texts.items() if f"guide-{word}" in text or f"formation-{word}" in text]
+    assert left == []
     for headers in ({}, {"If-None-Match": before["ETag"]}, {"Range": "bytes=0-3"}):
         assert client.get(pdf, headers=headers).status_code == 404
     assert client.get(world.guides["public"].url).status_code == 404

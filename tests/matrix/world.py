@@ -7,14 +7,19 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from courses.services import answer
 from guides import pdf
 from portal.accounts import roles
 from portal.accounts.models import User
 from portal.core.files.models import PortalDocument, PortalImage
+from search.forms import read
+from search.models import SavedSearch
+from search.saved.services import keep
 from tests import factories
 from tests.courses import factories as courses
 from tests.matrix import quarter
@@ -49,10 +54,12 @@ class World:
     cards: dict[str, Any] = field(default_factory=dict)
     courses: dict[str, Any] = field(default_factory=dict)
     lessons: dict[str, Any] = field(default_factory=dict)
+    attempts: dict[str, Any] = field(default_factory=dict)  # what « gardien » answered, even where they no longer may
     documents: dict[str, PortalDocument] = field(default_factory=dict)
     quarter: dict[str, Any] = field(default_factory=dict)
     renditions: dict[str, Any] = field(default_factory=dict)
     stories: dict[str, FeedItem] = field(default_factory=dict)
+    search: SavedSearch | None = None  # that « gardien » keeps
 
 
 def build() -> World:
@@ -63,6 +70,7 @@ def build() -> World:
     theme = factories.theme()
     factories.contact()
     world.quarter = quarter.build(world.people)
+    world.search = keep(world.people["gardien"], read(QueryDict("q=hall"), world.people["gardien"]))
     _stories(world, theme)
     for audience in AUDIENCES:
         _pages(world, audience, readers, theme)
@@ -108,9 +116,15 @@ def _courses(world: World, audience: str, readers: Group) -> None:
     if audience in (MEMBERS, GROUP):
         factories.restrict(course, *([readers] if audience == GROUP else []))
     lesson = courses.lesson(
-        world.courses[PUBLIC], f"lecon-{WORDS[audience]}", title=f"Leçon {WORDS[audience]}", live=live
+        world.courses[PUBLIC],
+        f"lecon-{WORDS[audience]}",
+        title=f"Leçon {WORDS[audience]}",
+        live=live,
+        questions=[courses.question("true-false")],
     )
     world.lessons[audience] = lesson
+    asked = lesson.questions.get()
+    world.attempts[audience], _ = answer(world.people["gardien"], lesson, asked, courses.right_answer(asked))
     if audience != MEMBERS:
         PageViewRestriction.objects.filter(page=lesson.page_ptr).delete()  # a lesson is for members by itself
     if audience == GROUP:
