@@ -24,12 +24,14 @@ def expand(query: Query, tokens: frozenset[str], engine: Engine) -> Query:
     quoted = [clause for clause in query.clauses if clause.required]
     words = [clause for clause in query.clauses if not clause.required]
     if 0 < len(words) <= MOST_WORDS:
-        words = _spelt(words, tokens, engine, known)
+        words = _spelt(words, tokens, engine, known, french.acronyms(query.plain))
     return replace(query, clauses=(*quoted, *_with_synonyms(words, known, query.plain)))
 
 
-def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, known: Table) -> list[Clause]:
-    """The words, each with what it was meant to be when nothing that may be read holds it."""
+def _spelt(
+    words: Sequence[Clause], tokens: frozenset[str], engine: Engine, known: Table, acronyms: frozenset[str]
+) -> list[Clause]:
+    """The words, each with what it was meant to be when nothing that may be read holds it; what is in capitals is meant so."""
     typed = [word.options[0] for word in words]
     pairs = {
         at: french.stem(one.text + other.text)
@@ -37,25 +39,24 @@ def _spelt(words: Sequence[Clause], tokens: frozenset[str], engine: Engine, know
         if len(one.text) > 1 and len(other.text) > 1  # « fiché S » is no « fiches »
     }
     held = engine.holding({stem for option in typed for stem in option.stems} | set(pairs.values()), tokens)
-    said = synonyms.words(known)
     expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
     strange = {
         at: option.stems[0]
         for at, option in enumerate(typed)
-        if at not in expressions and len(option.stems) == 1 and not held & {*option.stems}
+        if at not in expressions and len(option.stems) == 1 and not (held | acronyms) & {*option.stems}
     }
     meant: list[list[Option]] = [[] for _ in words]
     for at, stem in pairs.items():
         both = [Option(f"{typed[at].text}{typed[at + 1].text}", (stem,), origin="near")] if stem in held else []
         if {at, at + 1} <= set(strange) and not both:
-            both = vocabulary.closest(stem, said)
+            both = vocabulary.closest(stem, known.words)
         meant[at] += both
         meant[at + 1] += both
     guesses = {at: _guesses(typed[at]) for at in strange}
     readable = engine.holding({option.stems[0] for options in guesses.values() for option in options}, tokens)
     for at, options in guesses.items():
         right = [option for option in options if option.stems[0] in readable]
-        meant[at] += right or vocabulary.closest(strange[at], said)
+        meant[at] += right or vocabulary.closest(strange[at], known.words)
     return [word.also(others) for word, others in zip(words, meant, strict=True)]
 
 

@@ -109,8 +109,18 @@ def sequence(text: str) -> list[str]:
 
 
 def written_words(text: str) -> list[str]:
-    """The words of ``text`` as they are written, four letters or more, in lower case."""
-    return [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
+    """The words of ``text`` as they are written, four letters or more: an acronym in capitals, all else in lower case.
+
+    In a text that is all in capitals no word is an acronym, unless it is the only one.
+    """
+    words: list[str] = re.findall(r"[^\W\d_]{4,}", text)
+    shouted = text.isupper() and len(text.split()) > 1
+    return [word if word.isupper() and not shouted else word.lower() for word in words]
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """The stems of the words of ``text`` that are typed in capitals."""
+    return frozenset(stem(fold(word)) for word in re.findall(r"[^\W\d_]{2,}", text) if word.isupper())
 
 
 def _pieces(text: str, dropped: re.Pattern[str] | None = None) -> Iterator[tuple[str, str]]:

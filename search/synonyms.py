@@ -27,17 +27,23 @@ Known = dict[tuple[str, ...], tuple[Option, ...]]
 
 
 class Table(NamedTuple):
-    """``loose``: expressions by the stems of their words; ``exact``: those in quotes, by all their words (``french.sequence``)."""
+    """``loose``: expressions by the stems of their words; ``exact``: those in quotes, by all their words (``french.sequence``).
+
+    ``words``: the stems of those that are one word and no acronym, for what is spelt almost so.
+    """
 
     loose: Known
     exact: Known
+    words: tuple[str, ...]
 
 
 def made_of(groups: Iterable[SynonymGroup]) -> Table:
     """The table of these groups."""
     loose: dict[tuple[str, ...], dict[tuple[str, ...], Option]] = defaultdict(dict)
     exact: dict[tuple[str, ...], dict[tuple[str, ...], Option]] = defaultdict(dict)
+    acronyms: set[str] = set()
     for group in groups:
+        acronyms |= french.acronyms(group.words)
         said, also = lines(group.words), _options(lines(group.also))
         others = also or _options(said)
         for line in said:
@@ -47,7 +53,9 @@ def made_of(groups: Iterable[SynonymGroup]) -> Table:
             for other in others:
                 if other.stems != stems:
                     known.setdefault(other.stems, other)
-    return Table(*({key: tuple(known.values()) for key, known in one.items() if known} for one in (loose, exact)))
+    by_stems, by_words = ({key: tuple(known.values()) for key, known in one.items() if known} for one in (loose, exact))
+    single = (stems[0] for stems in by_stems if len(stems) == 1)
+    return Table(by_stems, by_words, tuple(one for one in single if one not in acronyms))
 
 
 table = Remembered(SynonymGroup, lambda: made_of(SynonymGroup.objects.order_by("pk")))
@@ -71,11 +79,6 @@ def spans(stems: Sequence[str], known: Known) -> list[tuple[int, int, tuple[Opti
                 break
         at += 1
     return found
-
-
-def words(known: Table) -> list[str]:
-    """The stems of single words that have synonyms."""
-    return [stems[0] for stems in known.loose if len(stems) == 1]
 
 
 def holding(questions: Sequence[str]) -> list[SynonymGroup | None]:

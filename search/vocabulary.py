@@ -15,7 +15,7 @@ from search.models import Word, WordPiece
 from search.query import Option
 
 SHORTEST = 5
-"""A shorter word, an acronym among them, is taken as it is typed."""
+"""A shorter word is taken as it is typed. So is an acronym of any length, and none is put in the place of another word."""
 LONG = 7
 SHORTEST_BEGINNING = 4
 """« mec » is a word, not the beginning of « mécanique »."""
@@ -24,13 +24,22 @@ BATCH = 500
 
 
 def learn(texts: Iterable[str]) -> None:
-    """Keep the words of these texts, four letters or more, with the way they are first written."""
+    """Keep the words of these texts, four letters or more, with the way they are first written; in capitals, if once."""
     written: dict[str, str] = {}
     for text in texts:
         for word in written_words(text):
-            written.setdefault(stem(fold(word)), word)
-    fresh = sorted(set(written) - _known(written))
-    Word.objects.bulk_create((Word(stem=one, written=written[one][:60]) for one in fresh), BATCH, ignore_conflicts=True)
+            root = stem(fold(word))
+            if word.isupper() or root not in written:
+                written[root] = word
+    known = _known(written)
+    late = [one for root, one in known.items() if written[root].isupper() and not one.is_acronym]
+    for one in late:
+        one.written = written[one.stem][:60]
+    Word.objects.bulk_update(late, ["written"], BATCH)
+    fresh = sorted(set(written) - set(known))
+    Word.objects.bulk_create(
+        (Word(stem=root, written=written[root][:60]) for root in fresh), BATCH, ignore_conflicts=True
+    )
     stored = Word.objects.filter(stem__in=fresh).only("pk", "stem") if fresh else ()
     pieces = [WordPiece(word=word, piece=piece) for word in stored for piece in sorted(pieces_of(word.stem))]
     WordPiece.objects.bulk_create(pieces, BATCH, ignore_conflicts=True)
@@ -56,7 +65,8 @@ def near(typed: str, most: int = 3) -> Sequence[Word]:
         return []
     wanted = sorted(pieces_of(typed))
     alike = Word.objects.filter(pieces__piece__in=wanted).annotate(shared=Count("pk")).order_by("-shared", "pk")
-    measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in alike[:MOST_LOOKED_AT]]
+    words = [word for word in alike[:MOST_LOOKED_AT] if not word.is_acronym]
+    measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in words]
     least = min((far for far, *_ in measured if far), default=slips + 1)
     nearest = sorted((row for row in measured if row[0] == least <= slips), key=lambda row: row[:3])
     return [row[3] for row in nearest[:most]]
@@ -76,7 +86,8 @@ def beginning(typed: str, most: int = 3) -> list[Word]:
     if len(typed) < SHORTEST_BEGINNING or not typed.isalpha():
         return []
     begun = Word.objects.filter(pieces__piece=f"^{typed[:2]}", stem__startswith=typed)
-    return sorted(begun.order_by("stem")[:MOST_LOOKED_AT], key=lambda word: (len(word.stem), word.stem))[:most]
+    words = [word for word in begun.order_by("stem")[:MOST_LOOKED_AT] if not word.is_acronym]
+    return sorted(words, key=lambda word: (len(word.stem), word.stem))[:most]
 
 
 def pieces_of(word: str) -> set[str]:
@@ -107,9 +118,9 @@ def distance(one: str, other: str, most: int) -> int:
     return last[-1]
 
 
-def _known(stems: Iterable[str]) -> set[str]:
+def _known(stems: Iterable[str]) -> dict[str, Word]:
     wanted = list(stems)
-    found: set[str] = set()
+    found: dict[str, Word] = {}
     for start in range(0, len(wanted), BATCH):
-        found |= set(Word.objects.filter(stem__in=wanted[start : start + BATCH]).values_list("stem", flat=True))
+        found |= {word.stem: word for word in Word.objects.filter(stem__in=wanted[start : start + BATCH])}
     return found

@@ -135,6 +135,11 @@ class Word(models.Model):
     stem = models.CharField(max_length=60, unique=True)
     written = models.CharField(max_length=60)
 
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it stands somewhere in capitals: a letter less or another one makes another acronym of it."""
+        return self.written.isupper()
+
     def __str__(self) -> str:
         return self.written
 

@@ -106,6 +106,24 @@ def test_short_words_acronyms_and_numbers_are_taken_as_they_are_typed(question: 
     assert ask(question).count == 0
 
 
+@pytest.mark.parametrize("from_synonyms", [False, True])
+def test_an_acronym_is_never_taken_for_another(from_synonyms: bool) -> None:
+    title = "Le conseil local" if from_synonyms else "Le CLSPD"
+    guide("conseil", title=title, search_words="" if from_synonyms else "clspd")
+    if from_synonyms:
+        group("CLSPD", "conseil local")
+    for question in ("CISPD", "cispd", "la CISPD", "clsp"):
+        found = ask(question)
+        assert (found.count, found.also) == (0, ()), question
+    assert titles("clspd") == titles("CLSPD") == [title]
+
+
+def test_a_word_in_capitals_is_found_as_it_is_and_a_shouted_title_has_no_acronyms() -> None:
+    guide("voisins", title="LES TROUBLES DE VOISINAGE")
+    assert titles("VOISINAGE") == titles("voisnage") == ["LES TROUBLES DE VOISINAGE"]
+    assert titles("VOISNAGE") == []
+
+
 def test_a_slip_never_leads_to_a_word_of_what_one_may_not_read() -> None:
     restrict(guide("secret", title="La kryptonite du local"))
     found = ask("kryptonitte")
@@ -157,6 +175,12 @@ def test_words_are_learned_once() -> None:
     vocabulary.learn(["Un parking, des parkings", "Parking"])
     vocabulary.learn(["Le parking"])
     assert list(Word.objects.values_list("written", flat=True)) == ["parking"]
+
+
+def test_an_acronym_is_known_from_the_first_text_that_has_its_capitals() -> None:
+    for text in ("clspd, sdpc", "Un CLSPD", "le clspd"):
+        vocabulary.learn([text])
+    assert {word.written for word in Word.objects.all() if word.is_acronym} == {"CLSPD"}
 
 
 def test_the_fields_own_list_is_added_once_and_what_editors_changed_stays() -> None:
