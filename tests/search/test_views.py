@@ -1,5 +1,7 @@
 """The search page and its two JSON answers: contract, bad input, caches, query ceilings."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -87,6 +89,28 @@ def test_what_does_not_exist_is_said_with_a_way_back(client: Client, wrong: dict
     assert "n’existe pas" in answer.json()["error"]
     right = {"page": "1", "kind": "guide", "theme": "vehicules-en-infraction"}
     assert client.get("/recherche/", {"q": "épave", **right}).status_code == 200
+
+
+@pytest.mark.parametrize("answer", ["/recherche/", "/recherche/?format=json", "/recherche/suggestions/"])
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("épave 🚗", True), ("\u202eépave\u202c", True), ("\0épave", True), ("épave\0", True), ("🚗", False), ("\0", False),
+     ("\u200f", False), ("épave\ud83d", True)],
+    ids=ascii,
+)  # fmt: skip
+def test_characters_that_are_no_letters_hurt_no_answer(client: Client, answer: str, typed: str, is_found: bool) -> None:
+    guide("epave", title="Une épave")
+    question = quote(typed.encode(errors="surrogatepass"))
+    found = client.get(f"{answer}{'&' if '?' in answer else '?'}q={question}")
+    assert found.status_code == 200
+    assert ("/guides/epave/" in found.text) is is_found
+
+
+@pytest.mark.parametrize("question", ["", "épave", "introuvable"])
+def test_how_words_are_joined_or_refused_is_said_wherever_one_asks(client: Client, question: str) -> None:
+    guide("epave", title="Une épave")
+    page = client.get("/recherche/", {"q": question}).text
+    assert page.count('<b>"main courante"</b>') == page.count("<b>troubles -voisinage</b>") == 1
 
 
 def test_ten_thousand_characters_are_cut_and_the_page_says_so(client: Client) -> None:
