@@ -19,6 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from portal.accounts.models import User
 from quartiers.models import Post
 from search.french import typed
+from search.models import Entry
 from search.query import parse
 from search.selectors import search
 from veille.models import FeedItem
@@ -71,9 +72,7 @@ def questions(part: str = "") -> list[Judged]:
 def found(question: Judged) -> list[str]:
     """Addresses of the first page, best first, each once: a letter by the guide that gives it, a word by its anchor."""
     hits = search(parse(question.text), _reader(question.reader)).hits
-    return list(
-        dict.fromkeys(hit.url if hit.url.startswith("/glossaire/") else hit.url.partition("#")[0] for hit in hits)
-    )
+    return list(dict.fromkeys(_place(hit.url) for hit in hits))
 
 
 def ndcg(paths: Iterable[str], grades: Mapping[str, int]) -> float:
@@ -114,6 +113,10 @@ def _recall(paths: list[str], grades: Mapping[str, int]) -> float:
     return sum(path in paths[:3] for path in wanted) / min(3, len(wanted))
 
 
+def _place(url: str) -> str:
+    return url if url.startswith("/glossaire/") else url.partition("#")[0]
+
+
 @cache
 def _path(key: str) -> str:
     room, _, rest = key.partition(":")
@@ -122,7 +125,14 @@ def _path(key: str) -> str:
     if room == "quartiers":
         name, _, number = rest.partition(":")
         return Post.objects.get(token=uuid5(NAMESPACE_URL, f"demo:{name}:{number}")).get_absolute_url()
+    if key not in _places():
+        raise KeyError(key)
     return key
+
+
+@cache
+def _places() -> set[str]:
+    return {_place(url) for url in Entry.objects.filter(whole=None).values_list("url", flat=True)}
 
 
 @cache

@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from portal.core.tasks import drain
@@ -174,6 +175,16 @@ def test_a_page_is_published_while_the_cluster_is_away_and_its_change_waits(away
     with pytest.raises(CommandError, match="ne répond pas") as failed:
         call_command("search_check", stdout=StringIO())
     assert failed.value.returncode == 2
+
+
+def test_a_transaction_that_is_undone_leaves_no_change(away: None) -> None:
+    guide("epave", title="Une épave")
+    before = outbox.waiting()
+    with transaction.atomic():
+        guide("caravane", title="Une caravane")
+        assert outbox.waiting() > before
+        transaction.set_rollback(True)
+    assert outbox.waiting() == before
 
 
 def test_readyz_tells_how_the_cluster_is(client: Client, away: None) -> None:

@@ -1,16 +1,19 @@
 """What is found, and what comes first, on the database in use (SQLite, or PostgreSQL when DATABASE_URL names one)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 
 from portal.home.models import PlainPage
 from search.engines import Engine
 from search.models import Entry
 from search.query import parse
 from search.results import Results
-from search.selectors import search, suggest
+from search.selectors import FRESH, search, suggest
 from search.services import project
 from search.sources import EntryDraft, Kind, all_sources
 from tests.factories import card, guide, home, publish, section, theme
@@ -251,3 +254,114 @@ def test_a_thing_changed_is_the_same_entry() -> None:
     assert titles("barillet") == ["Changer un barillet"]
     assert ask("serrure").count == 0
     assert Entry.objects.get(source_id=page.pk, whole=None).pk == kept
+
+
+class Drafts:
+    """A source of drafts as they are given, everybody's."""
+
+    name = "tests.drafts"
+    kinds = (Kind("essai", "Essai", "Essais", "guide", 10), Kind("breve", "Brève", "Brèves", "veille", 20, fades=True))
+    pages = False
+
+    def __init__(self, *made: EntryDraft) -> None:
+        self.made = made
+
+    def ids(self) -> list[int]:
+        return sorted({draft.source_id for draft in self.made})
+
+    def drafts(self, ids: Sequence[int]) -> list[EntryDraft]:
+        return [draft for draft in self.made if draft.source_id in ids]
+
+    def readable_ids(self, ids: Sequence[int], user: object) -> set[int]:
+        return set(ids)
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Has these drafts found."""
+
+    def store(*made: EntryDraft) -> None:
+        source = Drafts(*made)
+        monkeypatch.setitem(all_sources(), source.name, source)
+        project(source.name, source.ids())
+
+    return store
+
+
+def draft(pk: int, title: str, **more: Any) -> EntryDraft:
+    return EntryDraft(
+        **{"kind": "essai", "tokens": frozenset({"public"}), **more}, source_id=pk, title=title, url=f"/{pk}/"
+    )
+
+
+def test_a_word_in_the_title_counts_more_than_in_a_heading_or_the_summary_and_in_the_text_least(
+    stored: Callable[..., None],
+) -> None:
+    dull = "Rien de plus à dire de cela."
+    stored(
+        draft(1, "Quatre", body=f"La roulotte. {dull}"),
+        draft(2, "Trois", summary="La roulotte.", body=dull),
+        draft(3, "Deux", body=dull),
+        draft(3, "Deux", anchor="a", section="La roulotte", body=dull),
+        draft(4, "La roulotte", body=dull),
+    )
+    first, *between, last = titles("roulotte")
+    assert (first, set(between), last) == ("La roulotte", {"Deux", "Trois"}, "Quatre")
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [("breve", "Une ronde récente"), ("essai", "Une ronde ancienne")], ids=["fades", "doesn't fade"]
+)
+def test_what_is_old_counts_a_little_less_where_its_kind_fades(
+    stored: Callable[..., None], kind: str, first: str
+) -> None:
+    """The old one says it once more: only its age can put it behind."""
+    today = localdate()
+    stored(
+        draft(1, "Une ronde ancienne", kind=kind, date=today - FRESH - timedelta(days=1), body="La ronde."),
+        draft(2, "Une ronde récente", kind=kind, date=today - FRESH + timedelta(days=1), body="Le reste."),
+    )
+    assert titles("ronde")[0] == first
+
+
+def test_families_and_years_narrow_and_count_under_each_other(stored: Callable[..., None]) -> None:
+    stored(
+        draft(1, "Ronde un", families=("proximite",), date=date(2024, 5, 1)),
+        draft(2, "Ronde deux", families=("proximite", "surete"), date=date(2025, 5, 1)),
+        draft(3, "Ronde trois", families=("surete",), date=date(2025, 12, 31)),
+        draft(4, "Ronde quatre"),
+    )
+
+    def counted(**narrowed: str) -> tuple[int, dict[str, int], dict[str, int]]:
+        found = ask("ronde", **narrowed)
+        families, years = ({facet.key: facet.count for facet in one} for one in (found.families, found.years))
+        return found.count, families, years
+
+    both = {"proximite": 2, "surete": 2}
+    assert counted() == (4, both, {"2025": 2, "2024": 1})
+    assert counted(family="proximite") == (2, both, {"2025": 1, "2024": 1})
+    assert counted(year="2025") == (2, {"proximite": 1, "surete": 2}, {"2025": 2, "2024": 1})
+    assert counted(family="surete", year="2025") == (2, {"proximite": 1, "surete": 2}, {"2025": 2})
+    assert counted(family="surete", year="2024") == (0, {"proximite": 1}, {"2025": 2})
+    assert counted(family="surete", year="2025", kind="breve")[0] == 0
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize(("plain", "accented"), [("La côte", "Le côté"), ("La pêche", "Le péché")])
+def test_the_exact_accents_stand_ahead(stored: Callable[..., None], plain: str, accented: str) -> None:
+    stored(draft(1, plain), draft(2, accented))
+    for title in (plain, accented):
+        found = titles(title.split()[1])
+        assert (found[0], set(found)) == (title, {plain, accented})
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("near_comes_first", [True, False])
+def test_words_that_stand_near_each_other_stand_ahead(stored: Callable[..., None], near_comes_first: bool) -> None:
+    between = "un deux trois quatre cinq six sept huit neuf dix"
+    near, far = f"La serrure de la petite cave. {between}", f"La serrure. {between} La petite cave."
+    stored(
+        draft(1, "Près" if near_comes_first else "Loin", body=near if near_comes_first else far),
+        draft(2, "Loin" if near_comes_first else "Près", body=far if near_comes_first else near),
+    )
+    assert titles("serrure cave") == ["Près", "Loin"]

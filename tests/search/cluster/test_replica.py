@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.tasks import drain
 from search import outbox
@@ -33,6 +35,14 @@ def found(question: str, user: Any = None) -> list[str]:
     results = search(parse(question), user or AnonymousUser())
     assert results.precise
     return [hit.title for hit in results.hits]
+
+
+def assert_page_finds_it(*, is_precise: bool = True) -> None:
+    """A reader gets the page of results, with « Une caravane »; whether it says that another engine answered."""
+    page = Client().get("/recherche/", {"q": "caravane"})
+    assert page.status_code == 200
+    assert "/guides/caravane/" in page.text
+    assert ("moins précis" not in page.text) is is_precise
 
 
 def test_what_is_published_is_found_once_the_worker_has_passed(built: Cluster) -> None:
@@ -141,10 +151,25 @@ def test_a_block_on_writing_keeps_everything_until_it_is_lifted(built: Cluster) 
     drain()
     assert outbox.waiting()
     assert outbox.refused() == 0
+    assert_page_finds_it(is_precise=False)
     patient().indices.put_settings(index=target.name, settings={"index.blocks.read_only_allow_delete": None})
     call_command("search_sync", stdout=StringIO())
     assert outbox.waiting() == 0
     assert found("caravane") == ["Une caravane"]
+    assert_page_finds_it()
+    call_command("search_check", stdout=StringIO())
+
+
+def test_a_task_that_is_lost_after_the_commit_loses_no_change(built: Cluster) -> None:
+    guide("caravane", title="Une caravane")
+    DBTaskResult.objects.all().delete()
+    assert drain() == 0
+    assert outbox.waiting()
+    assert_page_finds_it()
+    call_command("search_sync", stdout=StringIO())
+    assert outbox.waiting() == 0
+    assert found("caravane") == ["Une caravane"]
+    call_command("search_check", stdout=StringIO())
 
 
 def test_a_document_that_the_mapping_refuses_is_told_and_stops_no_other(
@@ -169,6 +194,8 @@ def test_a_document_that_the_mapping_refuses_is_told_and_stops_no_other(
         "an older state would be for others"
     )
     assert found("roulotte") == ["Une roulotte"]
+    page = Client().get("/recherche/", {"q": "roulotte"})
+    assert (page.status_code, "/guides/roulotte/" in page.text) == (200, True)
     out = StringIO()
     with pytest.raises(CommandError, match="1 différence"):
         call_command("search_check", stdout=out)
