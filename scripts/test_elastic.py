@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / "tools" / "elasticsearch" / "node"
 NUMBER = 3
 PORT = 9200
+PATHS = ("tests/search", "tests/texts/test_found.py", "tests/matrix/test_lists.py")
 
 
 def main(arguments: list[str]) -> int:
@@ -31,8 +32,8 @@ def main(arguments: list[str]) -> int:
         subprocess.run([str(NODE), "stop"], check=False)
 
 
-def run_tests(*arguments: str, paths: tuple[str, ...] = ("tests/search",)) -> int:
-    """pytest on the search's tests, browsers left out."""
+def run_tests(*arguments: str, paths: tuple[str, ...] = PATHS) -> int:
+    """pytest on the tests that the cluster is asked in, browsers left out."""
     command = [sys.executable, "-m", "pytest", "-m", "not browser", *paths, *arguments]
     return subprocess.run(command, cwd=ROOT).returncode
 

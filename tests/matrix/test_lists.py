@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.matrix.test_addresses import signed_in
 from tests.matrix.world import AUDIENCES, READS, ROLES, WORDS, World
+from tests.on_cluster import _on_the_cluster, cluster_settings  # noqa: F401
 
 LISTS = ("/", "/guides/", "/fiches/", "/formations/", "/recherche/?q=partie", "/sitemap.xml")
 

@@ -22,6 +22,7 @@ from search.models import Entry, OpenedAnswer, SavedSearch, Word
 from search.saved import mails
 from search.services import latest, rebuild, related
 from tests import factories
+from tests.on_cluster import _on_the_cluster, cluster_settings  # noqa: F401
 from tests.texts import files
 from tests.texts.conftest import VISITOR, document, guide_with, hits, read_files, replace
 
