@@ -7,7 +7,7 @@ from typing import Any
 from search.documents import documents
 from search.engines import embedded
 from search.models import Entry
-from search.services import entry_of, things_of
+from search.services import Progress, entry_of, things_of
 from search.sources import Source, all_sources
 
 BATCH = 200
@@ -29,28 +29,29 @@ class Difference:
         return f"{self.what}: {self.source} {self.source_id}"
 
 
-def check() -> list[Difference]:
+def check(progress: Progress = lambda name, done: None) -> list[Difference]:
     """Every difference; an empty list is a right index. Reads only."""
     found: list[Difference] = []
     for name, source in all_sources().items():
-        found.extend(_of_source(name, source))
+        found.extend(_of_source(name, source, progress))
     unknown = Entry.objects.exclude(source__in=all_sources()).values_list("source", "source_id").distinct()
     found.extend(Difference("unknown source", name, source_id) for name, source_id in unknown)
-    found.extend(_of_index())
+    found.extend(_of_index(progress))
     return found
 
 
-def check_cluster() -> list[Difference]:
+def check_cluster(progress: Progress = lambda name, done: None) -> list[Difference]:
     """Every difference between the entries and the cluster's replica; nothing without a cluster. Raises ClusterAwayError."""
     from search.cluster.comparing import compare
 
-    return [Difference(fault.what, "cluster", fault.entry) for fault in compare()]
+    return [Difference(fault.what, "cluster", fault.entry) for fault in compare(lambda done: progress("cluster", done))]
 
 
-def _of_source(name: str, source: Source) -> Iterator[Difference]:
+def _of_source(name: str, source: Source, progress: Progress) -> Iterator[Difference]:
     ids = sorted(set(source.ids()))
     for start in range(0, len(ids), BATCH):
         yield from _of_rows(name, source, ids[start : start + BATCH])
+        progress(name, min(start + BATCH, len(ids)))
     gone = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True).distinct()
     for source_id in sorted(set(gone) - set(ids)):
         yield Difference("stale", name, source_id)
@@ -92,7 +93,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     return (*(getattr(entry, name) for name in COMPARED), tuple(entry.lines))
 
 
-def _of_index() -> Iterator[Difference]:
+def _of_index(progress: Progress) -> Iterator[Difference]:
     engine = embedded()
     wholes = Entry.objects.filter(whole=None).order_by("pk")
     known = dict(wholes.values_list("pk", "source"))
@@ -104,3 +105,4 @@ def _of_index() -> Iterator[Difference]:
         by_id = {whole.pk: whole for whole in some}
         for pk in sorted(engine.differing(documents(by_id.values()))):
             yield Difference("index", by_id[pk].source, by_id[pk].source_id)
+        progress("index", min(start + BATCH, len(ids)))

@@ -1,6 +1,6 @@
 """Table and cluster side by side, in the order of the entries: neither is ever in memory as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,10 @@ class ReplicaFault:
     entry: int
 
 
-def compare() -> list[ReplicaFault]:
-    """Every difference. What differs is looked at once more: it may have been pushed while both sides were read.
+def compare(progress: Callable[[int], None] = lambda done: None) -> list[ReplicaFault]:
+    """Every difference; ``progress`` is told how many entries were compared.
 
-    Raises ClusterAwayError.
+    What differs is looked at once more: it may have been pushed while both sides were read. Raises ClusterAwayError.
     """
     settings = cluster()
     if settings is None:
@@ -44,7 +44,7 @@ def compare() -> list[ReplicaFault]:
     with answering():
         client = patient()
         client.indices.refresh(index=settings.index, ignore_unavailable=True)
-        differing = [fault.entry for fault in _differences(_table(), _cluster(client, settings.index))]
+        differing = [fault.entry for fault in _differences(_table(progress), _cluster(client, settings.index))]
         found: list[ReplicaFault] = []
         for start in range(0, len(differing), BATCH):
             some = differing[start : start + BATCH]
@@ -87,9 +87,12 @@ def _differences(table: Iterator[Stored], replica: Iterator[Stored]) -> Iterator
             ours, theirs = next(table, None), next(replica, None)
 
 
-def _table() -> Iterator[Stored]:
+def _table(progress: Callable[[int], None]) -> Iterator[Stored]:
+    done = 0
     for some in every():
         yield from _stored(some)
+        done += len(some)
+        progress(done)
 
 
 def _stored(made: Mapping[int, tuple[int, dict[str, Any]]]) -> list[Stored]:

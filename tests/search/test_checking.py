@@ -111,6 +111,28 @@ def test_a_line_of_the_index_without_entry_is_found(contents: None) -> None:
     assert "unknown source" in kinds_of_faults()
 
 
+@pytest.mark.parametrize(
+    ("terminal", "verbosity", "shown"), [(True, 1, True), (False, 1, False), (False, 2, True), (True, 0, False)]
+)
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [("search_check", "guides.guide : 1 comparaison"), ("search_rebuild", "guides.guide : 1 contenu lu")],
+)
+def test_how_far_it_is_is_told_on_a_terminal(
+    contents: None,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    line: str,
+    terminal: bool,
+    verbosity: int,
+    shown: bool,
+) -> None:
+    out = StringIO()
+    monkeypatch.setattr(out, "isatty", lambda: terminal)
+    call_command(command, stdout=out, verbosity=verbosity)
+    assert (line in out.getvalue()) is shown
+
+
 def test_the_command_says_what_differs_and_fails(contents: None) -> None:
     out = StringIO()
     call_command("search_check", stdout=out)

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.words import counted
-from search.checking import Difference, check, check_cluster
+from search.checking import Difference, Progress, check, check_cluster
 from search.conf import cluster
+from search.management.progress import teller
 
 WORDS = {
     "missing": "absent de la recherche",
@@ -29,10 +30,15 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._tell(check(), "manage.py search_rebuild")
+        tell = teller(self, options)
+
+        def progress(name: str, done: int) -> None:
+            tell(f"{name} : {counted(done, 'comparaison', 'comparaisons')}")
+
+        self._tell(check(progress), "manage.py search_rebuild")
         if cluster() is not None:
             self.stdout.write("Comparaison avec le cluster…")
-            differences = self._of_cluster()
+            differences = self._of_cluster(progress)
             waiting = sum(one.what == "waiting" for one in differences)
             if waiting:
                 self.stdout.write(
@@ -42,11 +48,11 @@ class Command(BaseCommand):
             self._tell([one for one in differences if one.what != "waiting"], remedy)
         self.stdout.write("La recherche et les contenus sont d’accord.")
 
-    def _of_cluster(self) -> list[Difference]:
+    def _of_cluster(self, progress: Progress) -> list[Difference]:
         from search.cluster.client import ClusterAwayError
 
         try:
-            return check_cluster()
+            return check_cluster(progress)
         except ClusterAwayError as error:
             raise CommandError(f"Cluster\u202f: {error}.", returncode=2) from error
 

@@ -1,12 +1,14 @@
 """Writes the whole search index anew, for an operator after a restore, an upgrade or a fault."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.words import counted
 from search.conf import cluster
+from search.management.progress import teller
 from search.services import rebuild
 
 
@@ -19,26 +21,21 @@ class Command(BaseCommand):
         only.add_argument("--cluster", action="store_true", help="Le cluster seulement, à partir des entrées.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tell = teller(self, options)
         if not options["cluster"]:
-            written = rebuild(
-                lambda name, done: self._progress(options, f"{name} : {counted(done, 'contenu lu', 'contenus lus')}")
-            )
+            written = rebuild(lambda name, done: tell(f"{name} : {counted(done, 'contenu lu', 'contenus lus')}"))
             self.stdout.write(f"Recherche réécrite\u202f: {counted(written, 'entrée', 'entrées')}.")
         if options["cluster"] or (cluster() is not None and not options["entries"]):
-            self._build(options)
+            self._build(tell)
 
-    def _build(self, options: dict[str, Any]) -> None:
+    def _build(self, tell: Callable[[str], None]) -> None:
         from search.cluster.building import build
         from search.cluster.client import ClusterAwayError
 
         try:
-            written = build(lambda done, total: self._progress(options, f"cluster : {done} sur {total}"))
+            written = build(lambda done, total: tell(f"cluster : {done} sur {total}"))
         except ClusterAwayError as error:
             raise CommandError(
                 f"Le cluster n’a pas été réécrit, l’ancien index répond encore\u202f: {error}."
             ) from error
         self.stdout.write(f"Cluster réécrit\u202f: {counted(written, 'entrée', 'entrées')}.")
-
-    def _progress(self, options: dict[str, Any], line: str) -> None:
-        if options["verbosity"] > 1 or (options["verbosity"] and self.stdout.isatty()):
-            self.stdout.write(f"  {line}")

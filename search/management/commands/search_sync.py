@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.core.words import counted
 from search import outbox
 from search.conf import cluster
+from search.management.progress import teller
 
 
 class Command(BaseCommand):
@@ -28,12 +29,9 @@ class Command(BaseCommand):
         from search.cluster.client import ClusterAwayError
         from search.cluster.replica import push
 
-        def tell(done: int, left: int) -> None:
-            if options["verbosity"] > 1:
-                self.stdout.write(f"  {done} envoyés, {left} en attente")
-
+        tell = teller(self, options)
         try:
-            told = push(tell)
+            told = push(lambda done, left: tell(f"{counted(done, 'envoyé', 'envoyés')}, {left} en attente"))
         except ClusterAwayError as error:
             left = counted(outbox.waiting(), "changement attend", "changements attendent")
             raise CommandError(f"{left}\u202f: {error}.") from error

@@ -166,10 +166,13 @@ def test_a_task_that_is_lost_after_the_commit_loses_no_change(built: Cluster) ->
     assert drain() == 0
     assert outbox.waiting()
     assert_page_finds_it()
-    call_command("search_sync", stdout=StringIO())
+    out = StringIO()
+    call_command("search_sync", "-v2", stdout=out)
+    assert "1 envoyé, 0 en attente" in out.getvalue()
     assert outbox.waiting() == 0
     assert found("caravane") == ["Une caravane"]
-    call_command("search_check", stdout=StringIO())
+    call_command("search_check", "-v2", stdout=out)
+    assert "cluster : 3 comparaisons" in out.getvalue()
 
 
 def test_a_document_that_the_mapping_refuses_is_told_and_stops_no_other(
