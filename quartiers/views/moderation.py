@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.limits import Limit, TooOftenError
+from portal.core.paging import page_of
 from quartiers import selectors
 from quartiers.audience import MODERATE, moderates
 from quartiers.forms import ReasonForm
@@ -103,7 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What was reported and waits; what is hidden now; what was done."""
     if not request.user.has_perm(MODERATE):
         raise PermissionDenied
-    page = Paginator(selectors.log(request.user), 30).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.log(request.user), 30)
     wanted = wants_mail(request.user, "reports")
     context = {
         "reports": selectors.queue(request.user),

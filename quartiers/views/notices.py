@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.core.paging import page_of
 from quartiers import selectors
 from quartiers.models import Comment, Post
 from quartiers.services import notices as services
@@ -18,7 +18,7 @@ from quartiers.tasks import who_stops
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """One's own, newest first; and what one took back and may put back."""
-    page = Paginator(selectors.notices(request.user), 30).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.notices(request.user), 30)
     posts, answers = selectors.taken_back(request.user)
     context = {"page": page, "wants_mail": services.wants_mail(request.user), "posts": posts, "answers": answers}
     context["files"] = selectors.removed_files(request.user)

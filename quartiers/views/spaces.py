@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.models import User
 from portal.accounts.views.who import person_of
+from portal.core.paging import page_of
 from portal.core.words import without_controls
 from quartiers import selectors
 from quartiers.audience import MODERATE, animates, manages, reads
@@ -58,7 +58,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         posts = posts.filter(kind=kind)
     context = {
         "space": found,
-        "page": Paginator(posts, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, posts, ON_A_PAGE),
         "kinds": _kinds(found.get_absolute_url(), kind),
         "waiting": selectors.waiting_question(request.user, found),
         "drafts": selectors.drafts_of(request.user, found),
@@ -93,7 +93,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _added(request, found, form):
             return redirect("quartiers:people", slug)
-    page = Paginator(selectors.people_of(found), 60).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.people_of(found), 60)
     context = {"space": found, "page": page, "form": form, "manages": may, "animates": animates(request.user)}
     return render(request, "quartiers/people.html", context, status=422 if form.errors else 200)
 

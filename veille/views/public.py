@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from portal.core.paging import page_of
 from portal.core.themes.models import Theme
 from veille import feeds
 from veille.selectors import published, talks, theme_chips
@@ -19,7 +19,7 @@ PAGE_SIZE = 30
 def index(request: HttpRequest, theme: str = "") -> HttpResponse:
     """Everything, or one theme, newest first."""
     chosen = get_object_or_404(Theme, key=theme) if theme else None
-    page = Paginator(published(request.user, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, published(request.user, chosen), PAGE_SIZE)
     context = {
         "page": page,
         "theme": chosen,

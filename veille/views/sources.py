@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.core.limits import Limit, TooOftenError, sender_of
+from portal.core.paging import page_of
 from portal.core.tasks import after_commit, waiting_for
 from veille import tasks
 from veille.forms import FollowForm, ProbeForm, SourceForm
@@ -36,7 +36,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         except TooOftenError:
             form.add_error("address", "Vous avez essayé beaucoup d’adresses. Réessayez dans une heure.")
             status = 429
-    page = Paginator(Source.objects.prefetch_related("themes"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, Source.objects.prefetch_related("themes"), PAGE_SIZE)
     return render(request, "veille/desk/sources.html", {"form": form, "page": page}, status=status)
 
 

@@ -7,7 +7,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from portal.accounts.services.errors import AccountError, LinkIsDead
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import digest_of
 from portal.accounts.views.who import person_of
+from portal.core.paging import page_of
 
 PAGE_SIZE = 50
 may_invite = permission_required("accounts.add_invitation", raise_exception=True)
@@ -35,7 +35,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and send(request, form):
         return redirect("accounts:invitations")
     rows = Invitation.objects.select_related("organisation", "invited_by", "accepted_by").prefetch_related("groups")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE_SIZE)
     return render(request, "accounts/invitations.html", {"form": form, "page": page})
 
 

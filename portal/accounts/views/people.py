@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from portal.accounts.models import User
 from portal.accounts.services.errors import NotAllowed
 from portal.accounts.services.people import check_reach
 from portal.accounts.views.who import person_of
+from portal.core.paging import page_of
 from portal.core.words import without_controls
 
 PAGE_SIZE = 50
@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody, or who matches ``q``."""
     words = without_controls(request.GET.get("q", ""))[:80].strip()
     rows = User.objects.matching(words).filter(erased_at=None).select_related("organisation").prefetch_related("groups")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE_SIZE)
     return render(request, "accounts/people.html", {"page": page, "words": words})
 
 
