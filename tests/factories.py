@@ -53,10 +53,16 @@ def home() -> HomePage:
     return publish(page)
 
 
+def plain(slug: str, *, live: bool = True, **fields: Any) -> PlainPage:
+    """A plain page below the home page, published unless ``live`` is false."""
+    body = [("text", "<p>À qui vous adresser.</p>")]
+    page = home().add_child(instance=PlainPage(slug=slug, live=False, **{"body": body, **fields}))
+    return publish(page) if live else page
+
+
 def contact() -> PlainPage:
     """« Contact », public."""
-    page = PlainPage(title="Contact", slug="contact", body=[("text", "<p>À qui vous adresser.</p>")])
-    return publish(home().add_child(instance=page))
+    return plain("contact", title="Contact")
 
 
 def guide_index() -> GuideIndexPage:

@@ -6,17 +6,36 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Page, get_page_models
 
-from tests.matrix.rows import ROWS, STEPS, Row
-from tests.matrix.world import ROLES, World
+from tests.matrix.rows import ROWS, Row
+from tests.matrix.world import ROLES, VISITOR, World
 
 ADMIN = "admin/"
 ASKED = ({}, {"If-None-Match": "*"}, {"Range": "bytes=0-3"})
 SAME_AS_200 = {206, 304}
+# What a signed-in person gets as everybody does, where a visitor gets it: shared caches may keep it.
+FILES = {
+    "files:document",
+    "files:rendition",
+    *(f"guides:{of}_pdf" for of in ("guide", "guide_edition", "card", "card_edition")),
+}
+ALIKE = {"service_worker", "offline", "veille:feed", "veille:theme_feed", *FILES}
+PAGED = (
+    "/recherche/",
+    "/compte/invitations/",
+    "/veille/",
+    "/veille/vehicules-en-infraction/",
+    "/veille/atelier/sources/",
+    "/quartiers/ouvert/",
+    "/quartiers/ouvert/personnes/",
+    "/quartiers/avis/",
+    "/quartiers/moderation/",
+)
 
 
 def names(patterns: list[Any], namespace: str = "", route: str = "") -> Iterator[str]:
-    """The names of all addresses outside the admin (which has a matrix of its own in tests/admin)."""
+    """The names of all addresses outside the admin (which has a matrix of its own in tests/admin); its route for one without."""
     for pattern in patterns:
         where = route + str(pattern.pattern)
         if where.startswith(ADMIN):
@@ -24,21 +43,52 @@ def names(patterns: list[Any], namespace: str = "", route: str = "") -> Iterator
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from names(pattern.url_patterns, inner, where)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield namespace + pattern.name
+        elif isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or where)
 
 
 def test_every_address_has_a_row():
-    known = {name.split(":")[0] if name.startswith("wagtail_serve") else name for name in ROWS} | STEPS
+    known = {name.split(":")[0] if name.startswith("wagtail_serve") else name for name in ROWS}
     wagtails_own = {name for name in names(get_resolver().url_patterns) if name.startswith("wagtailcore_")}
     assert set(names(get_resolver().url_patterns)) - wagtails_own - known == set()
+
+
+def test_every_kind_of_page_has_a_row(world):
+    """All pages share one name: a row is known by the pages at its addresses."""
+    rows = [row for name, row in ROWS.items() if name.startswith("wagtail_serve:")]
+    addresses = {address for row in rows for address in row.addresses(world).values()}
+    served = {type(page) for page in Page.objects.live().specific() if page.url in addresses}
+    assert set(get_page_models()) - served == {Page}
+
+
+def test_an_etag_that_a_reader_had_opens_nothing_to_others(world):
+    """The referent reads every audience; the others ask with the ETags that the referent got."""
+    reader = signed_in(world, "referent")
+    rows = [row for row in ROWS.values() if row.reads]
+    asked = [(row, audience, address) for row in rows for audience, address in row.addresses(world).items()]
+    tags = {address: etag(reader, address) for _row, _audience, address in asked}
+    assert sum(map(bool, tags.values())) > len(world.guides)
+    for role in ROLES:
+        client = signed_in(world, role)
+        for row, audience, address in asked:
+            if tags[address]:
+                answer = client.get(address, headers={"If-None-Match": tags[address]})
+                expected = row.expected(role, audience)
+                assert answer.status_code == expected or (expected, answer.status_code) == (200, 304), (role, address)
+
+
+def etag(client: Client, address: str) -> str:
+    response = client.get(address)
+    if response.streaming:
+        response.getvalue()
+    return response.get("ETag", "")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_its_row_says(role, world):
     client = signed_in(world, role)
     wrong = [problem for name, row in ROWS.items() for problem in problems(client, world, role, name, row)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def problems(client: Client, world: World, role: str, name: str, row: Row) -> Iterator[str]:
@@ -53,8 +103,17 @@ def problems(client: Client, world: World, role: str, name: str, row: Row) -> It
             led = response.get("Location", "/compte/connexion/")
             if role == "visiteur" and name != "account_logout" and "/compte/connexion/" not in led:
                 yield f"{name} {audience}: led to {led}"
+            is_alike = name in ALIKE and row.expected(VISITOR, audience) == 200
+            if role != VISITOR and not is_alike and not is_private(response):
+                yield f"{name} {audience}: Cache-Control: {response.get('Cache-Control')}"
             if response.streaming:
                 response.getvalue()
+
+
+def is_private(response: Any) -> bool:
+    """Whether no shared cache may keep the answer; a refusal by method holds nothing of anybody."""
+    directives = response.get("Cache-Control", "")
+    return response.status_code == 405 or "private" in directives or "no-store" in directives
 
 
 def signed_in(world: World, role: str) -> Client:
@@ -62,6 +121,16 @@ def signed_in(world: World, role: str) -> Client:
     if world.people[role] is not None:
         client.force_login(world.people[role])
     return client
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "99", "deux"])
+def test_a_page_of_a_list_that_is_not_there_is_unknown(world, number):
+    client = signed_in(world, "animateur")
+    for address in PAGED:
+        first = client.get(address, {"q": "partie", "page": "1"})
+        missing = client.get(address, {"q": "partie", "page": number})
+        assert (first.status_code, missing.status_code) == (200, 404), address
+        assert "Cette page " in missing.text
 
 
 def test_forbidden_and_unknown_are_the_same_answer(world):

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from search.saved.tokens import feed_address
 from tests.matrix.test_addresses import signed_in
-from tests.matrix.world import AUDIENCES, READS, ROLES, WORDS, World
+from tests.matrix.world import AUDIENCES, GROUP, READS, ROLES, WORDS, World
 from tests.on_cluster import _on_the_cluster, cluster_settings  # noqa: F401
 
 LISTS = ("/", "/guides/", "/fiches/", "/formations/", "/recherche/?q=partie", "/sitemap.xml")
@@ -43,6 +44,27 @@ def test_facets_count_what_a_role_reads(role, world):
         facets = answer(client, f"/recherche/?q={words}&format=json")["facets"]
         counts = {entry["key"]: entry["count"] for entry in facets["kind"]}
         assert counts[kind] == len(READS[role])
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_the_feed_of_a_kept_search_holds_what_its_owner_reads_and_nothing_else(role, world):
+    """Whoever has its address reads it, without signing in: what not every member reads isn't named there."""
+    client = signed_in(world, role)
+    client.post("/compte/recherches/garder/", {"q": "partie"})
+    saved = world.people[role].saved_searches.latest("pk")
+    feed = Client().get(feed_address(saved))
+    assert feed.status_code == 200
+    assert "no-store" in feed["Cache-Control"]
+    assert shown(feed.content.decode()) == READS[role] - {GROUP}
+    assert ("Du nouveau dans un espace fermé" in feed.content.decode()) is (GROUP in READS[role])
+
+
+@pytest.mark.parametrize("feed", ["rss/", "json/", "vehicules-en-infraction/rss/", "vehicules-en-infraction/json/"])
+def test_feeds_of_the_watch_hold_what_is_published_whoever_asks(feed, world):
+    for role in ("visiteur", "curateur"):
+        text = signed_in(world, role).get(f"/veille/{feed}").content.decode()
+        assert "Article published" in text
+        assert "Article withdrawn" not in text
 
 
 def test_narrowing_an_audience_makes_it_vanish_everywhere_at_once(world: World):

@@ -17,6 +17,7 @@ from guides import pdf
 from portal.accounts import roles
 from portal.accounts.models import User
 from portal.core.files.models import PortalDocument, PortalImage
+from portal.home.models import GlossaryPage
 from search.forms import read
 from search.models import SavedSearch
 from search.saved.services import keep
@@ -52,6 +53,7 @@ class World:
     people: dict[str, User | None] = field(default_factory=dict)
     guides: dict[str, Any] = field(default_factory=dict)
     cards: dict[str, Any] = field(default_factory=dict)
+    plain: dict[str, Any] = field(default_factory=dict)
     courses: dict[str, Any] = field(default_factory=dict)
     lessons: dict[str, Any] = field(default_factory=dict)
     attempts: dict[str, Any] = field(default_factory=dict)  # what « gardien » answered, even where they no longer may
@@ -69,6 +71,7 @@ def build() -> World:
     _people(world, readers)
     theme = factories.theme()
     factories.contact()
+    factories.publish(factories.home().add_child(instance=GlossaryPage(title="Glossaire", slug="glossaire")))
     world.quarter = quarter.build(world.people)
     world.search = keep(world.people["gardien"], read(QueryDict("q=hall"), world.people["gardien"]))
     _stories(world, theme)
@@ -100,8 +103,9 @@ def _pages(world: World, audience: str, readers: Group, theme: Any) -> None:
     text = [factories.section("Partie", ("text", f"<p>Le mot {word} est ici.</p>"), anchor="partie")]
     guide = factories.guide(f"guide-{word}", title=f"Guide {word}", body=text, themes=[theme], live=live)
     card = factories.card(f"fiche-{word}", title=f"Fiche {word}", themes=[theme], live=live)
-    world.guides[audience], world.cards[audience] = guide, card
-    for page in (guide, card):
+    plain = factories.plain(f"page-{word}", title=f"Page {word}", live=live)
+    world.guides[audience], world.cards[audience], world.plain[audience] = guide, card, plain
+    for page in (guide, card, plain):
         if audience == MEMBERS:
             factories.restrict(page)
         elif audience == GROUP:
