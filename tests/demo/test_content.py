@@ -35,6 +35,28 @@ def test_every_page_is_read_and_says_that_it_is_demonstration_content(member: Cl
         assert response.text.count("<h1") == 1, page.url
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/recherche/?q=epave", "/compte/connexion/", "/veille/", "/quartiers/", "/compte/", "/inconnue/"],
+)
+def test_what_is_no_page_of_wagtail_says_it_too(client: Client, member: Client, address: str) -> None:
+    reader = Client() if address == "/compte/connexion/" else member
+    assert "Contenu de démonstration" in reader.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("question", "url"),
+    [
+        ("l'assermentation", "/guides/assermentation/"),
+        ("vehicules epaves", "/guides/vehicules-en-infraction/"),
+        ("troubles du voisinage", "/guides/troubles-de-voisinage/"),
+    ],
+)
+def test_named_questions_find_their_guide_first(client: Client, question: str, url: str) -> None:
+    found = client.get("/recherche/", {"q": question, "format": "json"}).json()["results"]
+    assert found[0]["url"].split("#")[0] == url
+
+
 def test_every_link_inside_the_portal_resolves_and_every_anchor_is_there(member: Client) -> None:
     shown = {page.url: member.get(page.url).text for page in pages()}
     seen: dict[str, str] = dict(shown)

@@ -47,6 +47,13 @@ def test_every_demo_fiche_fits_on_one_a4(path):
     assert "Édition 1" in text
 
 
+def test_the_demonstration_says_that_it_is_one(settings):
+    page = factories.card()
+    assert "Contenu de démonstration" in words(read(pdf.current(page)))
+    settings.DEMO_PROFILE = False
+    assert "Contenu de démonstration" not in words(read(pdf.current(page)))
+
+
 def test_the_fiche_has_its_parts_as_titles_and_a_code_to_its_page():
     reader = read(pdf.current(factories.card()))
     assert [entry.title for entry in reader.outline] == [

@@ -46,8 +46,10 @@ def _elements(reader) -> list[tuple[str, DictionaryObject]]:
     return found
 
 
-def test_the_file_says_that_it_is_tagged_french_and_pdf_ua():
-    reader = read(_content(full_guide()))
+@pytest.mark.parametrize("kind", ["guide", "fiche"])
+def test_the_file_says_that_it_is_tagged_french_and_pdf_ua(kind):
+    page = full_guide() if kind == "guide" else factories.card()
+    reader = read(_content(page))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"].value
     assert str(root["/Lang"]).lower().startswith("fr")
@@ -55,8 +57,8 @@ def test_the_file_says_that_it_is_tagged_french_and_pdf_ua():
     xmp = root["/Metadata"].get_data().decode()
     assert "pdfuaid:part" in xmp
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert reader.metadata.title == "Traiter une épave"
-    assert "Thierry Le Goff" in reader.metadata.author
+    assert reader.metadata.title == page.title
+    assert kind == "fiche" or "Thierry Le Goff" in reader.metadata.author
 
 
 def test_the_bookmarks_are_the_sections_and_what_follows_them():
@@ -79,13 +81,18 @@ def test_every_block_is_printed():
         assert said in text, said
 
 
-def test_pages_are_numbered_and_say_the_edition():
-    page = full_guide()
+def test_each_page_after_the_cover_has_its_number_the_short_title_and_the_edition():
+    page = full_guide(title="Traiter une épave\u202f: qui agit, selon le lieu où elle se trouve et selon son état")
     reader = read(_content(page))
     last = len(reader.pages)
-    assert pdf.current(page).pages == last
-    assert f"{last} / {last}" in reader.pages[-1].extract_text()
-    assert "Édition 1 · " in words(reader)
+    assert pdf.current(page).pages == last > 2
+    for number, sheet in enumerate(reader.pages, start=1):
+        lines = sheet.extract_text().replace("\u00a0", " ").splitlines()
+        said = [
+            any(line.startswith(f"{number} / {last}") for line in lines),
+            lines[0].startswith("Traiter une épave Édition 1 · "),
+        ]
+        assert said == [number > 1] * 2, number
 
 
 def test_contents_give_the_page_of_each_section():
