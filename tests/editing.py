@@ -45,3 +45,15 @@ def choose(page: Any, action: str) -> None:
             continue
         return
     raise AssertionError(f"The menu never showed « {action} »")
+
+
+def keep_to_members(page: Any) -> None:
+    """In the open editor: « Changer les lecteurs », « Les membres », and the panel says so."""
+    page.wait_for_load_state("networkidle")
+    if page.locator("text=Changer les lecteurs").is_hidden():
+        page.click("button[aria-label*='statut' i]")
+    assert "tout le monde" in page.inner_text("[data-readers-words]")
+    page.click("text=Changer les lecteurs")
+    page.click("text=Les membres")
+    page.click("#set-privacy input[type=submit], .w-dialog input[value='Enregistrer']")
+    page.locator("[data-readers-words]", has_text="les membres").wait_for()

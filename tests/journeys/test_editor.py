@@ -12,7 +12,7 @@ from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.publishing.workflow import ensure_review_workflow
 from portal.core.tasks import drain
 from tests import factories
-from tests.editing import choose
+from tests.editing import choose, keep_to_members
 
 pytestmark = pytest.mark.browser
 WORD = "chèvrefeuille"
@@ -45,12 +45,13 @@ def test_a_changed_guide_is_reviewed_published_found_and_printed_then_vanishes_w
     assert [hit["url"] for hit in found["results"]] == [guide.url]
     assert WORD in pdf_text(f"{guide.url}pdf/")
 
-    factories.restrict(guide, factories.reader_group())
+    page.goto(f"/admin/pages/{guide.pk}/edit/")
+    keep_to_members(page)
     visitor = Client()
     assert answer(f"/recherche/?q={WORD}&format=json") == {**found, "count": 0, "results": [], "facets": EMPTY}
     assert answer(f"/recherche/suggestions/?q={WORD[:6]}") == {"suggestions": []}
     assert [visitor.get(guide.url + end).status_code for end in ("", "pdf/", "editions/1/pdf/", "signaler/")] == [
-        404
+        302
     ] * 4
     assert all(WORD not in visitor.get(place).content.decode() for place in ("/", "/guides/", "/sitemap.xml"))
 
