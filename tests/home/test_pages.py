@@ -1,13 +1,16 @@
 """The home page, plain pages, the glossary: what each reader sees, and for how many queries."""
 
 import html
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guides.models import ReflexCardPage
+from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.themes.models import Theme
 from portal.home.models import GlossaryPage, GlossaryTerm, HomeSituation, PlainPage
 from tests import factories
@@ -116,3 +119,16 @@ def test_each_word_of_the_glossary_has_an_address_and_stands_in_the_order_of_a_d
     places = [text.index(f'id="{anchor}"') for anchor in ("clspd", "epave", "lettre-o", "orfi")]
     assert places == sorted(places)
     assert 'href="#orfi"' in text
+
+
+def test_outside_the_demo_the_styleguide_is_the_editors(client: Client, settings: Any) -> None:
+    ensure_roles()
+    editor = factories.person(groups=(Group.objects.get(name=EDITORS),))
+    for is_demo, seen in ((True, [200, 200, 200]), (False, [302, 403, 200])):
+        settings.DEMO_PROFILE = is_demo
+        statuses = [client.get("/styleguide/").status_code]
+        for reader in (factories.person(), editor):
+            client.force_login(reader)
+            statuses.append(client.get("/styleguide/").status_code)
+        client.logout()
+        assert statuses == seen
