@@ -3,21 +3,25 @@
 The oracle is independent of the search: a thing may be found by who gets its page (200) at its own address.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.test import Client
 
 from portal.accounts.models import User
 from search.models import Entry
+from search.query import parse
+from search.selectors import search
 
 ACCOUNTS = ("gardien", "membre", "referent", "curateur", "moderateur", "editeur", "animateur", "admin")
 KINDS = {"fiche", "guide", "formation", "lecon", "rex", "question", "message", "veille", "document", "page", "mot"}
 EACH = 2
 JSON = {"format": "json"}
+FACETS = ("kinds", "themes", "spaces", "families", "years")
 
 
 class Reader(Client):
@@ -100,3 +104,30 @@ def counted(found: Any) -> int:
 
 def without_anchors(urls: Sequence[str]) -> set[str]:
     return {url.partition("#")[0] for url in urls} | set(urls)
+
+
+@pytest.mark.django_db
+def test_each_facet_counts_what_is_shown_for_each_role() -> None:
+    """Wherever one page shows all that was found, its facets are those of the entries on it."""
+    call_command("load_demo", verbosity=0)
+    compared = 0
+    for question in ("caméra", "plainte", "épave", "assermentation", "hall", "bruit", "fourrière", "chantier"):
+        for reader in (AnonymousUser(), *(User.objects.get(email=f"{name}@example.org") for name in ACCOUNTS)):
+            found = search(parse(f'"{question}"'), reader)
+            shown = [*found.promoted, *found.hits]
+            if found.count == len(shown):
+                compared += 1
+                told = {name: {facet.key: facet.count for facet in getattr(found, name)} for name in FACETS}
+                assert told == counted_by_hand([hit.entry_id for hit in shown]), (question, reader)
+    assert compared >= len(ACCOUNTS)
+
+
+def counted_by_hand(ids: list[int]) -> dict[str, dict[str, int]]:
+    entries = Entry.objects.filter(pk__in=ids).prefetch_related("themes", "families")
+    return {
+        "kinds": dict(Counter(entry.kind for entry in entries)),
+        "themes": dict(Counter(row.theme for entry in entries for row in entry.themes.all())),
+        "spaces": dict(Counter(entry.space for entry in entries if entry.space)),
+        "families": dict(Counter(row.family for entry in entries for row in entry.families.all())),
+        "years": dict(Counter(str(entry.date.year) for entry in entries if entry.date)),
+    }
