@@ -20,6 +20,7 @@ from guides.models import Follow, FollowMail
 from portal.accounts.models import User
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.audience.services import tokens_of
+from portal.core.tasks import each_apart
 from search.conf import host
 from search.models import Rhythm
 
@@ -31,7 +32,7 @@ def send_due(now: datetime.datetime) -> int:
     """Tell everybody whose pages have a new edition and whose last mail is old enough. Returns how many mails left."""
     unlooked = Follow.objects.filter(person=OuterRef("person"), page__editions__number__gt=F("told"))
     people = FollowMail.objects.filter(_due(now), Exists(unlooked)).order_by("person")
-    return sum(tell(person_id, now) for person_id in list(people.values_list("person", flat=True)))
+    return each_apart(list(people.values_list("person", flat=True)), lambda person_id: tell(person_id, now))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from portal.accounts.models import User
+from portal.core.tasks import each_apart
 from search.conf import host
 from search.models import Entry, Rhythm, SavedSearch
 from search.saved import arrivals
@@ -40,7 +41,7 @@ def send_due(now: datetime.datetime) -> int:
     """Tell everybody whose searches are due. Returns how many mails left."""
     last = arrivals.note()
     people = SavedSearch.objects.filter(_due(now)).order_by("person").values_list("person", flat=True).distinct()
-    return sum(tell(person, now, last) for person in list(people))
+    return each_apart(list(people), lambda person: tell(person, now, last))
 
 
 @transaction.atomic

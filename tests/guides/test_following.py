@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guides.following import services
+from guides.following import mails, services
 from guides.following.tokens import stop_address
 from guides.models import Feedback, Follow, FollowMail
 from portal.accounts.models import User
@@ -118,6 +118,27 @@ def test_mail_comes_at_most_once_a_week_or_a_day_and_says_all_that_came_meanwhil
     publish(first, edition_note="Cinq.")
     assert len(told(8 * DAY)) == 1
     assert client.post(f"{LIST}rythme/", {"rhythm": "heure"}).status_code == 404
+
+
+def test_what_fails_for_one_person_stops_no_other_and_is_tried_again(
+    member: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    page, other = guide(), person()
+    for reader in (member, other):
+        services.follow(reader, page)
+    publish(page, edition_note="Un.")
+    tell = mails.tell
+
+    def fail_for_one(person_id: int, now: datetime.datetime) -> bool:
+        if person_id == member.pk:
+            raise RuntimeError
+        return tell(person_id, now)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mails, "tell", fail_for_one)
+        assert len(told()) == 1
+    assert "a turn failed" in caplog.text
+    assert len(told()) == 1, "who got nothing, and nobody else"
 
 
 def test_what_was_marked_as_read_is_in_no_mail(member: User, client: Client) -> None:
