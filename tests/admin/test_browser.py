@@ -182,7 +182,7 @@ def test_who_reads_changes_on_the_screen_as_soon_as_it_is_changed(desk: Any, edi
     page.wait_for_load_state("networkidle")
     if page.locator("text=Changer les lecteurs").is_hidden():
         page.click("button[aria-label*='statut' i]")
-    assert "tout le monde" in page.inner_text("[data-readers-words]")
+    page.locator("[data-readers-words]", has_text="tout le monde").wait_for()
     page.click("text=Changer les lecteurs")
     page.click("text=Les membres")
     shot(page, "lecteurs", tmp_path)

@@ -169,8 +169,8 @@ def test_document_says_format_and_size_and_gives_the_other_format() -> None:
     )
     assert f'href="{first.url}"' in html
     assert f'href="{second.url}"' in html
-    assert "DOCX, 2,0" in html
-    assert "ODT, 2,0" in html
+    assert "DOCX, 2\u202fko" in html
+    assert "ODT, 2\u202fko" in html
 
 
 def test_a_members_document_is_not_shown_to_a_visitor_of_a_public_page(django_user_model: Any) -> None:

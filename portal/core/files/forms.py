@@ -57,9 +57,8 @@ class PortalDocumentField(WagtailDocumentField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages["required"] = "Choisissez un fichier."
-        self.help_text = (
-            f"{', '.join(settings.WAGTAILDOCS_EXTENSIONS)}, {self.max_upload_size_text} au plus. {FILM_HELP}"
-        )
+        most = weight_words(self.max_upload_size)
+        self.help_text = f"{', '.join(settings.WAGTAILDOCS_EXTENSIONS)}, {most} au plus. {FILM_HELP}"
 
     def to_python(self, data: Any) -> Any:
         if isinstance(data, UploadedFile):
