@@ -1,23 +1,20 @@
 """What the worker does: mails, once each."""
 
 import datetime
-from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
 from portal.accounts.models import User
+from portal.accounts.stoppable import StoppableMails
 from quartiers.audience import MODERATE
 from quartiers.models import Notice, NoticeKind, Report
 from quartiers.selectors import queue
 from quartiers.services.notices import wants_mail
 from quartiers.text import extract
 
-SIGNER = Signer(salt="quartiers.avis")
+MAILS = StoppableMails("quartiers.avis", "quartiers:stop")
 BURST = datetime.timedelta(hours=1)
 
 
@@ -35,7 +32,6 @@ def mail_notice(notice_id: int) -> None:
 
 
 def message_about(notice: Notice) -> EmailMessage:
-    """Plain text: what people wrote can be no markup in it."""
     closed = notice.post.space.is_closed
     context = {
         "notice": notice,
@@ -44,7 +40,7 @@ def message_about(notice: Notice) -> EmailMessage:
         "said": "" if closed else extract(notice.text, 300),
     }
     subject = "Du nouveau pour vous dans Quartiers" if closed else notice.headline
-    return _plain_mail(notice.person, subject, "quartiers/mail/notice.txt", context)
+    return MAILS.message(notice.person, " ".join(subject.split()), "quartiers/mail/notice.txt", context)
 
 
 @task()
@@ -63,7 +59,7 @@ def mail_moderators() -> int:
         waiting = queue(person)
         if due & {report.pk for report in waiting} and wants_mail(person, "reports"):
             subject = "Un signalement à regarder" if len(waiting) == 1 else f"{len(waiting)} signalements à regarder"
-            _plain_mail(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports").send()
+            MAILS.message(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports").send()
             sent += 1
     return sent
 
@@ -73,31 +69,3 @@ def _untold() -> set[int]:
     told = Report.objects.filter(told_at__gt=timezone.now() - BURST).values("post__space")
     open_ones = Report.objects.filter(closed_at=None, told_at=None).exclude(post__space__in=told)
     return set(open_ones.values_list("pk", flat=True))
-
-
-def _plain_mail(
-    person: User, subject: str, template: str, context: dict[str, Any], about: str = "mails"
-) -> EmailMessage:
-    stop = f"{settings.PORTAL_HOST_URL}/quartiers/avis/arreter/{stop_token(person, about)}/"
-    context = {**context, "person": person, "portal_url": settings.PORTAL_HOST_URL, "stop": stop}
-    return EmailMessage(
-        " ".join(subject.split())[:150],
-        render_to_string(template, context),
-        to=[person.email],
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
-
-
-def stop_token(person: User, about: str = "mails") -> str:
-    """What in a mail's link says whose mail stops, and which; opens nothing else."""
-    return SIGNER.sign(person.public_id.hex if about == "mails" else f"{person.public_id.hex}:{about}")
-
-
-def who_stops(token: str) -> tuple[User, str] | None:
-    """The person of a stop link and which mails stop; None when it isn't one of ours."""
-    try:
-        whose, _, about = SIGNER.unsign(token).partition(":")
-    except BadSignature:
-        return None
-    person = User.objects.filter(public_id=whose).first()
-    return (person, about or "mails") if person else None

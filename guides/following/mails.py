@@ -5,27 +5,23 @@ What was looked at and the mail are written in one transaction: whoever is inter
 """
 
 import datetime
-from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.template.loader import render_to_string
 from wagtail.models import Page
 
 from guides.following.selectors import Followed, editions_of, of_rows
 from guides.following.services import look_at
-from guides.following.tokens import stop_address
 from guides.models import Follow, FollowMail
 from portal.accounts.models import User
+from portal.accounts.stoppable import StoppableMails
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.audience.services import tokens_of
 from portal.core.tasks import each_apart
-from search.conf import host
-from search.models import Rhythm
+from search.models.saved import PERIODS
 
-PERIODS = {Rhythm.DAILY: datetime.timedelta(days=1), Rhythm.WEEKLY: datetime.timedelta(days=7)}
-"""The least time between two mails: what changes after a longer silence is told at once."""
+MAILS = StoppableMails("guides.following.stop", "follows:stop")
 
 
 def send_due(now: datetime.datetime) -> int:
@@ -63,14 +59,6 @@ def _due(now: datetime.datetime) -> Q:
 
 
 def _message(person: User, rows: list[Followed], closed: bool) -> EmailMessage:
-    """Plain text: what people wrote can be no markup in it."""
-    stop = stop_address(person)
-    context: dict[str, Any] = {"rows": rows, "closed": closed, "person": person, "portal_url": host(), "stop": stop}
     alone = len(rows) == 1 and not closed
     subject = f"Nouvelle édition\u202f: {rows[0].page.title}" if alone else "Du nouveau dans les pages que vous suivez"
-    return EmailMessage(
-        " ".join(subject.splitlines())[:150],
-        render_to_string("guides/mail/editions.txt", context),
-        to=[person.email],
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
+    return MAILS.message(person, subject, "guides/mail/editions.txt", {"rows": rows, "closed": closed})

@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from guides.following import selectors, services, tokens
+from guides.following import selectors, services
+from guides.following.mails import MAILS
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.pages.door import refuse
 from search.models import Rhythm
@@ -64,14 +63,4 @@ def choose_rhythm(request: HttpRequest) -> HttpResponse:
     return redirect("follows:index")
 
 
-@csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
-@require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more mail of followed pages, in one click, without signing in."""
-    person = tokens.who_stops(token)
-    if person is None:
-        raise Http404
-    if request.method == "POST":
-        services.stop_mails(person)
-    return render(request, "guides/stop.html", {"stopped": request.method == "POST"})
+stop = MAILS.view("guides/stop.html", lambda person, about: services.stop_mails(person))

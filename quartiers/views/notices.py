@@ -2,16 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.paging import page_of
 from quartiers import selectors
 from quartiers.models import Comment, Post
 from quartiers.services import notices as services
-from quartiers.tasks import who_stops
+from quartiers.tasks import MAILS
 
 
 @login_required
@@ -43,19 +42,7 @@ def choose_mail(request: HttpRequest) -> HttpResponse:
     return redirect("quartiers:moderation" if about == "reports" else "quartiers:notices")
 
 
-@csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more mail, in one click, without signing in."""
-    found = who_stops(token)
-    if found is None:
-        raise Http404
-    person, about = found
-    if request.method == "POST":
-        services.choose_mail(person, False, about)
-    response = render(request, "quartiers/stop.html", {"stopped": request.method == "POST", "about": about})
-    response["Cache-Control"] = "private, no-store"
-    return response
+stop = MAILS.view("quartiers/stop.html", lambda person, about: services.choose_mail(person, False, about or "mails"))
 
 
 def say_untold(request: HttpRequest, written: Post | Comment) -> None:

@@ -1,5 +1,6 @@
 """Searches that people keep, to be told of what is new."""
 
+import datetime
 import secrets
 import uuid
 
@@ -22,6 +23,10 @@ class Rhythm(models.TextChoices):
     WEEKLY = "semaine", "une fois par semaine"
     DAILY = "jour", "une fois par jour"
     NONE = "jamais", "jamais"
+
+
+PERIODS = {Rhythm.DAILY: datetime.timedelta(days=1), Rhythm.WEEKLY: datetime.timedelta(days=7)}
+"""The least time between two mails: what comes after a longer silence is told at once."""
 
 
 class SavedSearch(models.Model):

@@ -6,23 +6,19 @@ What was looked at and the mail are written in one transaction: whoever is inter
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 
-from portal.accounts.models import User
+from portal.accounts.stoppable import StoppableMails
 from portal.core.tasks import each_apart
-from search.conf import host
-from search.models import Entry, Rhythm, SavedSearch
+from search.models import Entry, SavedSearch
+from search.models.saved import PERIODS
 from search.saved import arrivals
 from search.saved.selectors import answering, closed_among, words_of
-from search.saved.tokens import stop_address
 from search.sources import UNKNOWN, kinds
 
-PERIODS = {Rhythm.DAILY: datetime.timedelta(days=1), Rhythm.WEEKLY: datetime.timedelta(days=7)}
+MAILS = StoppableMails("search.saved.stop", "saved:stop")
 TOLD = 5
 """How many things a mail names for a search; the others are counted."""
 
@@ -60,7 +56,8 @@ def tell(person_id: int, now: datetime.datetime, last: int) -> bool:
     SavedSearch.objects.filter(pk__in=[saved.pk for saved in rows]).update(seen=last, told_at=now)
     if not (news or closed):
         return False
-    _message(rows[0].person, {"news": news, "closed": closed}).send()
+    context = {"news": news, "closed": closed}
+    MAILS.message(rows[0].person, "Du nouveau pour vos recherches", "search/mail/news.txt", context).send()
     return True
 
 
@@ -83,15 +80,3 @@ def _once(entries: list[Entry]) -> list[Entry]:
     for entry in sorted(entries, key=lambda entry: bool(entry.beside)):
         first.setdefault(entry.address, entry)
     return [entry for entry in entries if first[entry.address] is entry]
-
-
-def _message(person: User, context: dict[str, Any]) -> EmailMessage:
-    """Plain text: what people wrote can be no markup in it."""
-    stop = stop_address(person)
-    context = {**context, "person": person, "portal_url": host(), "stop": stop}
-    return EmailMessage(
-        "Du nouveau pour vos recherches",
-        render_to_string("search/mail/news.txt", context),
-        to=[person.email],
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )

@@ -1,14 +1,12 @@
-"""Addresses that work without signing in: each is signed, and says nothing of its person."""
+"""The address of a search's feed, which works without signing in: it is signed, and says nothing of its person."""
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from portal.accounts.models import User
 from search.conf import host
 from search.models import SavedSearch
 
 FEEDS = Signer(salt="search.saved.feed")
-STOPS = Signer(salt="search.saved.stop")
 
 
 def feed_address(saved: SavedSearch) -> str:
@@ -25,16 +23,3 @@ def search_of(token: str) -> SavedSearch | None:
         return None
     found = SavedSearch.objects.filter(public_id=public_id, nonce=nonce, person__is_active=True)
     return found.select_related("person").first()
-
-
-def stop_address(person: User) -> str:
-    """Where mails stop in one click."""
-    return host() + reverse("saved:stop", args=[STOPS.sign(person.public_id.hex)])
-
-
-def who_stops(token: str) -> User | None:
-    """The person of a stop link; None when it isn't one of ours."""
-    try:
-        return User.objects.filter(public_id=STOPS.unsign(token)).first()
-    except BadSignature:
-        return None

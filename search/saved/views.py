@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.limits import Limit, TooOftenError
 from search.forms import UnknownAddressError, read
 from search.models import Rhythm
 from search.saved import feeds, selectors, services, tokens
+from search.saved.mails import MAILS
 
 READINGS = Limit("search.feed", most=60, seconds=60 * 60)
 FULL = f"Vous gardez déjà {services.MOST} recherches\u202f: supprimez-en une pour garder celle-ci."
@@ -98,17 +98,7 @@ def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("saved:index")
 
 
-@csrf_exempt  # the signed address is the proof; mail programs post it by themselves (RFC 8058)
-@require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more mail of searches, in one click, without signing in."""
-    person = tokens.who_stops(token)
-    if person is None:
-        raise Http404
-    if request.method == "POST":
-        services.stop_mails(person)
-    return render(request, "search/stop.html", {"stopped": request.method == "POST"})
+stop = MAILS.view("search/stop.html", lambda person, about: services.stop_mails(person))
 
 
 @require_safe

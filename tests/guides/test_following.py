@@ -15,7 +15,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guides.following import mails, services
-from guides.following.tokens import stop_address
 from guides.models import Feedback, Follow, FollowMail
 from portal.accounts.models import User
 from portal.accounts.personal import erase
@@ -185,7 +184,7 @@ def test_mail_stops_in_one_click_without_signing_in_and_what_came_meanwhile_is_n
     publish(page, edition_note="Un.")
     told()
     [message] = mail.outbox
-    address = stop_address(member)
+    address = mails.MAILS.address(member)
     assert message.extra_headers["List-Unsubscribe"] == f"<{address}>"
     path = address.removeprefix(host())
     visitor = Client(enforce_csrf_checks=True)

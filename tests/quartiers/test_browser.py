@@ -13,7 +13,7 @@ from PIL import Image
 from quartiers.models import Draft, Post
 from quartiers.services import moderation, posts, withdrawal
 from quartiers.services.drafts import save_draft
-from quartiers.tasks import stop_token
+from quartiers.tasks import MAILS
 from tests.quartiers.conftest import Quarter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -179,7 +179,7 @@ def every_template(live: Quarter) -> tuple[list[str], list[str]]:
         "moderation/",
     ]
     written = [f"chantiers/ecrire/{kind}/" for kind in ("rex", "question")]
-    stop = [f"avis/arreter/{stop_token(live.animator, about)}/" for about in ("mails", "reports")]
+    stop = [f"avis/arreter/{MAILS.token(live.animator, about)}/" for about in ("", "reports")]
     return [post, f"{post}?a={answer.key}", locked.get_absolute_url(), *acts, *own], [*rooms, *written, *stop]
 
 

@@ -200,7 +200,7 @@ def test_who_is_killed_in_the_middle_tells_nobody_twice(
     client.force_login(other)
     keep(client)
     guide("n", title="Une épave nouvelle")
-    message = mails._message
+    message = mails.MAILS.message
     calls = iter([True, False])
 
     def dies(*args: Any) -> Any:
@@ -208,10 +208,10 @@ def test_who_is_killed_in_the_middle_tells_nobody_twice(
             return message(*args)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mails, "_message", dies)
+    monkeypatch.setattr(mails.MAILS, "message", dies)
     with pytest.raises(KeyboardInterrupt):
         told()
-    monkeypatch.setattr(mails, "_message", message)
+    monkeypatch.setattr(mails.MAILS, "message", message)
     drain()
     assert [one.to for one in mail.outbox] == [["nadia@example.org"]]
     told()
