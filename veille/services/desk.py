@@ -1,5 +1,6 @@
 """What curators do with a story. Each change names the version that it saw: who comes second is told who did what."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,13 +71,14 @@ def publish(item: FeedItem, by: User, version: int, *, why: str, theme: Theme | 
         return _change(item, by, version, VERBS[State.PUBLISHED], **values, published_at=item.published_at or now)
     day = timezone.localdate(now)
     values |= {"published_at": now, "published_on": day}
-    for left in reversed(range(ADDRESSES_TRIED)):
-        try:
-            return _change(item, by, version, VERBS[State.PUBLISHED], **values, slug=_free_slug(item.title, day))
-        except IntegrityError:
-            if not left:
-                raise
-    raise AssertionError
+
+    def published() -> Decision:
+        return _change(item, by, version, VERBS[State.PUBLISHED], **values, slug=_free_slug(item.title, day))
+
+    for _ in range(ADDRESSES_TRIED - 1):
+        with suppress(IntegrityError):
+            return published()
+    return published()
 
 
 def correct(
