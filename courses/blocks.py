@@ -9,6 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from portal.core.blocks.base import joined
 from portal.core.blocks.media import ImageBlock, SceneBlock
 from portal.core.blocks.text import NoteBlock, StepsBlock, TextBlock, WarningBlock
+from portal.core.blocks.titles import title_anchors
 from portal.core.files.audience import may_take
 from portal.core.files.serve import type_of
 from portal.core.files.validators import extension_of
@@ -52,10 +53,12 @@ class VideoBlock(blocks.StructBlock):
         return joined(value["title"], value["transcript"])
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """``is_shown``: the film exists, and who reads the lesson may see it; ``captions_shown`` likewise; ``film_type``."""
+        """``is_shown``: the film exists, and who reads the lesson may see it; ``captions_shown`` likewise; ``film_type``;
+        ``anchor``: its own, where the page gives it one."""
         context = super().get_context(value, parent_context=parent_context)
         context["is_shown"] = may_take(context.get("request"), value["video"])
         context["captions_shown"] = may_take(context.get("request"), value["captions"])
+        context["anchor"] = next(iter(title_anchors(parent_context)), "")
         context["film_type"] = type_of(value["video"].filename) if value["video"] else ""
         return context  # type: ignore[no-any-return]
 

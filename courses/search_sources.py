@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from courses.models import CoursePage, LessonPage
+from courses.sections import sections_of
 from portal.core.audience.tokens import covers
-from portal.core.blocks.base import joined, public_text
+from portal.core.blocks.base import joined
 from portal.core.files.audience import collection_tokens
 from search import sources
 from search.pages import PageSource, day_of
@@ -41,27 +42,28 @@ class CourseSource(PageSource):
 
 
 class LessonSource(PageSource):
-    """The text of a lesson, for who may read the lesson."""
+    """A lesson and each of its parts, for who may read the lesson."""
 
     name = "courses.lesson"
     model = LessonPage
     kinds = (LESSON,)
 
     def of(self, page: LessonPage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
-        blocks = (block for block in page.body if _is_shown(block, tokens))
-        yield EntryDraft(
-            LESSON.key,
-            page.pk,
-            page.title,
-            url,
-            tokens,
-            summary=page.lead,
-            body=joined(*(public_text(block.block, block.value) for block in blocks), page.course.title),
-            words=page.search_words,
-            themes=tuple(theme.key for theme in page.course.themes.all()),
-            families=tuple(row.family for row in page.course.families.all()),
-            date=day_of(page),
-        )
+        shared: dict[str, Any] = {
+            "kind": LESSON.key,
+            "source_id": page.pk,
+            "title": page.title,
+            "url": url,
+            "tokens": tokens,
+            "themes": tuple(theme.key for theme in page.course.themes.all()),
+            "families": tuple(row.family for row in page.course.families.all()),
+            "date": day_of(page),
+        }
+        before, *sections = sections_of(page, [block for block in page.body if _is_shown(block, tokens)])
+        own = joined(before.text, page.course.title)
+        yield EntryDraft(**shared, summary=page.lead, body=own, words=page.search_words)
+        for section in sections:
+            yield EntryDraft(**shared, anchor=section.anchor, section=section.title, body=section.text)
 
 
 def _is_shown(block: Any, tokens: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from courses.ending import ending
 from courses.models import Attempt, CourseFamily, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
+from courses.sections import anchors_of
 from courses.shown import ShownQuestion, in_order, show
 from portal.accounts.choices import JobFamily
 from portal.core.audience import MEMBERS
@@ -264,12 +265,12 @@ def _questions(lesson: LessonPage) -> list[Any]:
 
 
 def parts_of(lesson: LessonPage, questions: list[ShownQuestion]) -> list[dict[str, Any]]:
-    """Blocks, questions where a block says so, the other questions last."""
+    """Blocks with the anchors of their titles, questions where a block says so, the other questions last."""
     waiting = {str(question.public_id): question for question in questions}
     parts: list[dict[str, Any]] = []
-    for block in lesson.body:
+    for block, anchors in zip(lesson.body, anchors_of(lesson), strict=True):
         if block.block_type != "question":
-            parts.append({"block": block, "question": None})
+            parts.append({"block": block, "anchors": anchors, "question": None})
         elif question := waiting.pop(block.value["question"], None):
             parts.append({"block": None, "question": question})
     return parts + [{"block": None, "question": question} for question in waiting.values()]

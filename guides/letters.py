@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.utils.text import slugify
-
 from guides.models import GuidePage
-from portal.core.blocks.sections import ANCHOR_LENGTH
+from portal.core.blocks.sections import fresh_anchor
 
 
 class Letter(NamedTuple):
@@ -28,14 +26,4 @@ def letters_of(page: GuidePage) -> Iterator[Letter]:
             document = block.value["document"] if block.block_type == "document" else None
             if document and document.pk not in seen:
                 seen.add(document.pk)
-                yield Letter(_anchor(block.value["title"], taken), block.value)
-
-
-def _anchor(title: str, taken: set[str]) -> str:
-    name = f"modele-{slugify(title).removeprefix('modele-')}"[:ANCHOR_LENGTH].strip("-")
-    anchor, number = name, 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{name}-{number}"
-    taken.add(anchor)
-    return anchor
+                yield Letter(fresh_anchor("modele", block.value["title"], taken), block.value)

@@ -18,7 +18,7 @@ from search.sources import EntryDraft, Source, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
-READING = 3
+READING = 4
 """How texts are read: goes up when stems, or what is stored of a thing, change. ``search_check`` sees what was read otherwise."""
 BATCH = 200
 STORED = (

@@ -93,7 +93,7 @@ def test_the_small_titles_of_a_plain_page_are_its_second_level(client: Client) -
         "title": "Écrire",
         "items": [{"title": "a", "text": "<p>&lt;h3&gt; en mots</p>"}, {"title": "b", "text": ""}],
     }
-    body = [("text", "<h3>Qui</h3><p>Nous, &lt;h4&gt;.</p><h4>Où</h4>"), ("steps", steps)]
+    body = [("text", '<h3 data-block-key="k1">Qui</h3><p>Nous, &lt;h4&gt;.</p><h4>Où</h4>'), ("steps", steps)]
     page = PlainPage(title="À propos", slug="a-propos", body=body)
     factories.publish(factories.home().add_child(instance=page))
     text = read(client, "/a-propos/")

@@ -1,7 +1,5 @@
 """Public text: what of a block may travel into a search extract, a feed or a mail."""
 
-import re
-from collections.abc import Mapping
 from html import unescape
 from typing import Any, Protocol, runtime_checkable
 
@@ -9,11 +7,8 @@ from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-SMALL_TITLE = 3
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 RICH_TEXT_FEATURES_WITH_TITLES = ["h3", "h4", *RICH_TEXT_FEATURES]
-
-_TITLE = re.compile(r"(</?h)([34])>")
 
 
 @runtime_checkable
@@ -48,19 +43,6 @@ def public_text(block: blocks.Block, value: Any) -> str:
 def stream_text(stream: blocks.StreamValue) -> str:
     """The public text of every block of a stream, one a line."""
     return "\n".join(filter(None, (public_text(child.block, child.value) for child in stream)))
-
-
-def title_level(parent_context: Mapping[str, Any] | None) -> int:
-    """The level of a block's small titles: 3, since a section has the 2, unless the page has no sections.
-
-    Such a page says ``title_level`` in the context that it renders its blocks with.
-    """
-    return int((parent_context or {}).get("title_level", SMALL_TITLE))
-
-
-def titled_from(html: str, level: int) -> str:
-    """Rich text with its small titles (h3, then h4) written from ``level`` on. In HTML from the editor ``<`` is only a tag."""
-    return _TITLE.sub(lambda found: f"{found[1]}{int(found[2]) - SMALL_TITLE + level}>", html)
 
 
 def joined(*parts: str | None) -> str:

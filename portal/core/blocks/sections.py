@@ -19,6 +19,18 @@ def anchor_of(anchor: str | None, title: str | None) -> str:
     return slugify(name)[:ANCHOR_LENGTH].strip("-") or ("partie" if name else "")
 
 
+def fresh_anchor(prefix: str, title: str, taken: set[str]) -> str:
+    """An anchor made from a title and no other's: neither one of ``taken`` nor, for its prefix, one of the page's own. It is
+    taken from then on."""
+    name = f"{prefix}-{slugify(title).removeprefix(f'{prefix}-')}"[:ANCHOR_LENGTH].strip("-")
+    anchor, number = name, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{name}-{number}"
+    taken.add(anchor)
+    return anchor
+
+
 class ContentBlock(blocks.StreamBlock):
     """Everything that can stand in a section."""
 

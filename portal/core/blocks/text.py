@@ -10,9 +10,8 @@ from portal.core.blocks.base import (
     RICH_TEXT_FEATURES_WITH_TITLES,
     joined,
     plain,
-    title_level,
-    titled_from,
 )
+from portal.core.blocks.titles import title_anchors, title_level, titled_from
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -25,10 +24,10 @@ class TextBlock(blocks.RichTextBlock):
         return plain(value)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """``text``: the HTML, its small titles at the level that the page asks for."""
+        """``text``: the HTML, its small titles at the level and with the anchors that the page asks for."""
         context = super().get_context(value, parent_context=parent_context)
-        html = titled_from(str(value), title_level(parent_context))
-        context["text"] = mark_safe(html)  # Wagtail's own rendering of rich text; levels changed
+        html = titled_from(str(value), title_level(parent_context), title_anchors(parent_context))
+        context["text"] = mark_safe(html)  # Wagtail's own rendering of rich text; its titles changed
         return context  # type: ignore[no-any-return]
 
     class Meta:
@@ -94,9 +93,10 @@ class StepsBlock(blocks.StructBlock):
     items = blocks.ListBlock(StepBlock(), label="Étapes", min_num=2)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """``level``: that of the title."""
+        """``level``: that of the title; ``anchor``: its own, where the page gives it one."""
         context = super().get_context(value, parent_context=parent_context)
         context["level"] = title_level(parent_context)
+        context["anchor"] = next(iter(title_anchors(parent_context)), "")
         return context  # type: ignore[no-any-return]
 
     def public_text(self, value: Any) -> str:
