@@ -144,6 +144,7 @@ class ReflexCardPage(ReferencePage):
     )
 
     search_kind = "fiche"
+    same_for_readers = True
     most_related = 3
 
     content_panels = [
@@ -173,19 +174,17 @@ class ReflexCardPage(ReferencePage):
         return "chantier" if self.sign == CardSign.SITE else SCENES.get(self.situation, "hall")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``call_list``: the numbers, the first one put forward; ``own_call``: the reader's organisation; ``qr``.
+        """``call_list``: the numbers that are everybody's, the first one put forward; ``qr``.
 
         ``is_reserved``: not everybody may read the fiche, so no telephone keeps it.
         """
         from guides.qr import qr_svg
-        from guides.selectors import reader_duty
 
         context = super().get_context(request, *args, **kwargs)
         context["call_list"] = [
             {"number": call.value["number"], "label": call.value["label"], "first": number == 0}
             for number, call in enumerate(self.calls)
         ]
-        context["own_call"] = reader_duty(request.user)
         is_preview = getattr(request, "is_preview", False)  # what isn't published yet is nobody's
         context["is_reserved"] = not is_preview and not may_read(AnonymousUser(), self)
         context["qr"] = qr_svg(context["address"]) if context["address"] else ""

@@ -1,5 +1,7 @@
 """How many SQL queries a page costs, counted in process."""
 
+import logging
+
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -11,6 +13,7 @@ from portal.accounts.models import User
 
 def count(paths: list[str], email: str) -> dict:
     """``{path: (visitor, member)}`` and ``cookie``, the member's session for the load."""
+    logging.getLogger("portal.access").setLevel(logging.WARNING)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     visitor, member = Client(), Client()
     member.force_login(User.objects.get(email=email))

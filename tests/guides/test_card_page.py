@@ -1,6 +1,8 @@
 """A fiche as it is read and printed."""
 
 import html
+import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,6 +45,21 @@ def test_the_readers_own_duty_number_stands_with_the_others(client: Client) -> N
     text = read(client, card.url)
     assert 'href="tel:0465712014"' in text
     assert "Astreinte B" not in text
+
+
+def test_a_fiche_that_is_kept_for_all_members_has_each_ones_own_number(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    card = factories.card()
+    for letter, number in ("A", "04 65 71 20 14"), ("B", "02 61 91 43 08"):
+        own = Organisation.objects.create(key=letter, name=letter, duty_label=f"Astreinte {letter}", duty_phone=number)
+        client.force_login(factories.person(organisation=own))
+        text = read(client, card.url)
+        assert re.findall("Astreinte .", text) == [f"Astreinte {letter}"]
+    with django_assert_max_num_queries(7):  # those of a page that is kept, whether they follow it, their organisation
+        client.get(card.url)
+    client.force_login(factories.person())
+    assert "Astreinte" not in read(client, card.url)
 
 
 def test_sources_say_what_was_not_checked(client: Client) -> None:
