@@ -1,11 +1,13 @@
 """Courses from their files. A question's UUID is made from its place in them: the same on every demo."""
 
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from wagtail.models import Page
 
 from courses.faults import faults_of
@@ -15,7 +17,7 @@ from portal.accounts.choices import JobFamily
 from portal.core.demo.files import DEMO_DIR, Once, files, make_once, read_yaml
 from portal.core.demo.markdown import Lookup, content
 from portal.core.demo.publish import publish
-from portal.core.files.models import PortalDocument
+from portal.core.files.models import PortalDocument, PortalImage
 from portal.core.themes.models import Theme
 
 
@@ -51,8 +53,9 @@ def load_course(path: Path) -> None:
 def _lesson(course: CoursePage, position: int, data: dict[str, Any]) -> None:
     """A lesson: by itself for members, so that no other rule is asked for."""
     body = content(data["text"], Lookup(source=_no_source, letter=_no_letter))
-    if "video" in data:
-        body.insert(data["video"].get("after", 1), {"type": "video", "value": _film(data["video"])})
+    for kind, make in (("image", _image), ("video", _film)):
+        if kind in data:
+            body.insert(data[kind].get("after", 1), {"type": kind, "value": make(data[kind])})
     lesson = LessonPage(
         slug=data["slug"],
         title=data["title"],
@@ -96,6 +99,15 @@ def _question(name: str, place: int, data: dict[str, Any]) -> Question:
     if faults:
         raise ValueError(f"{question.text}: {' '.join(faults)}")
     return question
+
+
+def _image(data: dict[str, Any]) -> dict[str, Any]:
+    path = DEMO_DIR / "courses" / data["file"]
+    file = ImageFile(BytesIO(path.read_bytes()), name=path.name)
+    image = PortalImage(title=data["title"], description=data["alt"], file=file)
+    image.file_size = image.file.size
+    image.save()
+    return {"image": image.pk, "alt": data["alt"], "caption": data["caption"]}
 
 
 def _film(data: dict[str, Any]) -> dict[str, Any]:

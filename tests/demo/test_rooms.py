@@ -1,5 +1,7 @@
 """The rooms of the demo as they were loaded: the course and the tuto, the film, the talks."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -32,6 +34,19 @@ def test_its_film_has_captions_and_a_transcript_that_a_member_reads(member: Clie
         for file in (film["video"], film["captions"]):
             assert f'src="{file.url}"' in shown
             assert b"".join(member.get(file.url).streaming_content)
+
+
+def test_a_lesson_shows_an_image_with_its_description_and_its_caption(member: Client) -> None:
+    shown = [(page, block.value) for page in LessonPage.objects.live() for block in page.body.blocks_by_name("image")]
+    assert len(shown) == 1
+    page, value = shown[0]
+    html = member.get(page.url).text
+    assert f'alt="{value["alt"]}"' in html
+    assert f"<figcaption>{value['caption']}</figcaption>" in html
+    sizes = re.findall(rf"[^\s\"]*/images/{value['image'].public_id}/\S+(?= \d+w)", html)
+    assert len(sizes) == 3
+    for address in sizes:
+        assert b"".join(member.get(address).streaming_content)
 
 
 def test_quartiers_holds_its_spaces_and_what_a_living_place_has() -> None:
