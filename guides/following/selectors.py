@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from wagtail.models import Page
 
 from guides.models import Follow, FollowMail
@@ -69,9 +69,13 @@ def news(person: Any, most: int) -> "list[Edition]":
     return list(found.order_by("-date", "-pk")[:most])
 
 
-def follows_address(person: Any, path: str) -> bool:
-    """Whether the person follows the page at this path of the portal: one query."""
-    return Follow.objects.filter(person=person, page__url_path__endswith=path).exists()
+def follow_at(person: Any, path: str) -> Follow | None:
+    """How the person follows the page at this path of the portal, with ``newest`` and ``what_changed`` of its last edition:
+    one query."""
+    editions = Edition.objects.filter(page=OuterRef("page")).order_by("-number")
+    newest = {"newest": editions.values("number")[:1], "what_changed": editions.values("what_changed")[:1]}
+    found = Follow.objects.filter(person=person, page__url_path__endswith=path)
+    return found.annotate(**{name: Subquery(values) for name, values in newest.items()}).first()
 
 
 def rhythm_of(person: Any) -> str:

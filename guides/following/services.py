@@ -33,6 +33,13 @@ def mark_seen(person: Any) -> None:
 
 
 @transaction.atomic
+def see(person: Any, page: Page, edition: int) -> None:
+    """They have read this page at that edition."""
+    seen = min(edition, _newest(editions_of([page.pk])[page.pk]))
+    Follow.objects.filter(person=person, page_id=page.pk, seen__lt=seen).update(seen=seen)
+
+
+@transaction.atomic
 def choose_rhythm(person: Any, rhythm: str) -> bool:
     """False when there is no such rhythm. Who asks for mail again is told of what comes from now on."""
     if rhythm not in Rhythm.values:

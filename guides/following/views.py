@@ -1,5 +1,7 @@
 """« Être prévenu des changements », « Mes suivis », and the address that works without signing in."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,17 +14,22 @@ from guides.models import GuidePage, ReflexCardPage
 from portal.core.pages.door import refuse
 from search.models import Rhythm
 
+DIGITS = re.compile(r"[0-9]{1,9}")
 MODELS: dict[str, type[GuidePage] | type[ReflexCardPage]] = {"guide": GuidePage, "fiche": ReflexCardPage}
 
 
 @login_required
 @require_POST
 def follow(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Follow this page, or no longer (``suivre=non``); back to it, or to the list (``retour``)."""
+    """Follow this page, or no longer (``suivre=non``), or say that one has read its edition (``suivre=lue``); back to it, or
+    to the list (``retour``)."""
     page = get_object_or_404(MODELS[kind], slug=slug)
     if refused := refuse(request, page):
         return refused
-    if request.POST.get("suivre") == "non":
+    if request.POST.get("suivre") == "lue":
+        edition = request.POST.get("edition", "")
+        services.see(request.user, page, int(edition) if DIGITS.fullmatch(edition) else 0)
+    elif request.POST.get("suivre") == "non":
         services.unfollow(request.user, page)
         messages.success(request, f"Vous ne suivez plus «\u202f{page.title}\u202f».")
     else:

@@ -12,6 +12,7 @@ const components = {
   mentions: () => import("./mentions.js"),
   "offline-age": () => import("./offline-age.js"),
   "print-button": () => import("./print-button.js"),
+  "read-edition": () => import("./read-edition.js"),
   "reach-first": () => import("./reach-first.js"),
   "send-once": () => import("./send-once.js"),
   "sign-out": () => import("./sign-out.js"),

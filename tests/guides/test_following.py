@@ -148,6 +148,35 @@ def test_what_was_marked_as_read_is_in_no_mail(member: User, client: Client) -> 
     assert told() == []
 
 
+def test_a_page_says_what_is_new_to_its_follower_until_they_have_read_it(member: User, client: Client) -> None:
+    page = guide()
+    services.follow(member, page)
+    for note in ("Un.", "Deux."):
+        publish(page, edition_note=note)
+    said = "Nouveau pour vous, édition"
+    for _ in range(2):
+        assert "<b>Nouveau pour vous, édition 3" in client.get(page.url).text, "reading alone changes nothing"
+    other = Client()
+    other.force_login(person("karim@example.org"))
+    for reader in (other, Client()):
+        assert said not in reader.get(page.url).text
+        reader.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "3"})
+    for odd in ({}, {"edition": ""}, {"edition": "-1"}, {"edition": "trois"}, {"edition": "²"}, {"edition": "9" * 40}):
+        assert client.post(f"{page.url}suivre/", {"suivre": "lue", **odd})["Location"] == page.url
+    assert "Un." in client.get(LIST).text
+    publish(page, edition_note="Quatre.")
+    client.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "3"})
+    shown = client.get(LIST).text
+    assert "Deux." not in shown
+    assert "Quatre." in shown, "what came after the page was opened"
+    client.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "999999999"})
+    assert "Nouveau" not in client.get(LIST).text
+    assert said not in client.get(page.url).text
+    assert told() == []
+    publish(page, edition_note="Cinq.")
+    assert "Cinq." in client.get(page.url).text, "nobody has read what was not there"
+
+
 def test_nobody_is_told_of_what_they_no_longer_read(member: User, client: Client) -> None:
     page = guide(title="Le mot tamaris")
     services.follow(member, page)
