@@ -55,7 +55,7 @@ class LessonSource(PageSource):
             "title": page.title,
             "url": url,
             "tokens": tokens,
-            "themes": tuple(theme.key for theme in page.course.themes.all()),
+            "themes": tuple(theme.key for theme in page.themes.all()),
             "families": tuple(row.family for row in page.course.families.all()),
             "date": day_of(page),
         }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import chain, zip_longest
 from typing import Any
 
-from guides.search_sources import DOCUMENT
+from guides.documents import LETTER
 from search.services import related as ask
 
 EACH_KIND = 3
@@ -22,7 +22,7 @@ def related(page: Any, user: Any, most: int) -> list[Any]:
         return []
     rooms: dict[str, list[list[Any]]] = defaultdict(list)
     for kind, hits in ask(user, themes, [page.url], EACH_KIND).items():
-        if kind != DOCUMENT.key and hits:  # a guide shows its letters where they serve
+        if kind != LETTER.key and hits:  # a guide shows its letters where they serve
             rooms[_room(hits[0].url)].append(hits)
     own = rooms.pop(_room(page.url or ""), [])
     return _in_turn([_in_turn(kinds) for kinds in (*rooms.values(), own)])[:most]

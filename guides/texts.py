@@ -1,4 +1,4 @@
-"""The text of documents is read when they come, found with the guides that give them, forgotten when they go."""
+"""The text of documents is read when they come, found with the pages that give them, forgotten when they go."""
 
 from typing import Any
 

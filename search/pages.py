@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from portal.core.audience.services import tokens_of
@@ -45,8 +46,18 @@ class PageSource(ABC):
         return set(self.model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+def common(page: Any, url: str, tokens: frozenset[str]) -> dict[str, Any]:
+    """What every draft of a page says; its themes, where it has any."""
+    editions = sorted(page.editions.all(), key=lambda edition: -edition.number)
+    return {
+        "source_id": page.pk,
+        "url": url,
+        "tokens": tokens,
+        "themes": tuple(theme.key for theme in page.themes.all()) if hasattr(page, "themes") else (),
+        "date": editions[0].date if editions else day_of(page),
+    }
+
+
 def day_of(page: Any) -> date | None:
     """The day a page was last published, as the portal's clock has it."""
-    from django.utils.timezone import localdate
-
     return localdate(page.last_published_at) if page.last_published_at else None

@@ -93,6 +93,22 @@ class LessonPage(BasePage):
             self._course = self.get_parent().specific
         return self._course
 
+    @property
+    def themes(self) -> Any:
+        """Its course's."""
+        return self.course.themes
+
+    def anchor_at(self, content_path: str) -> str:
+        """That of its block's first title, else of the last one before."""
+        from courses.sections import anchors_of
+
+        before = ""
+        for block, anchors in zip(self.body, anchors_of(self), strict=True):
+            if f".{block.id}." in f".{content_path}.":
+                return anchors[0] if anchors else before
+            before = anchors[-1] if anchors else before
+        return ""
+
     def copy_child_relation(self, child_relation: Any, target: Any, commit: bool = False, append: bool = False) -> Any:
         """A copied lesson has questions of its own: new UUIDs, and its body points at them."""
         copied = super().copy_child_relation(child_relation, target, commit=False, append=append)

@@ -110,6 +110,10 @@ class GuidePage(ReferencePage):
             )
             raise ValidationError({"body": message})
 
+    def anchor_at(self, content_path: str) -> str:
+        """Its part's."""
+        return next((part.value["anchor"] for part in self.body if f".{part.id}." in content_path), "")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``parts``: the sections, numbered; ``anchors``: those of its letters, by ``id`` of their block's value;
         ``pdf_pages``: how long the PDF is, once made."""

@@ -62,6 +62,10 @@ class BasePage(Page):
 
         return cache_rule(request, self, response)
 
+    def anchor_at(self, content_path: str) -> str:
+        """The anchor nearest to what Wagtail's index of references calls ``content_path``; empty where the page has none."""
+        return ""
+
     def check_publishing(self) -> None:
         """Raises ChangeRefused when this version may not be published where the page stands, or isn’t finished."""
         refuse_half_written(self)
