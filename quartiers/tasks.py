@@ -3,11 +3,13 @@
 import datetime
 
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from portal.accounts.models import User
 from portal.accounts.stoppable import StoppableMails
+from portal.core.tasks.mail import made_anew
 from quartiers.audience import MODERATE
 from quartiers.models import Notice, NoticeKind, Report
 from quartiers.selectors import queue
@@ -20,18 +22,20 @@ BURST = datetime.timedelta(hours=1)
 
 @task()
 def mail_notice(notice_id: int) -> None:
-    """Mail one notice to who may still read what it is about, and wants mail. About a closed space it says nothing."""
+    """Mail one notice, once."""
+    message = message_about(notice_id)
+    if message and Notice.objects.filter(pk=notice_id, mailed_at=None).update(mailed_at=timezone.now()):
+        message.send()
+
+
+@made_anew
+def message_about(notice_id: int) -> EmailMessage | None:
+    """For who hasn't read the notice, may still read what it is about, and wants mail. About a closed space it says nothing."""
     notice = Notice.objects.select_related("person", "post__space", "comment", "actor").filter(pk=notice_id).first()
-    if notice is None or notice.mailed_at or notice.read_at or not notice.person.is_active:
-        return
+    if notice is None or notice.read_at or not notice.person.is_active:
+        return None
     if not Notice.objects.shown_to(notice.person).filter(pk=notice_id).exists() or not wants_mail(notice.person):
-        return
-    if not Notice.objects.filter(pk=notice_id, mailed_at=None).update(mailed_at=timezone.now()):
-        return
-    message_about(notice).send()
-
-
-def message_about(notice: Notice) -> EmailMessage:
+        return None
     closed = notice.post.space.is_closed
     context = {
         "notice": notice,
@@ -53,15 +57,28 @@ def mail_moderators() -> int:
     due = _untold()
     if not due or not Report.objects.filter(pk__in=due, told_at=None).update(told_at=timezone.now()):
         return 0
-    people = User.objects.filter(is_active=True, groups__permissions__codename=MODERATE.split(".")[1]).distinct()
     sent = 0
-    for person in people.order_by("pk"):
-        waiting = queue(person)
-        if due & {report.pk for report in waiting} and wants_mail(person, "reports"):
-            subject = "Un signalement à regarder" if len(waiting) == 1 else f"{len(waiting)} signalements à regarder"
-            MAILS.message(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports").send()
+    for person in _moderators().order_by("pk"):
+        message = message_of_reports(person.pk)
+        if message and due & {report.pk for report in queue(person)}:
+            message.send()
             sent += 1
     return sent
+
+
+@made_anew
+def message_of_reports(person_id: int) -> EmailMessage | None:
+    """For who still moderates, reads a space where a report waits, and wants mail of it."""
+    person = _moderators().filter(pk=person_id).first()
+    waiting = queue(person) if person else []
+    if person is None or not waiting or not wants_mail(person, "reports"):
+        return None
+    subject = "Un signalement à regarder" if len(waiting) == 1 else f"{len(waiting)} signalements à regarder"
+    return MAILS.message(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports")
+
+
+def _moderators() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, groups__permissions__codename=MODERATE.split(".")[1]).distinct()
 
 
 def _untold() -> set[int]:

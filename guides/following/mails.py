@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import Page
 
-from guides.following.selectors import Followed, editions_of, of_rows
+from guides.following.selectors import Editions, Followed, editions_of, of_rows
 from guides.following.services import look_at
 from guides.models import Follow, FollowMail
 from portal.accounts.models import User
@@ -19,6 +19,8 @@ from portal.accounts.stoppable import StoppableMails
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.audience.services import tokens_of
 from portal.core.tasks import each_apart
+from portal.core.tasks.mail import made_anew
+from search.models import Rhythm
 from search.models.saved import PERIODS
 
 MAILS = StoppableMails("guides.following.stop", "follows:stop")
@@ -39,16 +41,38 @@ def tell(person_id: int, now: datetime.datetime) -> bool:
         return False
     rows = list(Follow.objects.filter(person=person_id).order_by("pk"))
     editions = editions_of(row.page_id for row in rows)
-    found = [row for row in of_rows(choice.person, rows, editions) if row.untold]
-    tokens = tokens_of(Page, [row.page.pk for row in found])
-    opened = [row for row in found if tokens[row.page.pk] & {PUBLIC, MEMBERS}]
-    message = _message(choice.person, opened, len(opened) < len(found)) if found else None
+    message = message_about(person_id, {str(row.page_id): [row.told, _newest(editions, row)] for row in rows})
     look_at(rows, editions)
     if message is None:
         return False
     FollowMail.objects.filter(pk=choice.pk).update(told_at=now)
     message.send()
     return True
+
+
+@made_anew
+def message_about(person_id: int, news: dict[str, list[int]]) -> EmailMessage | None:
+    """About the editions of these pages after the first number and up to the second, as far as the person follows the pages,
+    may read them now, and wants mail."""
+    wanted = FollowMail.objects.filter(person=person_id, person__is_active=True).exclude(rhythm=Rhythm.NONE)
+    choice = wanted.select_related("person").first()
+    if choice is None:
+        return None
+    rows = list(Follow.objects.filter(person=person_id, page__in=news).order_by("pk"))
+    editions = editions_of(row.page_id for row in rows)
+    for row in rows:
+        row.told, last = news[str(row.page_id)]
+        editions[row.page_id] = [edition for edition in editions[row.page_id] if edition.number <= last]
+    found = [row for row in of_rows(choice.person, rows, editions) if row.untold]
+    if not found:
+        return None
+    tokens = tokens_of(Page, [row.page.pk for row in found])
+    opened = [row for row in found if tokens[row.page.pk] & {PUBLIC, MEMBERS}]
+    return _message(choice.person, opened, len(opened) < len(found))
+
+
+def _newest(editions: Editions, row: Follow) -> int:
+    return max((edition.number for edition in editions[row.page_id]), default=0)
 
 
 def _due(now: datetime.datetime) -> Q:

@@ -7,12 +7,14 @@ What was looked at and the mail are written in one transaction: whoever is inter
 import datetime
 from dataclasses import dataclass
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
 from portal.accounts.stoppable import StoppableMails
 from portal.core.tasks import each_apart
-from search.models import Entry, SavedSearch
+from portal.core.tasks.mail import made_anew
+from search.models import Entry, Rhythm, SavedSearch
 from search.models.saved import PERIODS
 from search.saved import arrivals
 from search.saved.selectors import answering, closed_among, words_of
@@ -44,21 +46,37 @@ def send_due(now: datetime.datetime) -> int:
 def tell(person_id: int, now: datetime.datetime, last: int) -> bool:
     """One mail about all that is due, if anything up to the arrival ``last`` is new; whether it left."""
     due = SavedSearch.objects.filter(_due(now), person=person_id).select_for_update(of=("self",))
-    rows = list(due.select_related("person").order_by("pk"))
+    rows = list(due.order_by("pk"))
+    message = message_about(person_id, [[saved.pk, saved.seen, last] for saved in rows])
+    SavedSearch.objects.filter(pk__in=[saved.pk for saved in rows]).update(seen=last, told_at=now)
+    if message is None:
+        return False
+    message.send()
+    return True
+
+
+@made_anew
+def message_about(person_id: int, looked: list[list[int]]) -> EmailMessage | None:
+    """About what is new for these searches after the first arrival and up to the second, as the person may read it now. None
+    when nothing is, or they no longer want to be told."""
+    wanted = SavedSearch.objects.filter(person=person_id, person__is_active=True).exclude(rhythm=Rhythm.NONE)
+    rows = wanted.select_related("person").in_bulk([pk for pk, _, _ in looked])
     news, closed = [], False
-    for saved in rows:
-        entries = answering(saved, arrivals.between(saved.seen, last))
+    for pk, after, last in looked:
+        if (saved := rows.get(pk)) is None:
+            continue
+        entries = answering(saved, arrivals.between(after, last))
         hidden = closed_among(entries)
         closed = closed or bool(hidden)
         named = [entry for entry in entries if entry.pk not in hidden]
         if named:
             news.append(_news(saved, named))
-    SavedSearch.objects.filter(pk__in=[saved.pk for saved in rows]).update(seen=last, told_at=now)
     if not (news or closed):
-        return False
-    context = {"news": news, "closed": closed}
-    MAILS.message(rows[0].person, "Du nouveau pour vos recherches", "search/mail/news.txt", context).send()
-    return True
+        return None
+    person = next(iter(rows.values())).person
+    return MAILS.message(
+        person, "Du nouveau pour vos recherches", "search/mail/news.txt", {"news": news, "closed": closed}
+    )
 
 
 def _due(now: datetime.datetime) -> Q:

@@ -3,13 +3,17 @@
 ``EMAIL_BACKEND`` names ``QueuedEmailBackend``; ``PORTAL_EMAIL_TRANSPORT`` names the backend that really sends. The row
 is written in the transaction of the request: a request that is rolled back sends nothing. It is sealed, and it doesn't
 stay: a mail that could not leave is given up.
+
+A mail that tells of something is ``made_anew`` right before each attempt: the mail server may have been away for a night, and
+who may read what has changed meanwhile.
 """
 
 import base64
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.mime.base import MIMEBase
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +21,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks import task
 
 from portal.core.tasks.models import FIRST_WAIT, OutgoingMail
@@ -26,6 +31,8 @@ FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
 TAKEN_FOR = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=4)
 KEPT_FOR = timedelta(days=2)
+
+Maker = Callable[..., EmailMessage | None]
 
 logger = logging.getLogger("portal.operations")
 
@@ -41,8 +48,24 @@ class QueuedEmailBackend(BaseEmailBackend):
         return len(contents)
 
 
+def made_anew(make: Maker) -> Maker:
+    """For a function of a module that makes a mail from ids (what JSON can say): while the mail waits only these are kept, and
+    what ``make`` then says leaves. None: nothing leaves, for what it was about may be read no more."""
+
+    @wraps(make)
+    def made(*ids: Any) -> EmailMessage | None:
+        message = make(*ids)
+        if message is not None:
+            message.made_by = [f"{make.__module__}.{make.__name__}", list(ids)]  # type: ignore[attr-defined]
+        return message
+
+    return made
+
+
 def pack(message: EmailMessage) -> dict[str, Any]:
-    """A message as JSON."""
+    """A message as JSON: to whom, and what makes it anew, or all that it says."""
+    if made_by := getattr(message, "made_by", None):
+        return {"to": _plain(message.to), "made_by": made_by}
     content: dict[str, Any] = {name: _plain(getattr(message, name)) for name in FIELDS}
     content["subtype"] = message.content_subtype
     content["headers"] = {name: str(value) for name, value in message.extra_headers.items()}
@@ -51,8 +74,11 @@ def pack(message: EmailMessage) -> dict[str, Any]:
     return content
 
 
-def unpack(content: dict[str, Any]) -> EmailMultiAlternatives:
-    """The message again."""
+def unpack(content: dict[str, Any]) -> EmailMessage | None:
+    """The message again; None when there is none to send any more."""
+    if "made_by" in content:
+        make, ids = content["made_by"]
+        return import_string(make)(*ids)  # type: ignore[no-any-return]
     message = EmailMultiAlternatives(**{name: content[name] for name in FIELDS}, headers=content["headers"])
     message.content_subtype = content["subtype"]
     for text, mimetype in content["alternatives"]:
@@ -73,7 +99,8 @@ def send_outgoing_mail(mail_id: int) -> None:
         return
     mail = OutgoingMail.objects.get(pk=mail_id)
     try:
-        get_connection(settings.PORTAL_EMAIL_TRANSPORT).send_messages([unpack(mail.content)])
+        if (message := unpack(mail.content)) is not None:
+            get_connection(settings.PORTAL_EMAIL_TRANSPORT).send_messages([message])
     except Exception:
         wait = min(FIRST_WAIT * 2 ** (mail.attempts - 1), LONGEST_WAIT)
         OutgoingMail.objects.filter(pk=mail_id).update(taken_at=None, next_try=timezone.now() + wait)
