@@ -5,6 +5,7 @@ more, recall@3 of the answers worth 3, and how many questions find nothing. The 
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +18,10 @@ import yaml
 from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.models import User
+from portal.core.audience.services import holds
 from quartiers.models import Post
 from search.french import typed
-from search.models import Entry
+from search.models import Entry, EntryToken
 from search.query import parse
 from search.selectors import search
 from veille.models import FeedItem
@@ -66,6 +68,19 @@ def questions(part: str = "") -> list[Judged]:
         )
         for row in rows
         if part in ("", row["part"])
+    ]
+
+
+def out_of_reach() -> list[tuple[str, str]]:
+    """Question and address of what is graded and may not be read by who asks: no search can find it."""
+    open_to: dict[str, set[str]] = defaultdict(set)
+    for url, token in EntryToken.objects.filter(entry__whole=None).values_list("entry__url", "token"):
+        open_to[_place(url)].add(token)
+    return [
+        (question.text, path)
+        for question in questions()
+        for path in question.grades
+        if open_to[path].isdisjoint(holds(_reader(question.reader)))
     ]
 
 

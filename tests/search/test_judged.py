@@ -27,6 +27,7 @@ def test_the_search_answers_as_well_as_it_is_known_to() -> None:
     call_command("read_files", verbosity=0)
     with pytest.raises(KeyError, match="/guides/disparu/"):
         judging._path("/guides/disparu/")
+    assert judging.out_of_reach() == []
     engine = connection.vendor if cluster() is None else "elasticsearch"
     kept = yaml.safe_load(FIGURES.read_text(encoding="utf-8"))[engine]
     for part, figure in kept.items():
