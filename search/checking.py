@@ -101,7 +101,7 @@ def _of_index(progress: Progress) -> Iterator[Difference]:
         yield Difference("orphan", "index", pk)
     ids = list(known)
     for start in range(0, len(ids), BATCH):
-        some = wholes.filter(pk__in=ids[start : start + BATCH]).prefetch_related("sections", "tokens")
+        some = wholes.filter(pk__in=ids[start : start + BATCH]).prefetch_related("sections", "tokens", "themes")
         by_id = {whole.pk: whole for whole in some}
         for pk in sorted(engine.differing(documents(by_id.values()))):
             yield Difference("index", by_id[pk].source, by_id[pk].source_id)

@@ -1,7 +1,8 @@
 """From entries to what an engine stores: stems of a whole and of its sections, together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from portal.core.themes.models import Theme
 from search.engines import Document
 from search.french import stems, typed
 from search.models import Entry
@@ -12,19 +13,20 @@ MOST_DIFFERENT = 800_000
 """Bytes of different words in a body: PostgreSQL keeps one megabyte of them. No text that was written has so many."""
 
 
-def head_and_body(whole: Entry, sections: Sequence[Entry]) -> tuple[str, str]:
-    """What stands above the text of ``whole`` (summary, kind, headings), and the text, with its sections in their order."""
+def head_and_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> tuple[str, str]:
+    """What stands above the text of ``whole`` (summary, kind, headings), and the text: the titles of its ``themes``, which say
+    what it is about when it doesn't itself, its own text, its sections in their order."""
     ordered = sorted(sections, key=lambda section: (section.position, section.pk))
     kind = kinds().get(whole.kind, UNKNOWN).label
     headings = [section.section for section in ordered if not section.is_in_file_of(whole)]
     head = "\n".join([whole.summary, kind, *headings])
-    body = "\n".join([whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
+    body = "\n".join([*themes, whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
     return head, body[:LONGEST_BODY]
 
 
-def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str]) -> Document:
-    """The document of ``whole``."""
-    head, body = head_and_body(whole, sections)
+def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str], themes: Iterable[str]) -> Document:
+    """The document of ``whole``; ``themes``: their titles."""
+    head, body = head_and_body(whole, sections, themes)
     return Document(
         id=whole.pk,
         title=" ".join(stems(whole.title)),
@@ -50,5 +52,24 @@ def _bounded(words: Iterable[str]) -> Iterator[str]:
 
 
 def documents(wholes: Iterable[Entry]) -> list[Document]:
-    """The documents of these wholes; prefetch ``sections`` and ``tokens`` first."""
-    return [document(whole, list(whole.sections.all()), [row.token for row in whole.tokens.all()]) for whole in wholes]
+    """The documents of these wholes; prefetch ``sections``, ``tokens`` and ``themes`` first."""
+    titles = theme_titles()
+    return [
+        document(
+            whole,
+            list(whole.sections.all()),
+            [row.token for row in whole.tokens.all()],
+            filed(titles, (row.theme for row in whole.themes.all())),
+        )
+        for whole in wholes
+    ]
+
+
+def theme_titles() -> dict[str, str]:
+    """What each theme is called, by key."""
+    return dict(Theme.objects.values_list("key", "title"))
+
+
+def filed(titles: Mapping[str, str], themes: Iterable[str]) -> list[str]:
+    """The titles of these themes, whatever their order."""
+    return [titles[key] for key in sorted(set(themes)) if key in titles]

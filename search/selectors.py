@@ -1,6 +1,6 @@
 """Reads: the search page, suggestions, what is new, what goes together. All of it is trimmed to its reader."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from search.engines import Ask, Begun, Found, Reader, embedded, get_engine
 from search.expand import expand
 from search.live import readable_wholes, unreadable
 from search.models import Entry, EntryTheme, EntryToken
-from search.query import Query
+from search.query import Clause, Query
 from search.results import Facet, Hit, Results
 from search.sources import UNKNOWN, kinds, space_titles
 
@@ -143,11 +143,10 @@ def _loosened(engine: Reader, ask: Ask, user: Any, beside: int) -> Answer:
     """What answers ``ask``, fewer of its words asked for while too little does; ``beside``: how much is found already."""
     found, entries = _checked(engine, ask, user)
     held_all = bool(sum(found.kinds.values()) + beside)
-    apart = tuple(word for clause in ask.clauses for word in clause.apart)
-    for least, enough in _looser(len(apart)):
+    for clauses, least, enough in _looser(ask.clauses):
         if sum(found.kinds.values()) + beside >= enough:
             break
-        found, entries = _checked(engine, replace(ask, clauses=apart, least=least), user)
+        found, entries = _checked(engine, replace(ask, clauses=clauses, least=least), user)
     return Answer(found, entries, held_all)
 
 
@@ -174,10 +173,16 @@ def _results(query: Query, user: Any, answer: Answer, first: Sequence[hits.Loade
     )
 
 
-def _looser(clauses: int) -> list[tuple[int, int]]:
-    """How many words are still asked for while fewer things are found than that: two thirds, half; one for nothing at all."""
-    steps = [(-(-2 * clauses // 3), ENOUGH), (-(-clauses // 2), ENOUGH), (1, 1)]
-    return [step for step in steps if step[0] < clauses]
+def _looser(clauses: Sequence[Clause]) -> Iterator[tuple[Sequence[Clause], int, int]]:
+    """What is asked instead, and how many of it, while fewer things are found than that: two thirds, half, an expression
+    being one word; then the same of its words one by one; one word for nothing at all."""
+    apart = tuple(word for clause in clauses for word in clause.apart)
+    steps: dict[tuple[tuple[Clause, ...], int], int] = {}
+    for words in (tuple(clauses), apart):
+        for least in (-(-2 * len(words) // 3), -(-len(words) // 2)):
+            steps[words, least] = ENOUGH
+    steps.setdefault((apart, 1), 1)
+    return ((words, least, enough) for (words, least), enough in steps.items() if least < len(words))
 
 
 def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str], chosen: Iterable[hits.Loaded]) -> Ask:

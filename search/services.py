@@ -9,7 +9,7 @@ from unicodedata import normalize
 from django.db import transaction
 
 from search import outbox, vocabulary
-from search.documents import document
+from search.documents import document, filed, theme_titles
 from search.engines import Document, embedded
 from search.french import typed
 from search.models import Entry, EntryFamily, EntryTheme, EntryToken
@@ -18,7 +18,7 @@ from search.sources import EntryDraft, Source, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
-READING = 4
+READING = 5
 """How texts are read: goes up when stems, or what is stored of a thing, change. ``search_check`` sees what was read otherwise."""
 BATCH = 200
 STORED = (
@@ -44,6 +44,17 @@ def project_pages(page_ids: Sequence[int]) -> None:
     for name, source in all_sources().items():
         if source.pages:
             project(name, page_ids)
+
+
+def refile(theme: str) -> None:
+    """Have what is filed under ``theme`` found by what the theme is called now. Some rows at a time."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    filed_there = Entry.objects.filter(whole=None, themes__theme=theme).values_list("source", "source_id")
+    for name, source_id in filed_there:
+        rows[name].add(source_id)
+    for name, ids in rows.items():
+        for some in _batches(sorted(ids)):
+            project(name, some)
 
 
 def rebuild(progress: Progress = lambda name, done: None) -> int:
@@ -147,6 +158,7 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
     by_whole: dict[int, list[Entry]] = defaultdict(list)
     for section in sections:
         by_whole[section.whole_id or 0].append(section)
+    titles = theme_titles()
     made: list[Document] = []
     tokens: list[EntryToken] = []
     themes: list[EntryTheme] = []
@@ -155,7 +167,7 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
         tokens += [EntryToken(entry=whole, token=token) for token in sorted(first.tokens)]
         themes += [EntryTheme(entry=whole, theme=theme) for theme in dict.fromkeys(first.themes)]
         families += [EntryFamily(entry=whole, family=family) for family in dict.fromkeys(first.families)]
-        made.append(document(whole, by_whole[whole.pk], first.tokens))
+        made.append(document(whole, by_whole[whole.pk], first.tokens, filed(titles, first.themes)))
     EntryToken.objects.bulk_create(tokens)
     EntryTheme.objects.bulk_create(themes)
     EntryFamily.objects.bulk_create(families)

@@ -23,3 +23,11 @@ def push_changes() -> None:
     except ClusterAwayError as error:
         breaker.failed()
         logger.warning("changes wait for the cluster: %s", error)
+
+
+@task()
+def refile(theme: str) -> None:
+    """A theme is called otherwise."""
+    from search import services
+
+    services.refile(theme)

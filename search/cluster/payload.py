@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from search.documents import head_and_body
+from search.documents import filed, head_and_body, theme_titles
 from search.french import typed
 from search.models import Entry
 
@@ -16,15 +16,16 @@ _ALONE = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 
 
-def payload(whole: Entry) -> dict[str, Any]:
-    """The document of ``whole``; prefetch ``BESIDE`` first. ``digest`` tells two of them apart."""
-    head, body = head_and_body(whole, list(whole.sections.all()))
+def payload(whole: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
+    """The document of ``whole``; prefetch ``BESIDE`` first. ``titles``: of themes, by key. ``digest`` tells two of them apart."""
+    themes = sorted(row.theme for row in whole.themes.all())
+    head, body = head_and_body(whole, list(whole.sections.all()), filed(titles, themes))
     texts = {"title": whole.title, "words": whole.words, "head": head, "body": body}
     document: dict[str, Any] = {
         "entry": whole.pk,
         "kind": whole.kind,
         "space": whole.space,
-        "themes": sorted(row.theme for row in whole.themes.all()),
+        "themes": themes,
         "families": sorted(row.family for row in whole.families.all()),
         "tokens": sorted(row.token for row in whole.tokens.all()),
         "folded_title": whole.folded_title,
@@ -42,9 +43,10 @@ BESIDE = ("sections", "tokens", "themes", "families")
 
 
 def payloads(ids: Iterable[int]) -> dict[int, tuple[int, dict[str, Any]]]:
-    """Version and document of the wholes among these ids: five queries."""
+    """Version and document of the wholes among these ids: six queries."""
+    titles = theme_titles()
     wholes = Entry.objects.filter(pk__in=list(ids), whole=None).prefetch_related(*BESIDE)
-    return {whole.pk: (whole.version, payload(whole)) for whole in wholes}
+    return {whole.pk: (whole.version, payload(whole, titles)) for whole in wholes}
 
 
 def every() -> Iterator[dict[int, tuple[int, dict[str, Any]]]]:

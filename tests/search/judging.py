@@ -85,9 +85,14 @@ def out_of_reach() -> list[tuple[str, str]]:
 
 
 def found(question: Judged) -> list[str]:
-    """Addresses of the first page, best first, each once: a letter by the guide that gives it, a word by its anchor."""
-    hits = search(parse(question.text), _reader(question.reader)).hits
-    return list(dict.fromkeys(_place(hit.url) for hit in hits))
+    """Addresses of the first page, best first, each once: a letter by the guide that gives it, a word by its anchor.
+
+    Raises RuntimeError when the engine that is judged didn't answer and another one did.
+    """
+    results = search(parse(question.text), _reader(question.reader))
+    if not results.precise:
+        raise RuntimeError(f"the cluster didn't answer « {question.text} »")
+    return list(dict.fromkeys(_place(hit.url) for hit in results.hits))
 
 
 def ndcg(paths: Iterable[str], grades: Mapping[str, int]) -> float:

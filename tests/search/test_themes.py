@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.core.tasks import drain
+from search.checking import check
 from tests import factories
 from tests.courses.factories import course, lesson
 from tests.quartiers.conftest import Quarter
@@ -30,3 +32,24 @@ def test_a_theme_counts_and_leads_to_something_of_each_room(client):
     assert counts == {theme.key: len(KINDS), other.key: 1}
     chosen = client.get(f"/recherche/?q=pervenche&theme={theme.key}&format=json").json()
     assert {row["kind"] for row in chosen["results"]} == KINDS
+
+
+def test_what_is_filed_under_a_theme_is_found_by_what_the_theme_is_called(client):
+    theme = factories.theme("radicalisation", "Prévention de la radicalisation")
+    factories.card(title="Des mots qui inquiètent", themes=[theme])
+    assert titles(client, "radicalisation") == ["Des mots qui inquiètent"]
+    assert (
+        "radicalisation" not in client.get("/recherche/?q=radicalisation&format=json").json()["results"][0]["extract"]
+    )
+
+    theme.title = "Prévention des pervenches"
+    theme.save()
+    drain()
+
+    assert titles(client, "radicalisation") == []
+    assert titles(client, "pervenches") == ["Des mots qui inquiètent"]
+    assert check() == []
+
+
+def titles(client, words):
+    return [row["title"] for row in client.get("/recherche/", {"q": words, "format": "json"}).json()["results"]]
