@@ -64,6 +64,22 @@ def browser() -> Iterator[Any]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(autouse=True)
+def logs_of_the_browsers_visit(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Each test with a browser: at its end, before the database is put back, no log line tells who came or what for."""
+    if not request.node.get_closest_marker("browser"):
+        yield None
+        return
+    from tests.conftest import commits
+    from tests.logged import logs_tell_nobody
+
+    with_database = commits(request.node)
+    if with_database:
+        request.getfixturevalue("transactional_db")
+    with logs_tell_nobody(with_database=with_database) as listening:
+        yield listening
+
+
 @pytest.fixture
 def context(browser: Any, live_server: Any) -> Iterator[Any]:
     """A browser context in French, on the test's own server; relative addresses work."""
