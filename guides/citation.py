@@ -10,17 +10,29 @@ from portal.core.publishing.models import Edition
 from portal.core.words import date_words
 
 
-def address(page: Any, anchor: str = "") -> str:
-    """The whole address of a page, or of a part of it; blank for a page that has none yet."""
-    path = page.url
-    if not path:
-        return ""
-    return f"{settings.PORTAL_HOST_URL}{path}" + (f"#{anchor}" if anchor else "")
+def address(page: Any) -> str:
+    """The whole address of a page; blank for a page that has none yet."""
+    return f"{settings.PORTAL_HOST_URL}{page.url}" if page.url else ""
+
+
+def cited_at(where: str, edition: Edition | None, corrected: date | None, anchor: str = "", number: int = 0) -> str:
+    """Where the page at ``where``, or its part ``number``, stays as it was read: in the frozen edition.
+
+    What was corrected since is in no edition: its page is cited. PDF readers open the part by its name in the document.
+    """
+    if not where or edition is None or corrected:
+        return f"{where}#{anchor}" if where and anchor else where
+    return f"{where}editions/{edition.number}/pdf/" + (f"#section-{number}" if number else "")
 
 
 def corrected_on(page: Any, edition: Edition | None) -> date | None:
-    """The day of the last correction, when what is read is no more, word for word, what the edition froze."""
-    if edition is None or page.live_revision_id in (None, edition.revision_id) or page.last_published_at is None:
+    """The day of the last correction, when what is read is no more, word for word, what the edition froze.
+
+    An edition that is not saved (in a preview) has no correction.
+    """
+    if edition is None or edition.pk is None:
+        return None
+    if page.live_revision_id in (None, edition.revision_id) or page.last_published_at is None:
         return None
     return timezone.localdate(page.last_published_at)
 

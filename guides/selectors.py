@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, prefetch_related_objects
 from wagtail.models import Page
 
-from guides.citation import address, author_names, cite, corrected_on
+from guides.citation import address, author_names, cite, cited_at, corrected_on
 from guides.models import GuidePage, ReflexCardPage
 from guides.models.reflex_card import Situation
 from portal.core.pdf.models import PdfFile
@@ -68,11 +68,12 @@ class CardGroup:
 def parts_of(guide: GuidePage, edition: Edition | None) -> list[Part]:
     """The sections, numbered, each with its citation. Pictures come with their renditions, in one query."""
     prefetch_renditions(guide)
-    authors, corrected = author_names(guide), corrected_on(guide, edition)
+    authors, corrected, where = author_names(guide), corrected_on(guide, edition), address(guide)
     parts = []
     for number, block in enumerate(guide.body, start=1):
         title, anchor = block.value["title"], block.value["anchor"]
-        citation = cite(guide, edition, address(guide, anchor), authors, corrected, title)
+        cited = cited_at(where, edition, corrected, anchor, number)
+        citation = cite(guide, edition, cited, authors, corrected, title)
         parts.append(Part(number, title, anchor, block, citation))
     return parts
 

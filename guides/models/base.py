@@ -102,7 +102,7 @@ class ReferencePage(BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``editions`` (newest first), ``edition``, ``citation``, ``address``, ``report_url``, ``related``."""
-        from guides.citation import address, author_names, cite, corrected_on
+        from guides.citation import address, author_names, cite, cited_at, corrected_on
         from guides.related import related
 
         context = super().get_context(request, *args, **kwargs)
@@ -113,7 +113,8 @@ class ReferencePage(BasePage):
         context["edition"] = editions[0] if editions else None
         context["corrected_on"] = corrected = corrected_on(self, context["edition"])
         context["address"] = address(self)
-        context["citation"] = cite(self, context["edition"], context["address"], author_names(self), corrected)
+        cited = cited_at(context["address"], context["edition"], corrected)
+        context["citation"] = cite(self, context["edition"], cited, author_names(self), corrected)
         context["report_url"] = f"{self.url}signaler/" if self.url else ""
         context["related"] = related(self, request.user, self.most_related)
         return context

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page
 
-from guides.citation import author_names, cite, corrected_on
+from guides.citation import author_names, cite, cited_at, corrected_on
 from guides.models import GuidePage
 from guides.pdf import words
 from guides.pdf.blocks import Writer, reference_data
@@ -86,8 +86,7 @@ def _authors(content: GuidePage) -> list[Data]:
 def citation(content: Any, edition: Any, page: Page) -> str:
     """One line that stays true: it leads to the frozen edition, or to the page when what is read was corrected since."""
     corrected = corrected_on(page, edition) if content is page else None
-    frozen = f"editions/{edition.number}/pdf/" if edition is not None and not corrected else ""
-    address = words.shown_address(words.page_address(page) + frozen)
+    address = words.shown_address(cited_at(words.page_address(page), edition, corrected))
     return printable(cite(content, edition, address, author_names(content), corrected)) + "."
 
 

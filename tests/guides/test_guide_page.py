@@ -57,7 +57,9 @@ def test_a_guide_and_each_part_are_cited_as_plain_text_without_script(client: Cl
     today = guide.editions.get().date
     assert f"Traiter une épave, Portail Sûreté-Tranquillité, édition 1, {today.day}" in text
     assert "«\u202fSavoir où l’on est\u202f», Traiter une épave" in text
-    assert "http://testserver/guides/vehicules/#lieu" in text
+    assert "http://testserver/guides/vehicules/editions/1/pdf/</p>" in text
+    assert "http://testserver/guides/vehicules/editions/1/pdf/#section-1</p>" in text
+    assert '<p class="unseen" id="adresse">http://testserver/guides/vehicules/</p>' in text
 
 
 def test_a_retitled_part_keeps_the_anchor_that_was_cited(client: Client) -> None:
@@ -137,6 +139,15 @@ def test_a_guide_that_was_never_saved_is_previewed(rf: RequestFactory) -> None:
     assert "Une partie" in response.rendered_content if hasattr(response, "rendered_content") else response.text
 
 
+def test_the_preview_of_a_new_edition_has_no_correction_in_it(client: Client) -> None:
+    guide = factories.guide()
+    guide.edition_note = "Une règle nouvelle."
+    shown = guide.make_preview_request(preview_mode="").render().content.decode()
+    assert "édition 2, " in shown
+    assert "http://testserver/guides/vehicules/editions/2/pdf/</p>" in shown
+    assert "corrigée le" not in shown
+
+
 @pytest.mark.django_db
 def test_a_corrected_edition_says_the_day_of_its_correction_where_it_is_read_and_cited(client):
     page = factories.guide()
@@ -146,7 +157,8 @@ def test_a_corrected_edition_says_the_day_of_its_correction_where_it_is_read_and
     shown = client.get(page.url).content.decode()
     assert "corrigée le <time" in shown
     assert "édition 1, " in shown
-    assert ", corrigée le 2 décembre 2026, http" in shown
+    assert ", corrigée le 2 décembre 2026, http://testserver/guides/vehicules/</p>" in shown
+    assert ", corrigée le 2 décembre 2026, http://testserver/guides/vehicules/#reconnaitre</p>" in shown
     with time_machine.travel("2026-12-03 10:00"):
         factories.publish(page, edition_note="Une règle nouvelle.")
     assert "corrigée le" not in client.get(page.url).content.decode()

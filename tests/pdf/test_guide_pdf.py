@@ -1,6 +1,7 @@
 """What the PDF of a guide holds, for eyes and for screen readers."""
 
 import html
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,6 @@ from wagtail.blocks import CharBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
 from guides import pdf
-from guides.citation import address
 from guides.models import GuidePage
 from guides.pdf.blocks import Writer, table
 from guides.pdf.document import Document
@@ -141,10 +141,19 @@ def test_the_citation_leads_to_the_frozen_edition():
 
 def test_a_guide_is_cited_in_the_same_words_on_its_page_and_in_its_pdf(client):
     page = full_guide()
-    in_pdf, frozen = citation(page, page.current_edition, page).removesuffix(".").rsplit(", ", 1)
+    in_pdf, typed = citation(page, page.current_edition, page).removesuffix(".").rsplit(", ", 1)
     assert page.authors.first().name in in_pdf
-    assert f"{in_pdf}, {address(page)}<" in html.unescape(client.get(page.url).text)
-    assert frozen.endswith("/guides/vehicules/editions/1/pdf/")
+    assert f"{in_pdf}, http://{typed}<" in html.unescape(client.get(page.url).text)
+    assert typed == "testserver/guides/vehicules/editions/1/pdf/"
+
+
+def test_the_citation_of_a_part_leads_to_its_heading_in_the_frozen_edition(client):
+    page = full_guide()
+    cited = re.findall(r"editions/1/pdf/#([\w-]+)</p>", client.get(page.url).text)
+    frozen = read(pdf.frozen(page, page.editions.get()))
+    places = {name: frozen.get_destination_page_number(place) for name, place in frozen.named_destinations.items()}
+    for name, section in zip(cited, page.body, strict=True):
+        assert section.value["title"] in " ".join(frozen.pages[places[name]].extract_text().split())
 
 
 def test_a_corrected_edition_says_so_on_its_cover_and_is_cited_by_the_page():
