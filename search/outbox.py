@@ -1,19 +1,43 @@
 """What a replica has yet to be told: written in the transaction of the change, taken away when the replica has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef
 
 from portal.core.tasks import after_commit
 from search.conf import cluster
-from search.models import Change
+from search.models import Change, Entry
 from search.tasks import push_changes
 
+BATCH = 500
 
-def note(changes: Iterable[tuple[int, int]]) -> None:
-    """Write down that these entries have this version now, and have a worker tell the cluster. Nothing when there is none."""
+
+def note(changes: Iterable[tuple[int, int]], *, tell: bool = True) -> None:
+    """Write down that these entries have this version now, and have a worker tell the cluster, unless who calls sees to that
+    (``tell``). Nothing when there is none."""
     if cluster() is None:
         return
-    if Change.objects.bulk_create([Change(entry=entry, version=version) for entry, version in changes]):
+    if Change.objects.bulk_create([Change(entry=entry, version=version) for entry, version in changes]) and tell:
         after_commit(push_changes)
+
+
+def tell() -> None:
+    """Have a worker tell the cluster what waits."""
+    if cluster() is not None and is_behind():
+        after_commit(push_changes)
+
+
+def known() -> list[int]:
+    """The changes that were noted and committed by now: what is read of the entries from here on holds them."""
+    return list(Change.objects.values_list("pk", flat=True))
+
+
+def forget_told(changes: Sequence[int]) -> None:
+    """Those of these changes that an index built meanwhile holds, for their entries are there as they say, or newer. Not what is
+    gone: only being told keeps a late writing from bringing it back."""
+    there = Entry.objects.filter(pk=OuterRef("entry"), version__gte=OuterRef("version"))
+    for start in range(0, len(changes), BATCH):
+        Change.objects.filter(Exists(there), pk__in=changes[start : start + BATCH]).delete()
 
 
 def is_behind() -> bool:

@@ -57,8 +57,9 @@ def refile(theme: str) -> None:
             project(name, some)
 
 
-def rebuild(progress: Progress = lambda name, done: None) -> int:
-    """Everything anew, from the sources. Returns the number of entries.
+def rebuild(progress: Progress = lambda name, done: None, *, tell: bool = True) -> int:
+    """Everything anew, from the sources. Returns the number of entries. ``tell``: a worker tells the cluster afterwards, once;
+    who builds a new index there at once does without.
 
     Some rows at a time, each batch in a transaction of its own: who reads and who writes goes on meanwhile, with old entries
     and new ones side by side, and with fewer slips understood until the words are learned again. Interrupted, it leaves
@@ -66,15 +67,17 @@ def rebuild(progress: Progress = lambda name, done: None) -> int:
     """
     with transaction.atomic():
         vocabulary.forget()
-        _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()))
+        _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()), tell=False)
     written = 0
     for name, source in all_sources().items():
         stored = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True)
         for done, some in enumerate(_batches(sorted({*source.ids(), *stored}))):
             with transaction.atomic():
-                written += _write(name, some, source)
+                written += _write(name, some, source, tell=False)
             progress(name, done * BATCH + len(some))
     _remove_strays()
+    if tell:
+        outbox.tell()
     return written
 
 
@@ -91,7 +94,7 @@ def _batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
         yield ids[start : start + BATCH]
 
 
-def _write(name: str, ids: Sequence[int], source: Source) -> int:
+def _write(name: str, ids: Sequence[int], source: Source, *, tell: bool = True) -> int:
     """Make the entries of these rows be what their source says now; whoever nobody may read is not stored.
 
     A thing that was stored keeps its row: what was found a moment ago is still there, and a replica changes it in place.
@@ -111,7 +114,7 @@ def _write(name: str, ids: Sequence[int], source: Source) -> int:
             whole.pk = row.pk
         whole.version = _next(last)
         wholes.append(whole)
-    _remove(row for left in stored.values() for row in left)
+    _remove((row for left in stored.values() for row in left), tell=tell)
     _forget([whole.pk for whole in wholes if whole.pk])
     Entry.objects.bulk_update([whole for whole in wholes if whole.pk], STORED, batch_size=BATCH)
     Entry.objects.bulk_create([whole for whole in wholes if not whole.pk])
@@ -119,20 +122,20 @@ def _write(name: str, ids: Sequence[int], source: Source) -> int:
         [entry_of(name, draft, whole) for whole, thing in zip(wholes, things, strict=True) for draft in thing[1:]]
     )
     _describe(wholes, things, sections)
-    outbox.note((whole.pk, whole.version) for whole in wholes)
+    outbox.note(((whole.pk, whole.version) for whole in wholes), tell=tell)
     named = [*wholes, *(section for section in sections if section.whole and not section.is_in_file_of(section.whole))]
     vocabulary.learn(text for entry in named for text in (entry.title, entry.words, entry.section))
     return len(wholes) + len(sections)
 
 
-def _remove(wholes: Iterable[Entry]) -> None:
+def _remove(wholes: Iterable[Entry], *, tell: bool = True) -> None:
     """These wholes and all that stands beside them."""
     gone = [(whole.pk, _next(whole.version)) for whole in wholes]
     for some in _batches(gone):
         ids = [pk for pk, _ in some]
         _forget(ids)
         Entry.objects.filter(pk__in=ids).delete()
-    outbox.note(gone)
+    outbox.note(gone, tell=tell)
 
 
 def _next(version: int) -> int:

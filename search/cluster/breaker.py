@@ -1,6 +1,7 @@
 """When not to ask: one failure, and nobody waits for the cluster any more until a single question has shown that it is back.
 
 Kept in the shared cache, so that what one process has learned spares the others. After M. Nygard, « Release It! » (2007).
+Nor while it has yet to be told something: what it counts could be what somebody may not read any more.
 """
 
 import time
@@ -8,11 +9,15 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
+from search import outbox
+
 FIRST_REST = 2.0
 LONGEST_REST = 60.0
 PROBE_SECONDS = 5
 RESTING = "search:cluster:resting"
 PROBED = "search:cluster:probed"
+BEHIND = "search:cluster:behind"
+BEHIND_SECONDS = 1
 
 
 class Resting(NamedTuple):
@@ -28,6 +33,22 @@ def may_ask() -> bool:
     if resting is None:
         return True
     return time.time() >= resting.until and cache.add(PROBED, 1, PROBE_SECONDS)
+
+
+def is_behind() -> bool:
+    """Whether it has yet to be told something. That it has is remembered for a second, for the database answers as well; that it
+    hasn't is asked each time, for what is narrowed now must hold at once."""
+    if cache.get(BEHIND):
+        return True
+    behind = outbox.is_behind()
+    if behind:
+        cache.set(BEHIND, True, BEHIND_SECONDS)
+    return behind
+
+
+def caught_up() -> None:
+    """It has been told what waited: the next question asks whether that is all."""
+    cache.delete(BEHIND)
 
 
 def is_resting() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from search import outbox
 from search.cluster import breaker, generations, replica
 from search.cluster.client import ClusterAwayError, answering, named, patient
 from search.cluster.payload import every
@@ -19,6 +20,9 @@ Progress = Callable[[int, int], None]
 def build(progress: Progress = lambda done, total: None) -> int:
     """Fill a new index with every entry, and have it answer. Returns the number of documents written.
 
+    Each entry is sent once: changes that waited as the filling began are in it. What changed since is told afterwards; until then
+    a change waits, and readers are answered by the database.
+
     Memory doesn't grow with the number of entries. What an earlier, interrupted building left is taken away first. Raises
     ClusterAwayError: readers then go on with the index that they had.
     """
@@ -29,10 +33,12 @@ def build(progress: Progress = lambda done, total: None) -> int:
             if not left.read:
                 generations.drop(client, left)
         fresh = generations.create(client, settings)
+        known = outbox.known()
         written = _fill(client, fresh, progress)
         client.indices.refresh(index=fresh.name)
-        replica.push()
         generations.swap(client, settings, fresh)
+        outbox.forget_told(known)
+        replica.push()
     breaker.answered()
     return written
 

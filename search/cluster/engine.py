@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from search import outbox
 from search.cluster import breaker, question
 from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, client, named
 from search.conf import Cluster
@@ -59,14 +58,15 @@ class ClusterReader(Reader):
 
 
 class GuardedReader(Reader):
-    """For one page: the cluster as long as it answers and knows all that has changed, else the database at once.
+    """For one page: the cluster as long as it answers and knows all that had changed when the page was asked for, else the
+    database at once. However many questions the page puts, that is looked at once: all are about one moment.
 
-    ``Found.precise``: the cluster was not away. While a change waits to be told it isn't asked: what it counts could be what
-    somebody may not read any more.
+    ``Found.precise``: the cluster was not away.
     """
 
     def __init__(self, cluster: Reader, database: Reader) -> None:
         self.cluster, self.database = cluster, database
+        self.behind: bool | None = None
 
     def search(self, ask: Ask) -> Found:
         def fallen_back() -> Found:
@@ -82,7 +82,9 @@ class GuardedReader(Reader):
         return self._guarded(lambda: self.cluster.suggest(begun), lambda: self.database.suggest(begun))
 
     def _guarded(self, asked: Callable[[], Answer], otherwise: Callable[[], Answer]) -> Answer:
-        if outbox.is_behind() or not breaker.may_ask():
+        if self.behind is None:
+            self.behind = breaker.is_behind()
+        if self.behind or not breaker.may_ask():
             return otherwise()
         try:
             answer = asked()

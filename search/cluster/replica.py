@@ -51,6 +51,7 @@ def push(progress: Progress = lambda done, left: None, by: Callable[[], Elastics
             progress(told.done, waiting())
     if told.done:
         breaker.answered()
+        breaker.caught_up()
     return told
 
 

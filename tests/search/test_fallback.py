@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,8 +16,10 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from portal.core.tasks import drain
 from search import outbox
@@ -25,9 +28,12 @@ from search.cluster.client import ClusterAwayError, ClusterRefusesError
 from search.cluster.engine import ClusterReader, GuardedReader
 from search.engines import Ask, Begun, Found, Reader
 from search.engines.base import FACETS
+from search.models import Change, Entry
 from search.query import parse, words_of
 from search.selectors import search, suggest
-from tests.factories import guide, publish
+from search.services import rebuild
+from search.tasks import push_changes
+from tests.factories import card, guide, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.own_cluster]
 ASK = Ask(clauses=words_of("épave"), tokens=frozenset({"public"}))
@@ -92,6 +98,45 @@ def test_while_a_change_waits_the_database_answers(away: None, monkeypatch: pyte
     guide("epave", title="Une épave")
     found = search(parse("épave"), AnonymousUser())
     assert (found.count, found.precise) == (1, True)
+
+
+def changes_looked_at(questions: int, words: str = "épave") -> int:
+    """How often the database is asked whether a change waits, by that many pages."""
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(questions):
+            search(parse(words), AnonymousUser())
+    return sum("search_change" in one["sql"] for one in asked)
+
+
+def test_while_a_change_waits_the_database_is_asked_of_it_once_a_second(away: None) -> None:
+    guide("epave", title="Une épave")
+    with time_machine.travel("2026-01-01 12:00", tick=False) as clock:
+        assert changes_looked_at(5) == 1
+        clock.shift(breaker.BEHIND_SECONDS + 0.1)
+        assert changes_looked_at(5) == 1
+
+
+def test_that_no_change_waits_is_asked_by_each_page_once(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """A page that finds too little puts several questions. What changes after one page is heeded by the next."""
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY,)}
+    asked: list[Any] = []
+    monkeypatch.setattr(ClusterReader, "search", lambda self, ask: asked.append(ask) or Found())
+    assert changes_looked_at(1, "épave parking hall cave") == 1
+    assert len(asked) > 1
+    assert changes_looked_at(3) == 3
+    asked.clear()
+    guide("epave", title="Une épave")
+    assert search(parse("épave"), AnonymousUser()).count == 1
+    assert asked == []
+
+
+def test_once_the_cluster_has_been_told_it_is_asked_at_once(readers: tuple[Answering, Answering]) -> None:
+    Change.objects.create(entry=1, version=1)
+    assert GuardedReader(*readers).search(ASK).ids == [2]
+    Change.objects.all().delete()
+    assert GuardedReader(*readers).search(ASK).ids == [2], "remembered"
+    breaker.caught_up()
+    assert GuardedReader(*readers).search(ASK).ids == [1]
 
 
 def test_a_worker_does_not_wait_for_a_cluster_that_rests(away: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,6 +220,26 @@ def test_a_page_is_published_while_the_cluster_is_away_and_its_change_waits(away
     with pytest.raises(CommandError, match="ne répond pas") as failed:
         call_command("search_check", stdout=StringIO())
     assert failed.value.returncode == 2
+
+
+def test_writing_all_anew_notes_each_entry_once_and_asks_the_worker_once(away: None) -> None:
+    for number in range(3):
+        guide(f"epave-{number}", title="Une épave")
+    card()
+    Change.objects.all().delete()
+    DBTaskResult.objects.all().delete()
+    rebuild()
+    noted = Counter(Change.objects.values_list("entry", flat=True))
+    assert noted == dict.fromkeys(Entry.objects.filter(whole=None).values_list("pk", flat=True), 1)
+    assert DBTaskResult.objects.filter(task_path=push_changes.module_path).count() == 1
+
+
+def test_all_that_was_written_anew_waits_when_no_index_can_be_built(away: None) -> None:
+    guide("epave", title="Une épave")
+    Change.objects.all().delete()
+    with pytest.raises(CommandError, match="ne répond pas"):
+        call_command("search_rebuild", stdout=StringIO())
+    assert outbox.waiting() == Entry.objects.filter(whole=None).count() == 1
 
 
 def test_a_transaction_that_is_undone_leaves_no_change(away: None) -> None:

@@ -22,10 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tell = teller(self, options)
+        builds = options["cluster"] or (cluster() is not None and not options["entries"])
         if not options["cluster"]:
-            written = rebuild(lambda name, done: tell(f"{name} : {counted(done, 'contenu lu', 'contenus lus')}"))
+            written = rebuild(
+                lambda name, done: tell(f"{name} : {counted(done, 'contenu lu', 'contenus lus')}"), tell=not builds
+            )
             self.stdout.write(f"Recherche réécrite\u202f: {counted(written, 'entrée', 'entrées')}.")
-        if options["cluster"] or (cluster() is not None and not options["entries"]):
+        if builds:
             self._build(tell)
 
     def _build(self, tell: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """A new generation is built while reads and writes go on; table and cluster are compared."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from portal.core.tasks import drain
+from search import outbox
 from search.cluster import building, mapping, payload, replica
 from search.cluster.client import ClusterAwayError, patient
 from search.cluster.generations import generations
@@ -47,6 +49,48 @@ def test_building_replaces_the_index_and_leaves_no_other(built: Cluster) -> None
     assert after.read
     assert titles("épave")
     assert "cluster : 2 sur 2" in out.getvalue()
+    assert checked() == ""
+
+
+def test_writing_all_anew_sends_each_entry_once(built: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: Counter[str] = Counter()
+    write = replica.write
+
+    def counted(client: Any, generation: Any, wanted: Any) -> Any:
+        some = list(wanted)
+        sent.update(one["_id"] for one in some)
+        return write(client, generation, some)
+
+    guide("caravane", title="Une caravane")
+    drain()
+    every = {str(pk) for pk in Entry.objects.filter(whole=None).values_list("pk", flat=True)}
+    monkeypatch.setattr(replica, "write", counted)
+    call_command("search_rebuild", stdout=StringIO())
+    assert sent == dict.fromkeys(every, 1)
+    assert drain() == 0, "no worker is asked for what has been sent"
+    assert not outbox.is_behind()
+    assert titles("caravane") == ["Une caravane"]
+    assert checked() == ""
+
+
+def test_what_is_taken_back_while_a_generation_is_built_is_told_to_it(
+    built: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that had read the entry before brings it late: the deletion is told after it all the same."""
+    page = guide("caravane", title="Une caravane")
+    entry = Entry.objects.get(title="Une caravane", whole=None)
+    late = [replica.indexing(entry.pk, *replica.payloads([entry.pk])[entry.pk])]
+    page.unpublish()
+    swap = building.generations.swap
+
+    def and_late(client: Any, settings: Cluster, fresh: Any) -> None:
+        replica.write(client, fresh, late)
+        swap(client, settings, fresh)
+
+    monkeypatch.setattr(building.generations, "swap", and_late)
+    building.build()
+    assert entry.pk not in ids(built)
+    assert not outbox.is_behind()
     assert checked() == ""
 
 

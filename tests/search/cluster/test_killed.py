@@ -1,5 +1,6 @@
 """Who tells the cluster, or builds a generation, is killed: the changes wait, the old index answers, and it is done again."""
 
+import time
 from io import StringIO
 from typing import Any
 
@@ -9,10 +10,10 @@ from django.core.management import call_command
 
 from portal.core.tasks import drain
 from search import outbox
-from search.cluster import building, replica
+from search.cluster import building, generations, replica
 from search.cluster.client import patient
-from search.cluster.generations import generations
 from search.conf import Cluster
+from search.models import Change
 from search.query import parse
 from search.selectors import search
 from tests import killed
@@ -48,14 +49,21 @@ def test_a_worker_killed_while_it_tells_the_cluster_loses_no_change(
     call_command("search_check", stdout=StringIO())
 
 
-def test_a_building_that_is_killed_leaves_the_index_that_answers(
-    built: Cluster, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("where", "what", "left"), [(generations, "swap", 2), (replica, "push", 1)])
+def test_a_building_that_is_killed_leaves_an_index_that_answers_and_every_change(
+    built: Cluster, monkeypatch: pytest.MonkeyPatch, where: Any, what: str, left: int
 ) -> None:
+    """Before the new index answers, and just after."""
+    guide("caravane", title="Une caravane")
+    Change.objects.create(entry=1_000_000, version=time.time_ns())
     with monkeypatch.context() as patched:
-        patched.setattr(replica, "push", lambda: killed.now())
+        patched.setattr(where, what, lambda *told: killed.now())
         killed.during(building.build)
-    assert len(generations(patient(), built)) == 2
-    assert "Une épave" in found("épave")
+    assert len(generations.generations(patient(), built)) == left
+    assert outbox.is_behind()
+    assert found("caravane") == ["Une caravane"]
     building.build()
-    assert len(generations(patient(), built)) == 1
+    assert not outbox.is_behind()
+    assert len(generations.generations(patient(), built)) == 1
+    assert found("caravane") == ["Une caravane"]
     call_command("search_check", stdout=StringIO())
