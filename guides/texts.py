@@ -1,5 +1,7 @@
 """The text of documents is read when they come, found with the pages that give them, forgotten when they go."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
@@ -10,6 +12,7 @@ from portal.core.files.texts import DOCUMENTS
 from portal.core.publishing.models import Generation
 from portal.core.texts import owners, services
 from search import services as search
+from search.sources import all_sources
 
 SOURCE = "guides.document"
 
@@ -22,15 +25,23 @@ class DocumentTexts(owners.Owner):
     def files(self) -> dict[int, str]:
         return dict(PortalDocument.objects.order_by("pk").values_list("pk", "file"))
 
+    def prepare(self, object_id: int, texts: Sequence[str]) -> AbstractContextManager[None]:
+        """Also for the other documents of the same pages: they are written anew beside this one."""
+        beside = all_sources()[SOURCE].drafts(self._pages(object_id))
+        return search.written_fast([*texts, *(draft.body for draft in beside)])
+
     def hold(self, object_id: int) -> None:
         """The generation, as whoever publishes takes it first. It doesn't advance: no page shows what is in a file."""
         if Generation.objects.select_for_update().filter(pk=1).first() is None:
             Generation.advance()
 
     def project(self, object_id: int) -> None:
+        search.project(SOURCE, self._pages(object_id))
+
+    def _pages(self, object_id: int) -> list[int]:
+        """The pages that show this document now."""
         document = PortalDocument.objects.filter(pk=object_id).first()
-        if document is not None:
-            search.project(SOURCE, [page.pk for page in pages_that_show([document])])
+        return [page.pk for page in pages_that_show([document])] if document else []
 
 
 def connect() -> None:

@@ -1,5 +1,7 @@
 """The text of attachments is read when they come, found by who reads what they stand beside, forgotten when they go."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
@@ -7,6 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from portal.core.texts import owners, services
 from quartiers.models import Attachment
 from quartiers.services.projection import held, project_pieces
+from search import services as search
 
 OWNER = "quartiers"
 
@@ -18,6 +21,9 @@ class AttachmentTexts(owners.Owner):
 
     def files(self) -> dict[int, str]:
         return dict(Attachment.every.filter(is_image=False).order_by("pk").values_list("pk", "file"))
+
+    def prepare(self, object_id: int, texts: Sequence[str]) -> AbstractContextManager[None]:
+        return search.written_fast(texts)
 
     def hold(self, object_id: int) -> None:
         piece = Attachment.every.filter(pk=object_id).values_list("post", "comment__post").first()

@@ -1,6 +1,8 @@
 """From entries to what an engine stores: stems of a whole and of its sections, together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from portal.core.themes.models import Theme
 from search.engines import Document
@@ -12,11 +14,23 @@ LONGEST_BODY = 1_200_000
 MOST_DIFFERENT = 800_000
 """Bytes of different words in a body: PostgreSQL keeps one megabyte of them. No text that was written has so many."""
 
+_ahead: ContextVar[Mapping[str, list[str]] | None] = ContextVar("ahead", default=None)
+
+
+@contextmanager
+def read_ahead(texts: Iterable[str]) -> Iterator[None]:
+    """These texts are read now, and not again as long as this lasts: for who is about to lock what others wait for."""
+    token = _ahead.set({text: stems(text) for text in texts})
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
 
 def head_and_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> tuple[str, str]:
     """What stands above the text of ``whole`` (summary, kind, headings), and the text: the titles of its ``themes``, which say
     what it is about when it doesn't itself, its own text, its sections in their order."""
-    ordered = sorted(sections, key=lambda section: (section.position, section.pk))
+    ordered = _in_order(sections)
     kind = kinds().get(whole.kind, UNKNOWN).label
     headings = [section.section for section in ordered if not section.is_in_file_of(whole)]
     head = "\n".join([whole.summary, kind, *headings])
@@ -24,18 +38,34 @@ def head_and_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]
     return head, body[:LONGEST_BODY]
 
 
-def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str], themes: Iterable[str]) -> Document:
+def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str], themes: Sequence[str]) -> Document:
     """The document of ``whole``; ``themes``: their titles."""
-    head, body = head_and_body(whole, sections, themes)
+    head, _ = head_and_body(whole, sections, themes)
     return Document(
         id=whole.pk,
         title=" ".join(stems(whole.title)),
         words=" ".join(stems(whole.words)),
         head=" ".join(stems(head)),
-        body=" ".join(_bounded(stems(body))),
+        body=" ".join(_bounded(_stems_of_body(whole, sections, themes))),
         typed=" ".join(typed(f"{whole.title}\n{whole.words}")),
         tokens=" ".join(sorted(tokens)),
     )
+
+
+def _in_order(sections: Sequence[Entry]) -> list[Entry]:
+    return sorted(sections, key=lambda section: (section.position, section.pk))
+
+
+def _stems_of_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> Iterator[str]:
+    """As far as LONGEST_BODY goes, text by text: what was read ahead isn't read again."""
+    ahead = _ahead.get() or {}
+    left = LONGEST_BODY
+    said = (text for section in _in_order(sections) for text in (section.summary, section.body))
+    for text in (*themes, whole.body, *said):
+        yield from (ahead.get(text) if len(text) <= left else None) or stems(text[:left])
+        left -= len(text)
+        if left <= 0:
+            return
 
 
 def _bounded(words: Iterable[str]) -> Iterator[str]:

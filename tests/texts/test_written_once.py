@@ -4,10 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guides.texts import DocumentTexts
 from portal.core.publishing.models import Generation
-from portal.core.texts.models import PageText
+from portal.core.texts import services as texts
+from portal.core.texts.models import FileText, PageText
 from quartiers.models import Membership, Space, SpaceKind
 from quartiers.services import comments, moderation, posts, spaces, withdrawal
+from quartiers.texts import AttachmentTexts
+from search import documents
 from search.checking import check
 from search.models import Entry
 from tests import factories
@@ -80,3 +84,38 @@ def test_reading_a_letter_puts_no_kept_page_out_of_date():
     assert Generation.current() == before
     factories.publish(guide)
     assert Generation.current() > before
+
+
+@pytest.mark.parametrize("most", [documents.LONGEST_BODY, 60])
+def test_what_a_text_costs_is_spent_before_others_have_to_wait(quarter, monkeypatch, most):
+    """While the generation, or a discussion, is held nothing long is stemmed, the other letters of the guide included."""
+    held: list[str] = []
+    is_held = False
+    hold, stem = {DocumentTexts: DocumentTexts.hold, AttachmentTexts: AttachmentTexts.hold}, documents.stems
+
+    def noting(owner, object_id):
+        nonlocal is_held
+        is_held = True
+        hold[type(owner)](owner, object_id)
+
+    def noted(text):
+        if is_held:
+            held.append(text)
+        return stem(text)
+
+    monkeypatch.setattr(documents, "LONGEST_BODY", most)
+    guide_with(document("a.odt", files.odt("Le mot mimosa.")), document("b.odt", files.odt("Le mot glycine. " * 3)))
+    piece(quarter, "c.pdf", files.pdf("Le mot bouleau.", "Le mot pervenche."), post=quarter.post())
+    for owner in hold:
+        monkeypatch.setattr(owner, "hold", noting)
+    monkeypatch.setattr(documents, "stems", noted)
+    for file in FileText.objects.all():
+        is_held = False
+        texts.read(file.pk)
+    assert held
+    if most > 60:
+        words = ("mimosa", "glycine", "bouleau", "pervenche")
+        assert not [text for text in held if any(word in text for word in words)]
+    assert len(hits("mimosa")) == len(hits("bouleau", quarter.member)) == 1
+    monkeypatch.setattr(documents, "stems", stem)
+    assert not check()

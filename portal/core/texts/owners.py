@@ -1,7 +1,8 @@
 """Whose files are read. A room registers an ``Owner`` at ``ready()``; texts know no room."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 
 class Owner(ABC):
@@ -15,6 +16,10 @@ class Owner(ABC):
     @abstractmethod
     def files(self) -> Mapping[int, str]:
         """Every file that is there, by its id: its name in the store."""
+
+    def prepare(self, object_id: int, texts: Sequence[str]) -> AbstractContextManager[None]:
+        """Before anything is held: spend what ``project`` would cost for these texts. They are written as long as it lasts."""
+        return nullcontext()
 
     @abstractmethod
     def hold(self, object_id: int) -> None:

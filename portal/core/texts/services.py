@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -15,6 +15,7 @@ from portal.core.tasks import after_commit
 from portal.core.texts import owners, process
 from portal.core.texts.kinds import kind_of
 from portal.core.texts.models import FileText, PageText, State
+from portal.core.texts.owners import Owner
 from portal.core.texts.process import Extracted, TooSlow, Unreadable
 from portal.core.texts.tasks import read_text
 
@@ -140,17 +141,21 @@ def _known(row: FileText) -> Extracted | None:
     return Extracted([texts.get(number, "") for number in range(1, twin.pages + 1)], twin.is_cut)
 
 
-@transaction.atomic
 def _store(row: FileText, outcome: Extracted | Unreadable) -> State | None:
     """Write down what was read, unless the file has gone, was replaced or is read by somebody else meanwhile."""
     owner = owners.registered()[row.owner]
+    texts = [] if isinstance(outcome, Unreadable) else outcome.texts
+    with owner.prepare(row.object_id, texts), transaction.atomic():
+        return _stored(owner, row, outcome, texts)
+
+
+def _stored(owner: Owner, row: FileText, outcome: Extracted | Unreadable, texts: Sequence[str]) -> State | None:
     owner.hold(row.object_id)
     ours = FileText.objects.select_for_update().filter(pk=row.pk, name=row.name, state=State.WAITING)
     stored = ours.filter(started_at=row.started_at).first()
     if stored is None:
         return None
     PageText.objects.filter(file=stored).delete()
-    texts = [] if isinstance(outcome, Unreadable) else outcome.texts
     PageText.objects.bulk_create(_pages(stored, texts), 100)
     stored.digest, stored.size, stored.pages, stored.read_at = row.digest, row.size, len(texts), timezone.now()
     if isinstance(outcome, Unreadable):
