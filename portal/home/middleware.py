@@ -1,4 +1,4 @@
-"""The access log and the Content-Security-Policy."""
+"""The access log, the Content-Security-Policy, and what is said at an address that is no page."""
 
 import logging
 import time
@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from portal.core.publishing.middleware import route_of
 
@@ -32,6 +33,22 @@ class AccessLogMiddleware:
         }
         logger.info("request", extra={"data": data})
         return response
+
+
+class NoPageMiddleware:
+    """An address that takes what a form sends, opened by itself: our page in the place of an empty 405."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.method not in ("GET", "HEAD"):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        page["Cache-Control"] = "private, no-store"
+        return page
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

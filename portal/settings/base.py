@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "portal.core.publishing.shared.SharedPageMiddleware",
     "portal.core.publishing.middleware.AtomicAdminMiddleware",
     "portal.core.pages.middleware.ReadableRedirectMiddleware",
+    "portal.home.middleware.NoPageMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -84,6 +84,7 @@ def for_visitors() -> Iterator[HttpResponse]:
     for address in ("/recherche/", "/recherche/?q=épave", "/recherche/?q=zzzz", "/recherche/?q=épave&kind=inconnu"):
         yield client.get(address)
     yield client.get("/nulle-part/")
+    yield client.get("/recherche/mesure/")
     yield client.get(reverse("account_inactive"))
     yield client.get(reverse("account_reset_password_done"))
     yield client.get(reverse("account_reset_password_from_key", args=["0", "faux"]))
