@@ -47,10 +47,20 @@ class Notice(models.Model):
 
     @property
     def url(self) -> str:
-        """Where it leads: the answer or the post, or one's notices when what it is about can't be read any more."""
-        if self.kind == NoticeKind.HIDDEN:
+        """Where it leads: the answer or the post; to one's notices when there is nothing left to open."""
+        if not self.opens:
             return reverse("quartiers:notices")
         return self.post.get_absolute_url() + (self.comment.anchor if self.comment else "")
+
+    @property
+    def opens(self) -> bool:
+        """Whether its person may open what it is about, if they may see the notice: their own hidden post until its words are
+        gone for good, the discussion of their hidden answer while it is shown."""
+        if self.kind != NoticeKind.HIDDEN:
+            return True
+        if self.comment is not None:
+            return self.post.is_shown
+        return self.post.deleted_at is None or self.post.taken_back is not None
 
     @property
     def headline(self) -> str:

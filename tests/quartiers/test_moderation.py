@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from quartiers.models import Comment, LogLine, Post, Report
+from quartiers.selectors import notices
 from quartiers.services import comments, moderation, posts, withdrawal
 from quartiers.services.errors import LockedError
 from quartiers.talks import open_talk
@@ -35,6 +36,29 @@ def test_the_author_of_a_hidden_post_reads_why_at_its_address_and_nobody_else_do
     assert not post.comments.exists()
     for other in (quarter.outsider, quarter.moderator, quarter.animator):
         assert as_(other).get(post.get_absolute_url()).status_code == 404
+
+
+def test_the_notice_of_what_was_hidden_leads_its_author_to_the_reason_and_to_what_they_can_do(quarter, as_):
+    post, other = quarter.post(title="Le saule"), quarter.post(title="Le bouleau", author=quarter.insider)
+    answer = quarter.answer(other, quarter.member, "Le mot aubepine.")
+    for where, what in ((post, None), (other, answer)):
+        moderation.hide(quarter.moderator, where, what, "Un nom.", mail=False)
+    client = as_(quarter.member)
+    places = {notice.url for notice in notices(quarter.member)}
+    assert places == {post.get_absolute_url(), answer.get_absolute_url()}
+    assert all(f'href="{place}"' in client.get("/quartiers/avis/").text for place in places)
+    for place, words in ((post.get_absolute_url(), "Le mot glycine"), (answer.get_absolute_url(), "Le mot aubepine")):
+        shown = client.get(place).text
+        assert "Un nom." in shown
+        assert words in shown
+        assert 'href="/contact/ecrire/"' in shown
+        assert words not in as_(quarter.outsider).get(place).text
+    moderation.hide(quarter.moderator, other, None, "Deux noms.", mail=False)
+    withdrawal.forget(post)
+    shown = client.get("/quartiers/avis/").text
+    assert "Un nom." in shown, "the notice says why by itself"
+    assert not any(f'href="{place}"' in shown for place in places)
+    assert {notice.url for notice in notices(quarter.member)} == {"/quartiers/avis/"}
 
 
 def test_hiding_wants_a_reason_closes_reports_is_logged_and_told_to_the_author(quarter, as_):
