@@ -6,6 +6,7 @@ without JavaScript, and for robots, nothing is counted. A question that looks li
 A ticket counts once, and words are kept only of what enough tickets asked: before, a keyed digest stands for them.
 """
 
+import datetime
 import re
 from typing import Any
 
@@ -75,9 +76,16 @@ def note(sent: str, opened: str = "") -> None:
         if entry is not None:
             _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
     elif outcome is not None and cache.add(f"search.heard:{own}", 1, HOURS):
-        counted = {"without_result": int(outcome == Outcome.NOTHING), "partial": int(outcome == Outcome.PARTLY)}
-        _add(AskedQuestion, {**today, "audience": MEMBERS if signed_in else PUBLIC}, {"last": outcome}, **counted)
-        _tell_words(question, words)
+        count(words, Outcome(outcome), bool(signed_in), localdate())
+
+
+def count(words: str, outcome: Outcome, signed_in: bool, day: datetime.date, times: int = 1) -> None:
+    """A question was asked ``times`` more on that day, and found that."""
+    question = digest_of(words)
+    row = {"day": day, "question": question, "audience": MEMBERS if signed_in else PUBLIC}
+    missed = {Outcome.NOTHING: "without_result", Outcome.PARTLY: "partial"}.get(outcome)
+    _add(AskedQuestion, row, {"last": outcome}, times=times, **({missed: times} if missed else {}))
+    _tell_words(question, words)
 
 
 def digest_of(words: str) -> str:

@@ -20,6 +20,7 @@ from portal.core.demo.publish import publish
 from portal.home.models import DemoRecord, GlossaryPage, GlossaryTerm, HomePage, HomeSituation, PlainPage
 from portal.home.site import set_up_site
 from quartiers import demo as quartiers_demo
+from search import demo as search_demo
 from search import synonyms
 from search.services import READING, rebuild
 from veille import demo as veille_demo
@@ -38,6 +39,7 @@ def load() -> int:
     veille_demo.load(ledger.once)
     courses_demo.load(ledger.once, home)
     quartiers_demo.load(ledger.once)
+    search_demo.load(ledger.once)
     ledger.once("home:situations", partial(_situations, home))
     _plain_pages(ledger.once, home)
     return ledger.created
