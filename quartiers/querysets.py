@@ -38,6 +38,16 @@ class AttachmentQuerySet(models.QuerySet):
         """Those that are there; and, of the person's own, those that they have taken off and may still put back."""
         return self.filter(Q(removed_at=None) | Q(owner=user))
 
+    def to_judge(self) -> Self:
+        """Those that are there; and those that were taken off after somebody had reported the words that they stood beside, for
+        moderators, until they have judged."""
+        from quartiers.models import Report
+
+        waiting = Report.objects.filter(closed_at=None, created_at__lte=OuterRef("removed_at"))
+        of_post = waiting.filter(post=OuterRef("post"), comment=None)
+        of_answer = waiting.filter(comment=OuterRef("comment"))
+        return self.filter(Q(removed_at=None) | Exists(of_post) | Exists(of_answer))
+
 
 class InPlaceManager(models.Manager.from_queryset(AttachmentQuerySet)):  # type: ignore[misc]
     """Files that are there: those that were taken off are read by nobody."""

@@ -197,14 +197,16 @@ def answer_drafts(user: Any, post: Post) -> list[Draft]:
 
 
 def queue(user: Any) -> list[Report]:
-    """Open reports of spaces that the moderator reads, oldest first."""
+    """Open reports of spaces that the moderator reads, oldest first; with the files that were reported, those that were taken off
+    since then too."""
+    files = Attachment.every.to_judge().order_by("pk")
     readable = Space.objects.visible_to(user).values("pk")
     found = Report.objects.filter(closed_at=None, post__space__in=readable, post__deleted_at=None)
     return list(
         found.filter(Q(comment=None) | Q(comment__deleted_at=None))
         .select_related("post__space", "post__author__organisation", "comment__author__organisation")
         .select_related("comment__post__space", "reporter")
-        .prefetch_related("post__attachments", "comment__attachments")
+        .prefetch_related(Prefetch("post__attachments", files), Prefetch("comment__attachments", files))
         .order_by("created_at", "pk")
     )
 

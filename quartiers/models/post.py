@@ -174,7 +174,7 @@ class Attachment(models.Model):
     """A file beside a draft, a post or an answer: exactly one of them. Read by who reads that.
 
     ``removed_at``: its owner has taken it off words that stay, and may put it back (services.files). ``objects`` doesn't
-    know it then, nor do the words it stood beside; ``every`` does.
+    know it then, nor do the words it stood beside; ``every`` does. Moderators keep what was reported before, until they judge.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -68,7 +68,8 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
 
 
 def remove(piece: Attachment) -> bool:
-    """Its owner takes a file off a post or an answer; the words stay. Read by nobody, until it is put back. False: it is gone."""
+    """Its owner takes a file off a post or an answer; the words stay. Read by nobody, until it is put back, but by moderators
+    who have to judge it. False: it is gone."""
     return _write(piece, timezone.now())
 
 
@@ -79,9 +80,11 @@ def put_back(piece: Attachment) -> bool:
 
 @transaction.atomic
 def forget_removed(piece: Attachment, before: datetime.datetime) -> bool:
-    """For good, when it was taken off before that time and hasn't been put back meanwhile; whether it went."""
+    """For good, when it was taken off before that time, hasn't been put back meanwhile and no moderator has to judge it; whether
+    it went."""
     held_post(piece.written_in)
-    found = list(Attachment.every.filter(pk=piece.pk, removed_at__lt=before))
+    waiting = Attachment.every.to_judge().values("pk")
+    found = list(Attachment.every.filter(pk=piece.pk, removed_at__lt=before).exclude(pk__in=waiting))
     drop_files(found)
     return bool(found)
 

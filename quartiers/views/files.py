@@ -20,11 +20,14 @@ from quartiers.services import files
 def attachment(request: HttpRequest, public_id: UUID, filename: str) -> HttpResponseBase:
     """Images are shown, and a PDF that one asks to read (``?lire``); everything else is a download.
 
-    What is hidden (but to its moderators), deleted, taken off or narrowed is gone.
+    What is hidden or, once reported, taken off (but to its moderators), deleted or narrowed is gone.
     """
-    found = Attachment.objects.filter(public_id=public_id, filename=filename)
+    found = Attachment.every.to_judge().filter(public_id=public_id, filename=filename)
     piece = found.select_related("comment__post__space", "post__space", "draft").first()
-    if piece is None or not (_may_read(request.user, piece) or _may_judge(request.user, piece)):
+    if piece is None:
+        raise Http404
+    may_read = piece.removed_at is None and _may_read(request.user, piece)
+    if not (may_read or _may_judge(request.user, piece)):
         raise Http404
     inline = piece.is_image or "lire" in request.GET
     return serve_private(request, piece.file, filename=piece.filename, inline=inline)
@@ -71,7 +74,7 @@ def _may_read(user: Any, piece: Attachment) -> bool:
 
 
 def _may_judge(user: Any, piece: Attachment) -> bool:
-    """Moderators of the space see what they hid until its author takes it back."""
+    """Moderators of the space see what they hid until its author takes it back, and what they have still to judge."""
     written = piece.comment or piece.post
     post = piece.comment.post if piece.comment else piece.post
     if written is None or post is None or written.deleted_at or post.deleted_at:

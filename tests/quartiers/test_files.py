@@ -1,6 +1,7 @@
 """Files: judged by name and bytes, images without what their camera noted, downloads for the rest."""
 
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from uuid import uuid4
 
@@ -168,20 +169,60 @@ def test_ones_own_file_is_taken_off_without_a_question_and_put_back_as_it_was(qu
         assert back not in author.get("/quartiers/avis/").content.decode()
 
 
-def test_a_file_that_was_taken_off_is_found_by_nobody_judged_by_nobody_and_found_again(quarter, as_):
+def test_a_file_that_was_taken_off_is_found_by_nobody_and_found_again(quarter, as_):
     post = quarter.post()
     piece = attach(quarter.member, SimpleUploadedFile("viorne.txt", b"Le mot cytise."), post=post)
-    moderation.report(post, None, quarter.outsider, "Un nom.", mail=False)
     found = lambda: as_(quarter.outsider).get("/recherche/?q=viorne&format=json").json()["count"]  # noqa: E731
-    queue = lambda: as_(quarter.moderator).get("/quartiers/moderation/").content.decode()  # noqa: E731
     assert found() == 1
-    assert "viorne.txt" in queue()
     files.remove(piece)
     posts.edit(post, {"text": "Autrement."})
     assert found() == 0
-    assert "viorne.txt" not in queue()
     files.put_back(piece)
     assert found() == 1
+
+
+@pytest.mark.parametrize("beside_answer", [False, True])
+@pytest.mark.parametrize("judge", [moderation.dismiss, partial(moderation.hide, reason="Un nom.", mail=False)])
+def test_a_reported_file_that_is_taken_off_is_judged_by_its_moderators_alone_then_it_is_gone(
+    quarter, as_, judge, beside_answer
+):
+    post, other = quarter.post(), quarter.post(title="Le saule", author=quarter.insider)
+    answer = quarter.answer(other, quarter.member) if beside_answer else None
+    where, place = (other, {"comment": answer}) if answer else (post, {"post": post})
+    before, reported = (attach(quarter.member, photo(name), **place) for name in ("avant.jpg", "nadia.jpg"))
+    everybody = (quarter.member, quarter.outsider, quarter.animator, quarter.admin, quarter.moderator)
+    files.remove(before)
+    moderation.report(where, answer, quarter.outsider, "Un nom.", mail=False)
+    moderation.report(*((post, None) if answer else (other, None)), quarter.outsider, "Autre chose.", mail=False)
+    files.remove(reported)
+    page = as_(quarter.moderator).get("/quartiers/moderation/").text
+    assert "Retiré par Nadia Belkacem" in page
+    assert reported.get_absolute_url() in page
+    assert "avant.jpg" not in page, "it was not there any more when somebody reported"
+    may = [404, 404, 200, 200, 200]
+    assert opened(as_, reported, *everybody) == may
+    assert opened(as_, before, *everybody) == [404] * 5
+    assert "nadia.jpg" not in as_(quarter.outsider).get(where.get_absolute_url()).text
+    late = timezone.now() + timedelta(days=40)
+    assert withdrawal.forget_old(late) == 1
+    assert list(Attachment.every.all()) == [reported], "kept for who has to judge"
+    judge(quarter.moderator, where, answer)
+    assert opened(as_, reported, *everybody) == [404] * 5
+    assert reported.get_absolute_url() not in as_(quarter.moderator).get("/quartiers/moderation/").text
+    withdrawal.forget_old(late)
+    assert not Attachment.every.exists()
+
+
+def test_a_reported_file_of_a_closed_space_is_judged_by_moderators_who_read_it(quarter, as_):
+    post = quarter.post(quarter.closed, quarter.insider)
+    piece = attach(quarter.insider, photo("mimosa.jpg"), post=post)
+    moderation.report(post, None, quarter.insider, "Un nom.", mail=False)
+    files.remove(piece)
+    assert opened(as_, piece, quarter.moderator, quarter.insider, quarter.animator) == [404, 404, 200]
+    for reader, seen in ((quarter.moderator, False), (quarter.animator, True)):
+        assert ("mimosa.jpg" in as_(reader).get("/quartiers/moderation/").text) is seen
+    withdrawal.withdraw(post)
+    assert opened(as_, piece, quarter.moderator, quarter.insider, quarter.animator) == [404, 404, 404]
 
 
 def test_a_file_that_was_taken_off_goes_for_good_after_thirty_days_or_with_its_words_or_its_person(
