@@ -1,5 +1,6 @@
 """What only a browser can show: keyboard, focus, axe, without scripts."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,8 +69,18 @@ def test_axe_finds_nothing_in_the_account_pages(page: Any, axe: Callable[..., li
     giver = administrator(email="admin@exemple.fr")
     [open_one, _] = services.invite(giver, [Invitee("a@exemple.fr"), Invitee("b@exemple.fr")])
     person = UserFactory()
+    found: dict[str, list[Any]] = {}
+
+    def look() -> None:
+        """At the page that is open: narrow and wide, by day and by night."""
+        for width, scheme in itertools.product((320, 1280), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            found[f"{urlsplit(page.url).path} {width} {scheme}"] = axe(page) + ([wide] if wide > width else [])
+
     page.goto(f"/compte/invitation/{secret_of(open_one)}/")
-    found = {"accept": axe(page)}
+    look()
     sign_in(page, giver.email)
     for address in (
         "/compte/",
@@ -84,7 +95,7 @@ def test_axe_finds_nothing_in_the_account_pages(page: Any, axe: Callable[..., li
     ):
         page.goto(address)
         assert urlsplit(page.url).path == address
-        found[address] = axe(page)
+        look()
 
     assert {address: problems for address, problems in found.items() if problems} == {}
 

@@ -1,4 +1,5 @@
-"""Every page there is: no accessibility fault, nothing that overflows on a narrow screen nor on a desk's at 200 %.
+"""Every page there is: no accessibility fault, nothing that overflows on a narrow screen nor on a desk's at 200 %; a
+member's own pages, by day and by night on both.
 
 The rooms' own browser tests use their pages; here are those that they don't visit, and the list of all, so that a new page is
 in one or in the other. A page is asked for as its reader would get it, then shown by the browser as it came.
@@ -21,10 +22,12 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from guides.models.follow import Follow
 from portal.accounts import services
 from portal.accounts.models import User
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import secret_of
+from search.models.saved import SavedSearch
 from tests import factories
 from tests.accounts.factories import PASSWORD, UserFactory, administrator
 
@@ -32,6 +35,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 ENLARGED_TWICE = 640
 """What is left of 1280 pixels at 200 %."""
+LOOKS = ((320, "dark"), (ENLARGED_TWICE, "light"))
+LOOKS_OF_MEMBERS = (*LOOKS, (320, "light"), (1280, "dark"), (1280, "light"))
 LAYOUTS = {"accounts/base.html", "accounts/entrance.html", "base_stop_mails.html"}
 VISITED = {
     "tests/accounts/test_browser.py": (
@@ -112,6 +117,10 @@ def for_members() -> Iterator[HttpResponse]:
     person = UserFactory()
     client = signed_in(person)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("saved:keep"), {"q": "épave"})
+    client.post(reverse("guides:guide_follow", args=["vehicules"]))
+    assert SavedSearch.objects.exists()
+    assert Follow.objects.exists()
     for name in (
         "saved:index",
         "follows:index",
@@ -119,7 +128,6 @@ def for_members() -> Iterator[HttpResponse]:
         "accounts:erase",
         "mfa_activate_totp",
         "mfa_add_webauthn",
-        "mfa_list_webauthn",
     ):
         yield client.get(reverse(name))
     yield client.get("/")
@@ -147,6 +155,8 @@ def for_members() -> Iterator[HttpResponse]:
     entering.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
     yield entering.get(reverse("mfa_authenticate"))
     key = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
+    for name in ("mfa_list_webauthn", "mfa_index"):
+        yield client.get(reverse(name))
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         yield client.get(reverse(name, args=[key.pk]))
 
@@ -158,17 +168,18 @@ def shown(html: str) -> Callable[[Any], None]:
 def test_each_page_is_without_fault_narrow_by_night_and_enlarged_by_day(page: Any, axe: Callable[..., Any]) -> None:
     seen: set[str] = set()
     faults = []
-    for answer in (*for_visitors(), *for_members()):
+    visits = [(answer, LOOKS) for answer in for_visitors()] + [(answer, LOOKS_OF_MEMBERS) for answer in for_members()]
+    for answer, looks in visits:
         names = {template.name for template in answer.templates}
         assert names & pages(), (answer.wsgi_request.path, answer)
         seen |= names
         (name, *_) = sorted(names & pages())
         page.context.unroute_all()
         page.context.route("**/vu/", shown(answer.content.decode()))
-        for width, scheme in ((320, "dark"), (ENLARGED_TWICE, "light")):
+        page.goto("/vu/")
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 844})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.goto("/vu/")
             wide = page.evaluate("document.documentElement.scrollWidth")
             faults += [(name, width, found) for found in axe(page)]
             faults += [(name, width, f"{wide} px wide")] if wide > width else []
