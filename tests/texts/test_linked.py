@@ -147,6 +147,21 @@ def test_a_letter_is_one_thing_in_its_guide_whatever_links_to_it_and_in_both_for
     assert {hit.url for hit in hits("mimosa")} == {f"{page.url}#modele-courrier", plain.url}
 
 
+def test_a_page_that_stands_in_two_places_gives_its_documents_in_both() -> None:
+    letter, other = (
+        document("courrier.odt", files.odt("Le mot mimosa.")),
+        document("a.pdf", files.pdf("Le mot glycine.")),
+    )
+    block = {"document": letter, "other_format": None, "title": "Courrier", "description": ""}
+    section = factories.section("Écrire", ("document", block), ("text", link(other)), anchor="ecrire")
+    page = factories.guide("g", body=[section])
+    alias = page.create_alias(update_slug="bis")
+    read_files()
+    assert {hit.url for hit in hits("mimosa")} == {f"{one.url}#modele-courrier" for one in (page, alias)}
+    assert {hit.url for hit in hits("glycine")} == {f"{one.url}#ecrire" for one in (page, alias)}
+    assert not check()
+
+
 def test_a_document_has_its_new_name_at_once_and_no_place_in_lists() -> None:
     found = document("reglement.odt", files.odt("Le mot mimosa."))
     page = in_plain_page(found)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, post_page_move
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, at start-up."""
     guards.register(no_hidden_files)
     page_published.connect(_published)
+    post_save.connect(_alias_made)
     post_page_move.connect(_moved)
     for signal in (post_save, post_delete):
         signal.connect(_page_restriction, sender=PageViewRestriction)
@@ -56,6 +58,12 @@ def _published(sender: Any, instance: Page, **kwargs: Any) -> None:
     # Wagtail's own index of references follows by the queue; what was published now must be in it now.
     ReferenceIndex.create_or_update_for_object(instance)
     guards.note(PAGE, instance.pk)
+
+
+def _alias_made(sender: Any, instance: Any, created: bool = False, **kwargs: Any) -> None:
+    if created and isinstance(instance, Page) and instance.alias_of_id:  # it is live without being published
+        with transaction.atomic():
+            _published(sender, instance)
 
 
 def _moved(sender: Any, instance: Page, **kwargs: Any) -> None:
