@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from quartiers.models import Comment, Draft, Membership, Post
 from tests.browser import patient
@@ -147,4 +148,17 @@ def test_without_javascript_one_answers_and_asks_all_the_same(
     page.get_by_role("button", name="Enregistrer le brouillon").click()
     page.get_by_text("Brouillon gardé à").first.wait_for()
     assert Draft.objects.get().fields["title"] == "À moitié"
+    bare.close()
+
+
+def test_without_javascript_an_empty_answer_comes_back_at_what_is_missing(
+    live: Quarter, browser: Any, context: Any, live_server: Any
+) -> None:
+    post = live.post(text="Une ligne.\n\n" * 80)
+    bare = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    sign_in(bare, live.outsider, live_server)
+    page = bare.new_page()
+    page.goto(post.get_absolute_url())
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     bare.close()
