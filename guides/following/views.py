@@ -22,7 +22,7 @@ MODELS: dict[str, type[GuidePage] | type[ReflexCardPage]] = {"guide": GuidePage,
 @require_POST
 def follow(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Follow this page, or no longer (``suivre=non``), or say that one has read its edition (``suivre=lue``); back to it, or
-    to the list (``retour``)."""
+    to the list (``retour``). A script is told that it is done, and is led nowhere."""
     page = get_object_or_404(MODELS[kind], slug=slug)
     if refused := refuse(request, page):
         return refused
@@ -35,6 +35,8 @@ def follow(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     else:
         services.follow(request.user, page)
         messages.success(request, "Vous suivez cette page\u202f: ce qui y change sera dans «\u202fMes suivis\u202f».")
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(status=204)
     return redirect("follows:index" if "retour" in request.POST else page.url)
 
 

@@ -169,7 +169,9 @@ def test_a_page_says_what_is_new_to_its_follower_until_they_have_read_it(member:
     shown = client.get(LIST).text
     assert "Deux." not in shown
     assert "Quatre." in shown, "what came after the page was opened"
-    client.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "999999999"})
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    answer = client.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "999999999"}, headers=script)
+    assert answer.status_code == 204
     assert "Nouveau" not in client.get(LIST).text
     assert said not in client.get(page.url).text
     assert told() == []
