@@ -127,3 +127,15 @@ def test_an_address_with_other_words_leads_to_the_present_one_only_for_who_may_r
     old = secret.get_absolute_url().replace("le-secret-du-mimosa", "ancien-titre")
     assert as_(quarter.insider).get(old)["Location"] == secret.get_absolute_url()
     assert as_(quarter.outsider).get(old).status_code == 404
+
+
+def test_ones_own_words_do_not_ask_oneself_to_answer(quarter, as_):
+    question = quarter.post(kind="question")
+    address = question.get_absolute_url()
+    asker, other = as_(quarter.member), as_(quarter.outsider)
+    assert "Vous recevrez un avis dès que quelqu’un répondra" in asker.get(address).text
+    assert "Trois lignes de ce que vous avez essayé" not in asker.get(address).text
+    assert "Trois lignes de ce que vous avez essayé" in other.get(address).text
+    quarter.answer(question, quarter.member)
+    assert "Répondre à Nadia" not in asker.get(address).text
+    assert "Répondre à Nadia" in other.get(address).text
