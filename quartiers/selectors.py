@@ -196,14 +196,18 @@ def answer_drafts(user: Any, post: Post) -> list[Draft]:
     return [draft for draft in Draft.objects.filter(author=user, post=post) if not draft.is_empty]
 
 
-def queue(user: Any) -> list[Report]:
-    """Open reports of spaces that the moderator reads, oldest first; with the files that were reported, those that were taken off
-    since then too."""
-    files = Attachment.every.to_judge().order_by("pk")
+def to_judge(user: Any) -> "QuerySet[Report]":
+    """Open reports of spaces that the moderator reads; what its author took back isn't judged."""
     readable = Space.objects.visible_to(user).values("pk")
     found = Report.objects.filter(closed_at=None, post__space__in=readable, post__deleted_at=None)
+    return found.filter(Q(comment=None) | Q(comment__deleted_at=None))
+
+
+def queue(user: Any) -> list[Report]:
+    """What there is to judge, oldest first; with the files that were reported, those that were taken off since then too."""
+    files = Attachment.every.to_judge().order_by("pk")
     return list(
-        found.filter(Q(comment=None) | Q(comment__deleted_at=None))
+        to_judge(user)
         .select_related("post__space", "post__author__organisation", "comment__author__organisation")
         .select_related("comment__post__space", "reporter")
         .prefetch_related(Prefetch("post__attachments", files), Prefetch("comment__attachments", files))

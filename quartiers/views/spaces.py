@@ -28,12 +28,14 @@ ON_A_PAGE = 20
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The spaces, and what is new in all of them."""
+    moderates = request.user.has_perm(MODERATE)
     context = {
         "spaces": selectors.spaces(request.user).order_by("kind", "title"),
         "newest": selectors.newest(request.user)[:8],
         "waiting": selectors.waiting_question(request.user),
         "unread": selectors.notices(request.user).filter(read_at=None).count(),
-        "moderates": request.user.has_perm(MODERATE),
+        "moderates": moderates,
+        "reports": selectors.to_judge(request.user).count() if moderates else 0,
         "animates": animates(request.user),
     }
     return render(request, "quartiers/index.html", context)

@@ -197,3 +197,20 @@ def test_the_author_is_said_to_be_told_only_when_somebody_is(quarter, as_):
     untold = client.post(f"{talk.get_absolute_url()}masquer/", {"reason": "Doublon."}, follow=True).content.decode()
     assert "C’est masqué." in untold
     assert "L’auteur en est averti" not in untold
+
+
+def test_moderators_are_told_in_quartiers_how_many_reports_they_may_judge(quarter, as_):
+    for number in range(2):
+        moderation.report(quarter.post(title=f"Le saule {number}"), None, quarter.outsider, "Un nom.", mail=False)
+    moderation.report(quarter.post(quarter.closed, quarter.insider), None, quarter.insider, "Un nom.", mail=False)
+
+    def said(person):
+        return as_(person).get("/quartiers/").text
+
+    assert "2 signalements à regarder" in said(quarter.moderator)
+    assert "3 signalements à regarder" in said(quarter.animator)
+    assert "signalement" not in said(quarter.member)
+    for post in Post.objects.filter(space=quarter.open):
+        moderation.dismiss(quarter.moderator, post, None)
+    assert "signalement" not in said(quarter.moderator)
+    assert ">Modération</a>" in said(quarter.moderator)
