@@ -22,6 +22,7 @@ __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 READING = 6
 """How texts are read: goes up when stems, or what is stored of a thing, change. ``search_check`` sees what was read otherwise."""
 BATCH = 200
+FEW = 20
 STORED = (
     "date", "space", "position", "anchor", "title", "folded_title", "beside", "section", "lines", "words", "summary", "body",
     "version",
@@ -55,14 +56,16 @@ def project_pages(page_ids: Sequence[int]) -> None:
 
 
 def refile(theme: str) -> None:
-    """Have what is filed under ``theme`` found by what the theme is called now. Some rows at a time."""
+    """Have what is filed under ``theme`` found by what the theme is called now. A few rows at a time, their texts read before
+    anything is held: nobody waits for a whole room to be written."""
     rows: dict[str, set[int]] = defaultdict(set)
     filed_there = Entry.objects.filter(whole=None, themes__theme=theme).values_list("source", "source_id")
     for name, source_id in filed_there:
         rows[name].add(source_id)
     for name, ids in rows.items():
-        for some in _batches(sorted(ids)):
-            project(name, some)
+        for some in _batches(sorted(ids), FEW):
+            with written_fast(draft.body for draft in all_sources()[name].drafts(some)):
+                project(name, some)
 
 
 def rebuild(progress: Progress = lambda name, done: None, *, tell: bool = True) -> int:
@@ -97,9 +100,9 @@ def _remove_strays() -> None:
         embedded().remove(some)
 
 
-def _batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
+def _batches(ids: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _write(name: str, ids: Sequence[int], source: Source, *, tell: bool = True) -> int:

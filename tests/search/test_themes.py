@@ -1,9 +1,12 @@
 """The facet of themes counts what each room files under one, lessons and news too, and leads to each."""
 
 import pytest
+from django.db import connection
 
-from portal.core.tasks import drain
+from portal.core.tasks import drain, waiting_for
+from search import documents, french, services
 from search.checking import check
+from search.tasks import refile
 from tests import factories
 from tests.courses.factories import course, lesson
 from tests.quartiers.conftest import Quarter
@@ -49,6 +52,43 @@ def test_what_is_filed_under_a_theme_is_found_by_what_the_theme_is_called(client
     assert titles(client, "radicalisation") == []
     assert titles(client, "pervenches") == ["Des mots qui inquiètent"]
     assert check() == []
+
+
+def test_only_a_theme_that_is_called_otherwise_has_what_is_filed_under_it_written_anew():
+    theme = factories.theme()
+    factories.card(themes=[theme])
+    drain()
+    theme.description = "Une phrase."
+    theme.save()
+    assert not waiting_for(refile)
+    theme.title = "Voitures"
+    theme.save()
+    assert waiting_for(refile) == {(theme.key,)}
+
+
+def test_what_is_filed_is_written_a_few_rows_at_a_time_and_read_before_anything_is_held(monkeypatch):
+    """Who publishes meanwhile waits for the writing of a few things, never for the reading of a text."""
+    theme = factories.theme()
+    guides = [factories.guide(f"g{n}", themes=[theme], brief="<p>Le mot pervenche.</p>") for n in range(3)]
+    held, written = [], []
+
+    def read(text):
+        if "pervenche" in text:
+            held.append(len(connection.savepoint_ids))
+        return french.stems(text)
+
+    def project(name, ids):
+        written.append(list(ids))
+        return project_really(name, ids)
+
+    project_really = services.project
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(services, "FEW", 2)
+    monkeypatch.setattr(services, "project", project)
+    monkeypatch.setattr(documents, "stems", read)
+    services.refile(theme.key)
+    assert written == [[page.pk for page in some] for some in (guides[:2], guides[2:])]
+    assert held == [outside] * 3
 
 
 def titles(client, words):
