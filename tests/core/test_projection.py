@@ -20,13 +20,16 @@ def stored(page) -> set[str]:
 
 
 @pytest.mark.django_db
-def test_a_live_alias_has_its_audience_and_is_found(client):
-    page = factories.guide(title="Le tamaris")
+def test_a_live_alias_has_its_audience_and_is_found_with_its_letters(client):
+    letter = PortalDocument.objects.create(title="Lettre", file=ContentFile(b"un", name="lettre.odt"))
+    block = ("document", {"document": letter, "other_format": None, "title": "Le tamaris", "description": ""})
+    page = factories.guide(title="Le tamaris", body=[factories.section("Écrire", block)])
     alias = page.create_alias(update_slug="vehicules-bis")
     assert alias.live
     assert stored(alias) == needs(alias) == {"public"}
     found = client.get("/recherche/?q=tamaris&format=json").json()
-    assert {hit["url"] for hit in found["results"]} == {page.url, alias.url}
+    places = {f"{one.url}{anchor}" for one in (page, alias) for anchor in ("", "#modele-le-tamaris")}
+    assert {hit["url"] for hit in found["results"]} == places
 
 
 @pytest.mark.django_db
