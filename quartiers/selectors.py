@@ -184,11 +184,19 @@ def waiting_question(user: Any, space: Space | None = None) -> Post | None:
     return asked.select_related("author__organisation", "space").order_by("created_at", "pk").first()
 
 
-def drafts_of(user: Any, space: Space) -> list[Draft]:
-    """What the person began here: posts, and answers to posts that they may read."""
-    posts = Post.objects.visible_to(user).filter(space=space).values("pk")
-    here = Draft.objects.filter(author=user, space=space).select_related("post__space")
-    return [draft for draft in here.filter(Q(post=None) | Q(post__in=posts)) if not draft.is_empty]
+def drafts_of(user: Any, space: Space | None = None) -> list[Draft]:
+    """What the person began, in ``space`` or in all that they read: posts, and answers to posts that they may read; the last
+    one first."""
+    spaces = Space.objects.visible_to(user) if space is None else Space.objects.filter(pk=space.pk)
+    posts = Post.objects.visible_to(user).values("pk")
+    begun = Draft.objects.filter(Q(post=None) | Q(post__in=posts), author=user, space__in=spaces.values("pk"))
+    return [draft for draft in begun.select_related("space", "post__space") if not draft.is_empty]
+
+
+def other_drafts(user: Any, space: Space, kind: str, opened: Any) -> list[Draft]:
+    """What the person began of this kind here, the one that is ``opened`` (a public id) left out."""
+    begun = Draft.objects.filter(author=user, space=space, kind=kind, post=None).select_related("space")
+    return [draft for draft in begun if not draft.is_empty and str(draft.public_id) != str(opened)]
 
 
 def answer_drafts(user: Any, post: Post) -> list[Draft]:

@@ -33,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "spaces": selectors.spaces(request.user).order_by("kind", "title"),
         "newest": selectors.newest(request.user)[:8],
         "waiting": selectors.waiting_question(request.user),
+        "drafts": selectors.drafts_of(request.user),
         "unread": selectors.notices(request.user).filter(read_at=None).count(),
         "moderates": moderates,
         "reports": selectors.to_judge(request.user).count() if moderates else 0,
@@ -46,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Where to write, and what: one's own spaces first."""
     spaces = sorted(selectors.spaces(request.user), key=lambda space: not space.is_mine)  # type: ignore[attr-defined]
-    return render(request, "quartiers/choose.html", {"spaces": spaces})
+    context = {"spaces": spaces, "drafts": selectors.drafts_of(request.user)}
+    return render(request, "quartiers/choose.html", context)
 
 
 @login_required

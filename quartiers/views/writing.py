@@ -129,11 +129,12 @@ def _other_draft(form: TitledForm) -> TitledForm:
 def _show(
     request: HttpRequest, space: Space, kind: str, form: TitledForm, status: int = 200, draft: Draft | None = None
 ) -> HttpResponse:
+    public_id = form["token"].value()
     if draft is None:
-        public_id = form["token"].value()
         draft = Draft.objects.filter(author=person_of(request), public_id=public_id).first() if public_id else None
     files = draft.attachments.all() if draft else []
     context = {"space": space, "kind": kind, "form": form, "draft": draft, "files": files}
+    context["others"] = selectors.other_drafts(request.user, space, kind, public_id)
     return render(request, "quartiers/write.html", context, status=status)
 
 

@@ -1,11 +1,14 @@
 """The same number of queries at one row and at a hundred, at five answers and at five hundred."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quartiers import selectors
 from quartiers.services import moderation
+from quartiers.services.drafts import save_draft
 
 
 def queries(client, path):
@@ -68,3 +71,17 @@ def test_people_and_posts_of_a_space_are_each_counted_by_themselves(quarter):
     quarter.outsider.save()
     found = selectors.spaces(quarter.member).get(slug="chantiers")
     assert (found.people, found.talks, found.is_mine) == (2, 3, True)
+
+
+@pytest.mark.parametrize("path", ["/quartiers/", "/quartiers/ecrire/", "/quartiers/chantiers/ecrire/question/"])
+def test_drafts_ask_as_much_at_one_as_at_many(quarter, as_, path):
+    def begin():
+        save_draft(uuid4(), quarter.member, quarter.open, "question", {"title": "Le saule"}, 0)
+
+    begin()
+    client = as_(quarter.member)
+    few = queries(client, path)
+    for _ in range(9):
+        begin()
+    assert queries(client, path) == few
+    assert "Le saule" in client.get(path).text

@@ -260,3 +260,22 @@ def test_what_was_changed_in_another_tab_meanwhile_is_not_wiped_and_one_is_told(
     assert client.post(address, again).status_code == 302
     written.refresh_from_db()
     assert written.text == "Second onglet."
+
+
+def test_what_one_has_begun_is_said_wherever_one_goes_to_write_and_to_its_author_alone(quarter, as_):
+    closed = "/quartiers/referents/ecrire/question/"
+    token, secret = uuid4(), uuid4()
+    client = as_(quarter.insider)
+    client.post(f"{WRITE}brouillon/", form(token, title="Le mot tilleul"))
+    client.post(f"{closed}brouillon/", form(secret, title="Le mot mimosa"))
+    for path in ("/quartiers/", "/quartiers/ecrire/", WRITE):
+        assert f'href="{WRITE}?brouillon={token}"' in client.get(path).text, path
+        assert str(token) not in as_(quarter.outsider).get(path).text, path
+    opened = client.get(f"{WRITE}?brouillon={token}").text
+    assert "Un brouillon du" not in opened, "the draft that is open is not another one"
+    assert str(token) not in client.get("/quartiers/chantiers/ecrire/message/").text
+    assert "mimosa" in client.get("/quartiers/ecrire/").text
+    Membership.objects.filter(space=quarter.closed, person=quarter.insider).delete()
+    for path in ("/quartiers/", "/quartiers/ecrire/"):
+        assert "mimosa" not in client.get(path).text, path
+        assert "tilleul" in client.get(path).text, path
