@@ -89,7 +89,7 @@ def documents(wholes: Iterable[Entry]) -> list[Document]:
             whole,
             list(whole.sections.all()),
             [row.token for row in whole.tokens.all()],
-            filed(titles, (row.theme for row in whole.themes.all())),
+            filed(whole, titles, (row.theme for row in whole.themes.all())),
         )
         for whole in wholes
     ]
@@ -100,6 +100,6 @@ def theme_titles() -> dict[str, str]:
     return dict(Theme.objects.values_list("key", "title"))
 
 
-def filed(titles: Mapping[str, str], themes: Iterable[str]) -> list[str]:
-    """The titles of these themes, whatever their order."""
-    return [titles[key] for key in sorted(set(themes)) if key in titles]
+def filed(whole: Entry, titles: Mapping[str, str], themes: Iterable[str]) -> list[str]:
+    """The titles of these themes of ``whole``, whatever their order; none of what stands in a space: it has all of the space's."""
+    return [] if whole.space else [titles[key] for key in sorted(set(themes)) if key in titles]

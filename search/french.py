@@ -28,11 +28,12 @@ _WORD = re.compile(
 )
 _STOP = """
     a afin ai ainsi alors apres au aucun aussi autre aux avant avec avez avoir avons ca car ce ceci cela celle celles
-    celui ces cet cette ceux chaque chez ci comme comment dans de des deja depuis dont donc dois doit du elle elles en encore
-    entre es est et etaient etait etes etre eu eux faire fait faut ici il ils je la le les leur leurs lors lorsque lui ma mais me
-    meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut plus plutot pour pourquoi puis
-    puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit son sont sous sur ta
-    tandis te tes toi tous tout toute toutes tres trop tu un une unes vers voici voila vos votre vous y
+    celui ces cet cette ceux chaque chez ci comme comment dans de des deja depuis dont donc dois doit du elle elles en
+    encore entre es est et etaient etait etes etre eu eux faire fais fait faut ici il ils je la le les leur leurs lors
+    lorsque lui ma mais me meme memes mes mon ne ni nos notre nous on ont ou par parce pas pendant peu peut peux plus
+    plutot pour pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si sinon soit
+    son sont sous sur ta tandis te tes toi tous tout toute toutes tres trop tu un une unes vers voici voila vos votre
+    vous y
 """
 STOP_WORDS = frozenset(_STOP.split())
 BINDING = ("sans", "sous", "sur", "apres", "avant", "entre")

@@ -9,6 +9,7 @@ from django.db import connection
 
 from portal.core.themes.models import Theme
 from search import extract
+from search.french import stems
 from search.models import Entry, EntryTheme
 from search.query import Query
 from search.results import Hit
@@ -86,6 +87,13 @@ def plain_hits(entries: Iterable[Loaded], titles: Mapping[str, str]) -> list[Hit
 def found_hits(entries: Iterable[Loaded], query: Query, titles: Mapping[str, str]) -> list[Hit]:
     """Hits of a question."""
     return [_found(entry, query, titles) for entry in entries]
+
+
+def share_named(query: Query, *texts: str) -> float:
+    """How much of the question these texts, titles and other words, answer: 1 for all of its words, 0 for none."""
+    held = {stem for text in texts for stem in stems(text)}
+    named = [any(held.issuperset(option.stems) for option in clause.options) for clause in query.clauses]
+    return sum(named) / len(named) if named else 0.0
 
 
 def _hit(loaded: Loaded, titles: Mapping[str, str], **more: Any) -> Hit:

@@ -1,7 +1,7 @@
 """What the search page, other programs and other rooms are given."""
 
 import datetime
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.query import Query
@@ -82,20 +82,7 @@ class Results:
     best: Hit | None = field(default=None)
     best_is_public: bool = False
 
-    def lifting_best(self) -> "Results":
-        """The first hit with lines, among the first three of the first page, stands out as the answer.
-
-        Where editors chose, nothing that they haven't chosen does; where nothing holds all the words, nothing does.
-        """
-        if self.page != 1 or not (self.every or self.promoted):
-            return self
-        best = next((hit for hit in (self.promoted or self.hits)[:NEAR_BEST] if hit.lines), None)
-        return replace(self, best=best)
-
     @property
     def others(self) -> tuple[Hit, ...]:
         """The hits without the answer, nor what editors chose."""
         return tuple(hit for hit in self.hits if hit is not self.best)
-
-
-NEAR_BEST = 3

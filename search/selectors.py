@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.timezone import localdate
 
@@ -22,7 +22,9 @@ from search.query import Clause, Query
 from search.results import Facet, Hit, Results
 from search.sources import UNKNOWN, kinds, space_titles
 
-MINOR_RANK = 50
+MINOR_RANK = 30
+NEAR_BEST = 3
+NAMED = 2 / 3
 ENOUGH = PAGE_SIZE
 MOST_ALSO = 5
 FRESH = timedelta(days=365)
@@ -62,8 +64,9 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
     if page > pages:
         raise NoSuchPageError(pages)
     first = promoted.kept(chosen, narrowed, answer.found) if chosen else []
-    results = _results(query, user, answer, first, (page, pages)).lifting_best()
-    return replace(results, best_is_public=results.best is not None and _is_public(results.best))
+    results = _results(query, user, answer, first, (page, pages))
+    best = _best(results, answer.entries)
+    return replace(results, best=best, best_is_public=best is not None and _is_public(best))
 
 
 def newest_answers(
@@ -113,11 +116,15 @@ def latest(user: Any, count: int, but: Sequence[str] = ()) -> list[Hit]:
 def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), each: int = 3) -> dict[str, list[Hit]]:
     """« Ce qui va avec »: things of these themes that ``user`` may read, by kind in the order of kinds.
 
-    At most ``each`` of a kind, the newest: a room where much is written doesn't hide the others.
+    At most ``each`` of a kind: first what shares most of these themes and has fewest others, then the newest. A room where much
+    is written doesn't hide the others.
     """
-    filed = EntryTheme.objects.filter(entry=OuterRef("pk"), theme__in=list(themes))
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("date").desc(nulls_last=True), F("pk").desc()])
-    entries = readable_wholes(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls)).annotate(place=place)
+    every = EntryTheme.objects.filter(entry=OuterRef("pk"))
+    filed = every.filter(theme__in=list(themes))
+    nearest = [F("shared").desc(), F("others").asc(), F("date").desc(nulls_last=True), F("pk").desc()]
+    entries = readable_wholes(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls))
+    entries = entries.annotate(shared=_count(filed), others=_count(every))
+    entries = entries.annotate(place=Window(RowNumber(), partition_by=F("kind"), order_by=nearest))
     newest = entries.exclude(kind__in=_unlisted()).filter(place__lte=each * RELATED_READ).order_by("kind", "place")
     grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}
     for hit in _plain(newest, user):
@@ -125,8 +132,32 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
     return {key: held[:each] for key, held in grouped.items() if held}
 
 
+def _best(results: Results, entries: Sequence[hits.Loaded]) -> Hit | None:
+    """What stands out as the answer: the first hit with lines, among the first three of the first page, that its title and its
+    other words name so, all of the question or most of it; the latter not before what is called exactly so. Nothing does where
+    nothing holds all the words.
+
+    Where editors chose, nothing that they haven't chosen stands out.
+    """
+    if results.page != 1:
+        return None
+    if results.promoted:
+        return next((hit for hit in results.promoted[:NEAR_BEST] if hit.lines), None)
+    is_called_so = False
+    for hit, loaded in zip(results.hits[:NEAR_BEST] if results.every else (), entries, strict=False):
+        share = hits.share_named(results.query, hit.title, loaded.entry.words) if hit.lines else 0
+        if share == 1 or (share >= NAMED and not is_called_so):
+            return hit
+        is_called_so = is_called_so or hits.share_named(results.query, hit.title) == 1
+    return None
+
+
 def _is_public(hit: Hit) -> bool:
     return EntryToken.objects.filter(entry=hit.entry_id, token=PUBLIC).exists()
+
+
+def _count(rows: "QuerySet[EntryTheme]") -> Subquery:
+    return Subquery(rows.order_by().values("entry").annotate(number=Count("pk")).values("number"))
 
 
 def _plain(entries: "QuerySet[Entry]", user: Any, count: int | None = None) -> list[Hit]:

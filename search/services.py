@@ -19,7 +19,7 @@ from search.sources import EntryDraft, Source, all_sources
 
 __all__ = ["latest", "project", "project_pages", "rebuild", "related"]
 
-READING = 6
+READING = 7
 """How texts are read: goes up when stems, or what is stored of a thing, change. ``search_check`` sees what was read otherwise."""
 BATCH = 200
 FEW = 20
@@ -181,7 +181,7 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
         tokens += [EntryToken(entry=whole, token=token) for token in sorted(first.tokens)]
         themes += [EntryTheme(entry=whole, theme=theme) for theme in dict.fromkeys(first.themes)]
         families += [EntryFamily(entry=whole, family=family) for family in dict.fromkeys(first.families)]
-        made.append(document(whole, by_whole[whole.pk], first.tokens, filed(titles, first.themes)))
+        made.append(document(whole, by_whole[whole.pk], first.tokens, filed(whole, titles, first.themes)))
     EntryToken.objects.bulk_create(tokens)
     EntryTheme.objects.bulk_create(themes)
     EntryFamily.objects.bulk_create(families)

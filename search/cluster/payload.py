@@ -19,7 +19,7 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 def payload(whole: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     """The document of ``whole``; prefetch ``BESIDE`` first. ``titles``: of themes, by key. ``digest`` tells two of them apart."""
     themes = sorted(row.theme for row in whole.themes.all())
-    head, body = head_and_body(whole, list(whole.sections.all()), filed(titles, themes))
+    head, body = head_and_body(whole, list(whole.sections.all()), filed(whole, titles, themes))
     texts = {"title": whole.title, "words": whole.words, "head": head, "body": body}
     document: dict[str, Any] = {
         "entry": whole.pk,

@@ -76,6 +76,15 @@ def test_news_that_is_withdrawn_leaves_a_visitors_guide_at_once(quarter: Quarter
     assert "La nouvelle" not in listed(guide)
 
 
+def test_what_shares_most_themes_and_has_fewest_others_goes_first(quarter: Quarter) -> None:
+    other, third = factories.theme("copropriete", "Copropriété"), factories.theme("videoprotection", "Vidéoprotection")
+    page = factories.guide(themes=[quarter.theme, other])
+    factories.card("large", title="De tout", themes=[quarter.theme, other, third])
+    factories.card("proche", title="Les deux", themes=[quarter.theme, other])
+    factories.card("moitie", title="L’un des deux", themes=[other])
+    assert [hit.title for hit in related(page, quarter.outsider, 3)] == ["Les deux", "De tout", "L’un des deux"]
+
+
 def test_a_busy_room_leaves_a_place_to_the_others(quarter: Quarter, guide: GuidePage) -> None:
     factories.card(title="La fiche", themes=[quarter.theme])
     for number in range(12):

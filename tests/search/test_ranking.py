@@ -17,6 +17,8 @@ from search.selectors import FRESH, search, suggest
 from search.services import project
 from search.sources import EntryDraft, Kind, all_sources
 from tests.factories import card, guide, home, publish, section, theme
+from tests.veille.factories import curator, item
+from veille.services import desk
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
@@ -121,6 +123,32 @@ def test_a_plain_page_stands_behind_a_guide_of_equal_merit(library: None) -> Non
     page = home().add_child(instance=PlainPage(title="Assermentation", slug="mot", live=False, body=[]))
     publish(page)
     assert [hit.kind.key for hit in ask("assermentation").hits][:2] == ["guide", "page"]
+
+
+def test_a_fiche_stands_out_as_the_answer_only_when_its_title_or_its_words_say_so() -> None:
+    card("coups", title="J’entends des coups", do=[("item", "Appelez le 17."), ("item", "Restez dehors.")])
+    assert ask("appelez").count == 1
+    assert ask("appelez").best is None
+    best = ask("coups").best
+    assert best is not None
+    assert best.title == "J’entends des coups"
+
+
+def test_a_fiche_that_says_most_of_it_does_not_stand_out_before_what_is_called_so() -> None:
+    lines = [("item", "Gardez la distance."), ("item", "Partez.")]
+    card("voisins", title="Un conflit s’envenime", search_words="le ton qui monte", do=lines)
+    assert ask("ton monte distance").best is not None
+    guide("distance", title="Quand le ton monte : garder la distance")
+    found = ask("ton monte distance")
+    assert found.hits[0].title == "Quand le ton monte : garder la distance"
+    assert found.best is None
+
+
+def test_suggestions_put_what_one_acts_by_before_news_among_equals() -> None:
+    news = item("Pourquoi des agressions montent")
+    desk.publish(news, curator(), news.version, why="Parce que.", theme=theme())
+    card("agresse", title="Un collègue a été agressé")
+    assert [hit.kind.key for hit in suggest(parse("agre"), VISITOR)] == ["fiche", "veille"]
 
 
 def test_suggestions_complete_the_last_word(library: None) -> None:

@@ -91,5 +91,15 @@ def test_what_is_filed_is_written_a_few_rows_at_a_time_and_read_before_anything_
     assert held == [outside] * 3
 
 
+def test_what_stands_in_a_space_is_not_found_by_all_the_themes_of_the_space(client):
+    quarter = Quarter()
+    quarter.theme.title = "Les pervenches"
+    quarter.theme.save()
+    quarter.post(kind="message", title="Un mimosa", context="Un hall.")
+    client.force_login(quarter.outsider)
+    assert titles(client, "pervenches") == []
+    assert titles(client, "mimosa") == ["Un mimosa"]
+
+
 def titles(client, words):
     return [row["title"] for row in client.get("/recherche/", {"q": words, "format": "json"}).json()["results"]]
