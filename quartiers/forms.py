@@ -135,6 +135,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class ReplyForm(ReasonForm):
+    """What an author says to the moderators who have hidden their words."""
+
+    reason = forms.CharField(
+        label="Ce que vous voulez leur dire",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez quelques mots."},
+    )
+
+
 class AddPersonForm(forms.Form):
     """Who joins a closed space."""
 

@@ -95,10 +95,13 @@ def shown_parent(post: Post, key: str) -> str:
 def threads(post: Post, user: Any) -> list[Thread]:
     """All answers in their order, replies under theirs; two queries, however many.
 
-    What was taken back without replies is gone, but for its author while they may put it back.
+    What was taken back without replies is gone, but for its author while they may put it back. ``reported_at``: when
+    ``user`` has reported it, until that is judged.
     """
     files = Prefetch("attachments", Attachment.every.seen_by(user).order_by("pk"))
-    rows = Comment.objects.filter(post=post).select_related("author__organisation").prefetch_related(files)
+    reported = Report.objects.filter(comment=OuterRef("pk"), reporter=user, closed_at=None).values("created_at")[:1]
+    rows = Comment.objects.filter(post=post).annotate(reported_at=Subquery(reported))
+    rows = rows.select_related("author__organisation").prefetch_related(files)
     found: dict[int, Thread] = {}
     for comment in rows.order_by("created_at", "pk"):
         if comment.parent_id is None:
@@ -202,6 +205,21 @@ def other_drafts(user: Any, space: Space, kind: str, opened: Any) -> list[Draft]
 def answer_drafts(user: Any, post: Post) -> list[Draft]:
     """Answers to this post that the person has begun, the newest first: two tabs may have left two."""
     return [draft for draft in Draft.objects.filter(author=user, post=post) if not draft.is_empty]
+
+
+def own_report(user: Any, post: Post, comment: Comment | None = None) -> Report | None:
+    """What the person has said to moderators of this post, or of this answer, while nobody has judged it."""
+    return Report.objects.filter(reporter=user, post=post, comment=comment, closed_at=None).first()
+
+
+def told_of_or_404(user: Any, space: Space, address: str, key: str = "") -> tuple[Post, Comment | None]:
+    """What the person may speak of to moderators: a post or an answer that they read, or their own that was hidden."""
+    if not key:
+        mine = Post.objects.filter(HIDDEN, author=user, space=space, key=address[:10]).select_related("space").first()
+        return mine or post_or_404(user, space, address), None
+    post = post_or_404(user, space, address)
+    own = Comment.objects.filter(HIDDEN, author=user, post=post, key=key).first()
+    return post, own or comment_or_404(post, key)
 
 
 def to_judge(user: Any) -> "QuerySet[Report]":

@@ -8,7 +8,8 @@ from quartiers.models.post import Comment, Post
 
 
 class Report(models.Model):
-    """Somebody asks moderators to look at a post, or at one of its answers. Closed when somebody has.
+    """Somebody asks moderators to look at a post, or at one of its answers (its author too, once it is hidden). Closed when
+    somebody has.
 
     ``told_at``: when moderators got a mail that something waits.
     """
@@ -38,6 +39,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"Signalement {self.pk}"
+
+    @property
+    def is_reply(self) -> bool:
+        """The author of what was hidden answers the moderators."""
+        written = self.comment or self.post
+        return written.hidden_at is not None and self.reporter_id == written.author_id
 
 
 class Action(models.TextChoices):

@@ -11,7 +11,7 @@ from portal.core.limits import Limit, TooOftenError
 from portal.core.paging import page_of
 from quartiers import selectors
 from quartiers.audience import MODERATE, moderates
-from quartiers.forms import ReasonForm
+from quartiers.forms import ReasonForm, ReplyForm
 from quartiers.models import Action, Comment, Post
 from quartiers.services import moderation
 from quartiers.services.notices import wants_mail
@@ -23,11 +23,14 @@ TOO_OFTEN = "Vous avez beaucoup signalé en peu de temps. Gardez ce texte\u202f:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpResponse:
-    """Say to moderators what is wrong with a post or an answer."""
+    """Say to moderators what is wrong with a post or an answer; its author answers them when they have hidden it."""
     space = selectors.space_or_404(request.user, slug)
-    post = selectors.post_or_404(request.user, space, address)
-    comment = selectors.comment_or_404(post, key) if key else None
-    form, status = ReasonForm(request.POST or None), 422 if request.method == "POST" else 200
+    post, comment = selectors.told_of_or_404(request.user, space, address, key)
+    answers = (comment or post).hidden_at is not None
+    form, status = (
+        (ReplyForm if answers else ReasonForm)(request.POST or None),
+        422 if request.method == "POST" else 200,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             REPORTS.spend(f"user:{request.user.pk}")
@@ -36,9 +39,12 @@ def report(request: HttpRequest, slug: str, address: str, key: str = "") -> Http
             form.add_error(None, TOO_OFTEN)
             status = 429
         else:
-            messages.success(request, "Merci. Un modérateur regardera.")
+            messages.success(
+                request, "C’est envoyé. Un modérateur vous lira." if answers else "Merci. Un modérateur regardera."
+            )
             return redirect(post)
-    context = {"space": space, "post": post, "comment": comment, "form": form}
+    context = {"space": space, "post": post, "comment": comment, "form": form, "answers": answers}
+    context["reported"] = selectors.own_report(request.user, post, comment)
     return render(request, "quartiers/report.html", context, status=status)
 
 

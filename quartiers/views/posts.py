@@ -48,6 +48,7 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
     """One's own post that others no longer read: why, and what one may do. An answer to it is refused (409)."""
     context = {"space": mine.space, "post": mine, "until": mine.deleted_at and mine.deleted_at + KEPT}
+    context["reported"] = selectors.own_report(request.user, mine)
     return render(request, "quartiers/unseen.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -140,6 +141,7 @@ def _show(
         "replied": next((comment for comment in every if parent and comment.key == parent), None),
         "moderates": moderates(request.user, found.space),
         "may_keep": found.author == request.user and found.kind == PostKind.QUESTION,
+        "reported": selectors.own_report(request.user, found),
         "waiting": selectors.waiting_question(request.user, found.space),
     }
     return render(request, "quartiers/post.html", context, status=status)

@@ -51,7 +51,7 @@ def test_the_notice_of_what_was_hidden_leads_its_author_to_the_reason_and_to_wha
         shown = client.get(place).text
         assert "Un nom." in shown
         assert words in shown
-        assert 'href="/contact/ecrire/"' in shown
+        assert "Répondre à la modération" in shown
         assert words not in as_(quarter.outsider).get(place).text
     moderation.hide(quarter.moderator, other, None, "Deux noms.", mail=False)
     withdrawal.forget(post)
@@ -214,3 +214,53 @@ def test_moderators_are_told_in_quartiers_how_many_reports_they_may_judge(quarte
         moderation.dismiss(quarter.moderator, post, None)
     assert "signalement" not in said(quarter.moderator)
     assert ">Modération</a>" in said(quarter.moderator)
+
+
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_the_author_of_what_was_hidden_answers_moderators_who_read_it_beside_those_words(quarter, as_, what):
+    post = quarter.post(title="Le saule", author=quarter.member if what == "post" else quarter.insider)
+    answer = quarter.answer(post, quarter.member) if what == "answer" else None
+    moderation.hide(quarter.moderator, post, answer, "Un nom.", mail=False)
+    place = f"{post.key}-le-saule/reponses/{answer.key}" if answer else f"{post.key}-masquee"
+    where = f"/quartiers/chantiers/{place}/signaler/"
+    client = as_(quarter.member)
+    assert f'href="{where}"' in client.get(post.get_absolute_url()).text
+    for other in (quarter.outsider, quarter.moderator):
+        assert as_(other).get(where).status_code == 404
+        assert as_(other).post(where, {"reason": "Je passe."}).status_code == 404
+    assert "Répondre à la modération" in client.get(where).text
+    assert client.post(where, {"reason": "Ce nom est celui du quartier."}).status_code == 302
+    said = client.get(post.get_absolute_url()).text
+    assert "Vous avez répondu à la modération le" in said
+    assert f'href="{where}"' not in said
+    queue = as_(quarter.moderator).get("/quartiers/moderation/").text
+    for words in ("Ce nom est celui du quartier.", "son auteur vous répond", "Laisser masqué", "Le saule"):
+        assert words in queue
+    address = f"/quartiers/chantiers/{post.key}-le-saule/"
+    act = f"{address}reponses/{answer.key}/moderer/montrer/" if answer else f"{address}moderer/montrer/"
+    as_(quarter.moderator).post(act)
+    assert not Report.objects.filter(closed_at=None).exists()
+    assert "vous répond" not in as_(quarter.moderator).get("/quartiers/moderation/").text
+
+
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_who_has_reported_something_reads_when_until_it_is_judged_and_nobody_else_does(quarter, as_, what):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.insider) if what == "answer" else None
+    where = (
+        f"{post.get_absolute_url()}reponses/{answer.key}/signaler/" if answer else f"{post.get_absolute_url()}signaler/"
+    )
+    client, link = as_(quarter.outsider), f'href="{where}"'
+    assert link in client.get(post.get_absolute_url()).text
+    client.post(where, {"reason": "Un nom."})
+    said = client.get(post.get_absolute_url()).text
+    assert "Vous l’avez signalé" in said
+    assert link not in said
+    again = client.get(where).text
+    assert "Un nom." in again
+    assert "<textarea" not in again
+    other = as_(quarter.moderator).get(post.get_absolute_url()).text
+    assert "Vous l’avez signalé" not in other
+    assert link in other
+    moderation.dismiss(quarter.moderator, post, answer)
+    assert link in client.get(post.get_absolute_url()).text
