@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from portal.core.words import date_words
+from quartiers import selectors
 from quartiers.people import Byline, byline
 from quartiers.text import extract, html
 
@@ -28,6 +29,12 @@ def rich(typed: str) -> SafeString:
 def opening(typed: str, most: int = 200) -> str:
     """Its beginning, without markup."""
     return extract(typed, most)
+
+
+@register.simple_tag
+def unread_notices(user: Any) -> int:
+    """How many notices the person has not read; none of what they may no longer read."""
+    return selectors.notices(user).filter(read_at=None).count() if user.is_authenticated else 0
 
 
 @register.inclusion_tag("components/person.html")

@@ -170,3 +170,16 @@ def test_the_switch_of_the_page_stops_the_mails_of_answers_and_starts_them_again
         drain()
         assert len(mail.outbox) == sent
     assert len(told(quarter.member)) == 2, "notices come either way"
+
+
+def test_ones_account_leads_to_ones_notices_and_says_how_many_are_to_be_read(quarter, as_):
+    for space, author in ((quarter.open, quarter.insider), (quarter.closed, quarter.insider)):
+        quarter.answer(quarter.post(space, author), quarter.animator)
+    client = as_(quarter.insider)
+    assert "Mes avis, 2 à lire" in client.get("/compte/").text
+    Membership.objects.filter(space=quarter.closed, person=quarter.insider).delete()
+    assert "Mes avis, 1 à lire" in client.get("/compte/").text
+    client.post("/quartiers/avis/lus/")
+    account = client.get("/compte/").text
+    assert 'href="/quartiers/avis/"' in account
+    assert "à lire" not in account
