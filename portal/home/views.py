@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guides.models.reflex_card import Situation
+from portal.core.paging import NoSuchPageError
 from portal.core.publishing.release import release
 from portal.home.health import dependencies, is_ready
 
@@ -58,7 +59,10 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 def handler404(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Unknown and forbidden: the same words, the same headers."""
-    response = render(request, "404.html", status=404)
+    """Unknown and forbidden: the same words, the same headers. From a page that a list doesn't have, the way back to it."""
+    if isinstance(exception, NoSuchPageError):
+        response = render(request, "404_page.html", {"pages": exception.pages}, status=404)
+    else:
+        response = render(request, "404.html", status=404)
     response["Cache-Control"] = "private, no-store"
     return response

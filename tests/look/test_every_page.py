@@ -89,6 +89,7 @@ def for_visitors() -> Iterator[HttpResponse]:
     for address in ("/recherche/", "/recherche/?q=épave", "/recherche/?q=zzzz", "/recherche/?q=épave&kind=inconnu"):
         yield client.get(address)
     yield client.get("/nulle-part/")
+    yield client.get("/veille/?page=99")
     yield client.get("/recherche/mesure/")
     yield client.get(reverse("account_inactive"))
     yield client.get(reverse("account_reset_password_done"))

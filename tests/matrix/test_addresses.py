@@ -1,7 +1,10 @@
 """Every address × every role: the status that product.md promises, however it is asked."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -130,7 +133,10 @@ def test_a_page_of_a_list_that_is_not_there_is_unknown(world, number):
         first = client.get(address, {"q": "partie", "page": "1"})
         missing = client.get(address, {"q": "partie", "page": number})
         assert (first.status_code, missing.status_code) == (200, 404), address
-        assert "Cette page " in missing.text
+        assert "n’existe pas" in missing.text, address
+        back = re.search(r'<a class="button" href="([^"]+)"', missing.text)
+        assert back, address
+        assert client.get(urljoin(missing.request["PATH_INFO"], unescape(back[1]))).status_code == 200, address
 
 
 def test_forbidden_and_unknown_are_the_same_answer(world):

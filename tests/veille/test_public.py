@@ -11,6 +11,7 @@ from tests import factories
 from tests.veille.factories import curator, item
 from veille.selectors import this_week
 from veille.services import desk
+from veille.views import public
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,19 @@ def test_published_stories_are_listed_and_others_are_not(client):
         assert "Un article à trier" not in page
     assert client.get("/veille/inconnu/").status_code == 404
     assert len(this_week(None)) == 1
+
+
+def test_from_a_page_that_the_list_does_not_have_one_goes_to_its_last(client, monkeypatch):
+    monkeypatch.setattr(public, "PAGE_SIZE", 2)
+    theme = factories.theme()
+    for number in range(3):
+        published(f"Article {number}", theme=theme)
+    for number in ("99", "-1", "deux"):
+        absent = client.get(f"/veille/{theme.key}/", {"page": number})
+        assert absent.status_code == 404
+        assert "il y en a 2." in absent.text
+        assert '<a class="button" href="?page=2">Voir la dernière page</a>' in absent.text
+    assert 'href="?page=' not in client.get("/veille/inconnu/", {"page": 99}).text
 
 
 def test_a_story_says_why_and_leads_to_its_source_and_hostile_words_are_text(client):
