@@ -82,13 +82,13 @@ export function start(element) {
   }
 
   function show(page) {
-    const before = { undo: text(".queue__undo p"), scrolled: document.getElementById("liste").scrollTop };
+    const before = { undo: text(".undo p"), scrolled: document.getElementById("liste").scrollTop };
     document.title = page.title;
     for (const id of PARTS) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
     document.getElementById("liste").scrollTop = before.scrolled;
     keys.shown();
     recall(element.dataset.person);
-    const undo = text(".queue__undo p");
+    const undo = text(".undo p");
     told.textContent = [text(".messages"), undo === before.undo ? "" : undo, text("#place")].filter(Boolean).join(" ");
     const faults = main.querySelectorAll('[data-component="error-summary"]');
     faults.forEach((summary) => (startSummary(summary), (summary.dataset.started = "")));

@@ -125,7 +125,7 @@ def test_the_desk_works_without_a_script(browser, live_server, ines):
     assert page.inner_text(".story__title") == "Un article à écarter"
     page.click("button[value=ecarter]")
     assert "Tout est trié" in page.inner_text(".desk")
-    page.click(".queue__undo button")
+    page.click(".undo button")
     assert page.inner_text(".story__title") == "Un article à écarter"
     assert dict(FeedItem.objects.values_list("title", "state")) == {
         "Un article à publier": "published",
@@ -152,8 +152,7 @@ def test_with_a_finger_on_a_phone_a_curator_puts_aside_undoes_and_publishes(brow
 
     tap("button[value=ecarter]", ["discarded", "inbox"])
     assert page.inner_text(".story__title") == "Un article à publier"
-    page.tap(".story__back a")
-    tap(".queue__undo button", ["inbox", "inbox"])
+    tap(".undo button", ["inbox", "inbox"])
     assert page.inner_text(".story__title") == "Un article à écarter"
     tap("button[value=ecarter]", ["discarded", "inbox"])
     page.tap("#id_why")
@@ -162,6 +161,37 @@ def test_with_a_finger_on_a_phone_a_curator_puts_aside_undoes_and_publishes(brow
     assert "Tout est trié" in page.inner_text(".desk")
     assert FeedItem.objects.get(state="published").why == WHY
     phone.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_what_was_done_its_undo_and_the_actions_are_in_sight(browser, live_server, ines, width, height, script):
+    for number in range(1, 4):
+        item(f"Article {number}", summary="Un long résumé. " * 90, told_at=timezone.now() - timedelta(hours=number))
+    opened = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": height}, java_script_enabled=script
+    )
+    page = opened.new_page()
+    sign_in(page, ines)
+    if script:
+        wait_for_components(page)
+
+    def in_sight(*selectors):
+        for selector in selectors:
+            box = page.locator(selector).bounding_box()
+            assert 0 <= box["y"] <= height - box["height"], selector
+
+    actions = [f"button[value={value}]" for value in ("publier", "garder", "ecarter")]
+    in_sight(*actions)
+    for number, action, said in ((1, "garder", "Gardé"), (2, "ecarter", "Écarté")):
+        page.click(f"button[value={action}]")
+        page.locator(f".story__title:has-text('Article {number + 1}')").wait_for()
+        assert page.inner_text(".undo p").replace("\u202f", " ") == f"{said} : « Article {number} »"
+        in_sight(".undo p", ".undo button", *actions)
+    page.click(".undo button")
+    page.locator(".story__title:has-text('Article 2')").wait_for()
+    assert sorted(FeedItem.objects.values_list("state", flat=True)) == ["inbox", "inbox", "kept"]
+    opened.close()
 
 
 def test_two_curators_at_once_the_second_is_told_and_keeps_the_words(page, ines):

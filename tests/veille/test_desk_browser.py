@@ -52,7 +52,7 @@ def states():
 
 def test_keys_typed_ahead_wait_and_act_on_the_story_that_then_stands_there(desk, slow):
     desk.keyboard.type("egl", delay=30)
-    desk.locator(".queue__undo:has-text('Remis à plus tard')").wait_for()
+    desk.locator(".undo:has-text('Remis à plus tard')").wait_for()
     settled(desk)
     assert states() == ["discarded", "kept", "later", "inbox", "inbox"]
     assert desk.inner_text(".story__title") == "Article 4"
@@ -62,7 +62,7 @@ def test_a_reason_typed_ahead_is_that_of_the_next_story(desk, slow):
     desk.keyboard.type(f"ep{WHY}", delay=5)
     desk.keyboard.press("Enter")
     desk.keyboard.type("e")
-    desk.locator(".queue__undo:has-text('« Article 3 »')").wait_for()
+    desk.locator(".undo:has-text('« Article 3 »')").wait_for()
     settled(desk)
     assert states() == ["discarded", "published", "discarded", "inbox", "inbox"]
     assert FeedItem.objects.get(title="Article 2").why == WHY
