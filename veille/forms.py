@@ -52,7 +52,10 @@ class StoryForm(CleanText):
     """Why a story matters and where it belongs: asked to publish."""
 
     why = one_line(
-        400, "Pourquoi c’est important", "Une ligne. C’est elle que le réseau lira d’abord.", message=NO_REASON
+        400,
+        "Pourquoi c’est important",
+        "Une ligne, obligatoire pour publier. C’est elle que le réseau lira d’abord.",
+        message=NO_REASON,
     )
     theme = ThemeField()
 

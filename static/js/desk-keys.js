@@ -85,7 +85,7 @@ function act(key, repeat = false) {
   } else if (key === "/") {
     document.querySelector(".masthead input[type='search']")?.focus();
   } else if (key === "p" && emptyReason()) {
-    emptyReason().focus();
+    askReason(emptyReason());
   } else if (key === "z" && !pressedBy("z")) {
     said.textContent = said.dataset.noUndo;
   } else {
@@ -107,6 +107,14 @@ function pressedBy(key) {
 function emptyReason() {
   const field = document.getElementById("id_why");
   return field && !field.value.trim() ? field : null;
+}
+
+/* Why « p » published nothing. */
+function askReason(field) {
+  const said = document.querySelector("[data-needed]");
+  said.textContent = said.dataset.needed;
+  field.addEventListener("input", () => (said.textContent = ""), { once: true });
+  field.focus();
 }
 
 function typing(target) {

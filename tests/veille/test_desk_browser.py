@@ -85,6 +85,20 @@ def test_keys_typed_ahead_of_an_action_that_was_refused_are_not_done(desk, slow,
     assert "Ce que vous aviez tapé ensuite : « avant »." in desk.inner_text("[data-trouble]").replace("\u202f", " ")
 
 
+def test_a_story_without_its_reason_is_not_published_and_the_field_says_why(desk):
+    assert "obligatoire pour publier" in desk.inner_text(".story__fields")
+    assert desk.inner_text("[data-needed]") == ""
+    desk.keyboard.press("p")
+    desk.locator("#id_why:focus").wait_for()
+    told, field = desk.locator("[data-needed]"), desk.locator("#id_why")
+    assert "il faut cette ligne" in told.inner_text()
+    assert told.get_attribute("role") == "status"
+    assert 0 < field.bounding_box()["y"] - told.bounding_box()["y"] < 150
+    assert set(states()) == {"inbox"}
+    desk.keyboard.type("T")
+    assert told.inner_text() == ""
+
+
 def test_a_double_click_sorts_one_story(desk):
     desk.dblclick("button[value=ecarter]")
     desk.wait_for_timeout(400)
