@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_suggestion_shows_its_title_and_the_words_of_its_kind(page: Any, live_server: Any) -> None:
-    guide("epave", title="Une épave")
+    card("epave", title="Une épave")
     page.goto(f"{live_server.url}/recherche/")
     field = page.locator("form[data-component=suggestions] input:visible").first
     field.focus()
@@ -19,7 +19,7 @@ def test_a_suggestion_shows_its_title_and_the_words_of_its_kind(page: Any, live_
     field.press_sequentially("épav")
     option = page.locator("[role=option]").first
     option.wait_for()
-    assert option.inner_text().split() == ["Une", "épave", "Guide"]
+    assert option.inner_text().split() == ["Une", "épave", "Fiche", "réflexe"]
 
 
 def test_a_question_and_what_is_opened_are_told_and_a_reload_is_not_asking_again(page: Any, live_server: Any) -> None:
