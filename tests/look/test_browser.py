@@ -21,6 +21,16 @@ def test_the_style_guide_has_no_accessibility_fault_and_nothing_overflows(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_that_was_pressed_is_read_from_the_moment_it_rests(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/styleguide/")
+    look = "button => { const { color, backgroundColor } = getComputedStyle(button); return [color, backgroundColor] }"
+    pressed = page.locator("button.button:not(.button--plain, [disabled]):visible").first
+    at_once = pressed.evaluate(f"button => {{ button.disabled = true; return ({look})(button) }}")
+    assert at_once == page.locator("button.button[disabled]").first.evaluate(look)
+
+
 def test_the_contents_follow_the_reader(page: Any) -> None:
     page.goto("/styleguide/")
     current = page.locator('.contents--side a[aria-current="location"]')
