@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from wagtail.models import Collection, CollectionViewRestriction
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
 from courses.models import LessonPage
 from portal.core.files.models import PortalDocument
@@ -11,6 +13,7 @@ from portal.home.models import PlainPage
 from search.checking import check
 from search.models import Entry
 from search.services import latest, rebuild
+from search.sources import all_sources
 from tests import factories
 from tests.courses.factories import course, lesson
 from tests.courses.test_films import WEBM
@@ -79,6 +82,39 @@ def test_a_word_in_a_linked_document_leads_to_its_place_in_the_page_and_to_the_f
     rebuild()
     assert not check()
     assert len(hits("mimosa", factories.person())) == 1
+
+
+@pytest.mark.parametrize("first", ["Premier", "Second"])
+def test_a_document_that_a_page_names_twice_leads_to_the_first_place(first: str) -> None:
+    """Whatever the order in which the index of references was written."""
+    found = document("reglement.odt", files.odt("Le mot mimosa."))
+    parts = [factories.section(title, ("text", link(found)), anchor=title.lower()) for title in ("Premier", "Second")]
+    parts.sort(key=lambda part: part[1]["title"] != first)
+    page = factories.guide("relie", body=parts)
+    for use in ReferenceIndex.objects.filter(object_id=str(page.pk), to_object_id=str(found.pk)).order_by("-pk"):
+        use.pk, gone = None, use.pk
+        ReferenceIndex.objects.filter(pk=gone).delete()
+        use.save()
+    read_files()
+    assert [hit.url for hit in hits("mimosa")] == [f"{page.url}#{first.lower()}"]
+
+
+def test_the_documents_of_many_pages_are_asked_for_at_once() -> None:
+    def asked(pages: list[Any]) -> int:
+        drafts = all_sources()["guides.document"].drafts
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(drafts([page.pk for page in pages]))) == 4 * len(pages)
+        return len(queries)
+
+    theme = factories.theme()
+    both = document("a.odt", files.odt("Un.")), document("b.odt", files.odt("Deux."))
+    texts = ("text", link(both[0])), ("text", link(both[1]))
+    pages = [
+        factories.guide(f"g{n}", themes=[theme], body=[factories.section("Partie", *texts, anchor="partie")])
+        for n in range(20)
+    ]
+    read_files()
+    assert asked(pages[:1]) == asked(pages)
 
 
 def test_the_tighter_of_page_and_collection_decides(reserved: Collection) -> None:
