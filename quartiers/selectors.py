@@ -190,7 +190,7 @@ def waiting_question(user: Any, space: Space | None = None) -> Post | None:
 def drafts_of(user: Any, space: Space | None = None) -> list[Draft]:
     """What the person began, in ``space`` or in all that they read: posts, and answers to posts that they may read; the last
     one first."""
-    spaces = Space.objects.visible_to(user) if space is None else Space.objects.filter(pk=space.pk)
+    spaces: QuerySet[Any] = Space.objects.visible_to(user) if space is None else Space.objects.filter(pk=space.pk)
     posts = Post.objects.visible_to(user).values("pk")
     begun = Draft.objects.filter(Q(post=None) | Q(post__in=posts), author=user, space__in=spaces.values("pk"))
     return [draft for draft in begun.select_related("space", "post__space") if not draft.is_empty]

@@ -1,16 +1,21 @@
 """Answers: write, edit."""
 
+import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from quartiers.models import Comment, Membership, Post
-from quartiers.services.drafts import answered
+from quartiers.models import Comment, Draft, Membership, Post
+from quartiers.querysets import SHOWN
+from quartiers.services.drafts import answered, drop_draft
 from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.notices import tell_about
 from quartiers.services.projection import held_post, project_posts
+
+MOMENT = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -46,6 +51,24 @@ def answer(
     if tell:
         tell_about(comment, parent)
     return comment
+
+
+def sent_before(post: Post, author: Any, token: UUID, data: dict[str, Any]) -> Comment | None:
+    """The answer that this form has become already: the same token; or, a page that one came back to has another, the same
+    words at the same place a moment ago, without another file. The draft that such a page has left goes."""
+    mine = Comment.objects.filter(author=author, post=post)
+    known = mine.filter(token=token).first()
+    if known is not None or data.get("piece"):
+        return known
+    just_now = mine.filter(SHOWN, text=data["text"], created_at__gt=timezone.now() - MOMENT)
+    place = (
+        Q(parent=None) if not data["parent"] else Q(parent__key=data["parent"]) | Q(parent__replies__key=data["parent"])
+    )
+    again = just_now.filter(place).first()
+    if again is not None:
+        for draft in Draft.objects.filter(public_id=token, author=author, post=post):
+            drop_draft(draft)
+    return again
 
 
 @transaction.atomic

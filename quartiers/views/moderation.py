@@ -43,8 +43,8 @@ def report(request: HttpRequest, slug: str, address: str, key: str = "") -> Http
                 request, "C’est envoyé. Un modérateur vous lira." if answers else "Merci. Un modérateur regardera."
             )
             return redirect(post)
-    context = {"space": space, "post": post, "comment": comment, "form": form, "answers": answers}
-    context["reported"] = selectors.own_report(request.user, post, comment)
+    reported = selectors.own_report(request.user, post, comment)
+    context = {"space": space, "post": post, "comment": comment, "form": form, "answers": answers, "reported": reported}
     return render(request, "quartiers/report.html", context, status=status)
 
 

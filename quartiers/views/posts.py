@@ -47,8 +47,8 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 
 def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
     """One's own post that others no longer read: why, and what one may do. An answer to it is refused (409)."""
-    context = {"space": mine.space, "post": mine, "until": mine.deleted_at and mine.deleted_at + KEPT}
-    context["reported"] = selectors.own_report(request.user, mine)
+    until = mine.deleted_at and mine.deleted_at + KEPT
+    context = {"space": mine.space, "post": mine, "until": until, "reported": selectors.own_report(request.user, mine)}
     return render(request, "quartiers/unseen.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -83,7 +83,7 @@ def _answer(request: HttpRequest, found: Post) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, form, 422)
     data = form.cleaned_data
-    known = Comment.objects.filter(token=data["token"], author=person_of(request), post=found).first()
+    known = comments.sent_before(found, person_of(request), data["token"], data)
     if known is not None:
         return redirect(known)
     try:

@@ -1,8 +1,10 @@
 """Writing: drafts that no tab overwrites, a form sent twice, what is one's own, who may answer."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from quartiers.models import Comment, Draft, Membership, Post
 from quartiers.services import moderation, posts
@@ -279,3 +281,23 @@ def test_what_one_has_begun_is_said_wherever_one_goes_to_write_and_to_its_author
     for path in ("/quartiers/", "/quartiers/ecrire/"):
         assert "mimosa" not in client.get(path).text, path
         assert "tilleul" in client.get(path).text, path
+
+
+def test_the_same_answer_from_a_page_that_one_came_back_to_is_one_answer(quarter, as_):
+    post = quarter.post()
+    client, where, again = as_(quarter.member), post.get_absolute_url(), uuid4()
+
+    def send(text="Une réponse.", token=None, parent="", by=client):
+        return by.post(where, {"text": text, "token": token or uuid4(), "parent": parent, "version": 0})["Location"]
+
+    first = send()
+    client.post(f"{where}brouillon/", {"text": "Une réponse.", "token": again, "version": 0})
+    assert send(token=again) == first
+    assert Comment.objects.count() == 1
+    assert not Draft.objects.exists()
+    above = quarter.answer(post, quarter.outsider)
+    others = [send("Une autre."), send(by=as_(quarter.insider)), send(parent=above.key)]
+    assert len({first, *others}) == 4
+    assert send(parent=above.key) == others[2]
+    Comment.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    assert send() != first, "the same words an hour later are said again"
