@@ -109,6 +109,15 @@ FORMS: dict[str, type[TitledForm]] = {
 }
 
 
+def edit_form(kind: str, *args: Any, **kwargs: Any) -> TitledForm:
+    """The words of one's own post, without files. ``seen``: the version of the post that this page was opened with."""
+    form = FORMS[kind](*args, **kwargs)
+    for name in ("piece", "alt"):
+        del form.fields[name]
+    form.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    return form
+
+
 class AnswerForm(TokenMixin, FilesMixin):
     """An answer. ``parent``: the answer that it replies to."""
 
@@ -204,8 +213,8 @@ class SpaceForm(forms.ModelForm):
         }
 
 
-def at_version(form: FormT, version: int) -> FormT:
+def at_version(form: FormT, version: int, name: str = "version") -> FormT:
     """The form, sent again knowing this version."""
     form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(version)  # type: ignore[index]
+    form.data[name] = str(version)  # type: ignore[index]
     return form

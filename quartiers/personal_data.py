@@ -109,7 +109,7 @@ def _of_words(person: User, read: set[int]) -> Iterator[Exported]:
     )
     answers = Comment.objects.filter(author=person).select_related("post__space").order_by("created_at")
     yield Exported("quartiers/reponses.json", [_answer(answer, read) for answer in answers], "vos réponses")
-    drafts = [_draft(row, read) for row in Draft.objects.filter(author=person).select_related("space", "post")]
+    drafts = [_draft(row, read) for row in Draft.objects.filter(author=person).select_related("space", "post", "edits")]
     yield Exported("quartiers/brouillons.json", drafts, "vos brouillons")
 
 
@@ -142,6 +142,8 @@ def _named(words: dict[str, str]) -> dict[str, str]:
 def _draft(draft: Draft, read: set[int]) -> dict[str, object]:
     words = {name: said for name, said in draft.fields.items() if name in NAMES}
     place = {"espace": draft.space.title, "publication": _title(draft.post, read)}
+    if draft.edits is not None:
+        place["modifie"] = draft.edits.title
     return {"le": draft.saved_at, **place, **_named(words)}
 
 

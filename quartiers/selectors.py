@@ -188,17 +188,17 @@ def waiting_question(user: Any, space: Space | None = None) -> Post | None:
 
 
 def drafts_of(user: Any, space: Space | None = None) -> list[Draft]:
-    """What the person began, in ``space`` or in all that they read: posts, and answers to posts that they may read; the last
-    one first."""
+    """What the person began, in ``space`` or in all that they read: posts, changes of their own, and answers to posts that
+    they may read; the last one first."""
     spaces: QuerySet[Any] = Space.objects.visible_to(user) if space is None else Space.objects.filter(pk=space.pk)
     posts = Post.objects.visible_to(user).values("pk")
     begun = Draft.objects.filter(Q(post=None) | Q(post__in=posts), author=user, space__in=spaces.values("pk"))
-    return [draft for draft in begun.select_related("space", "post__space") if not draft.is_empty]
+    return [draft for draft in begun.select_related("space", "post__space", "edits__space") if not draft.is_empty]
 
 
 def other_drafts(user: Any, space: Space, kind: str, opened: Any) -> list[Draft]:
     """What the person began of this kind here, the one that is ``opened`` (a public id) left out."""
-    begun = Draft.objects.filter(author=user, space=space, kind=kind, post=None).select_related("space")
+    begun = Draft.objects.filter(author=user, space=space, kind=kind, post=None, edits=None).select_related("space")
     return [draft for draft in begun if not draft.is_empty and str(draft.public_id) != str(opened)]
 
 
@@ -220,6 +220,11 @@ def told_of_or_404(user: Any, space: Space, address: str, key: str = "") -> tupl
     post = post_or_404(user, space, address)
     own = Comment.objects.filter(HIDDEN, author=user, post=post, key=key).first()
     return post, own or comment_or_404(post, key)
+
+
+def edit_drafts(user: Any, post: Post) -> list[Draft]:
+    """Changes of their own post that the person has begun, the newest first."""
+    return [draft for draft in Draft.objects.filter(author=user, edits=post) if not draft.is_empty]
 
 
 def to_judge(user: Any) -> "QuerySet[Report]":

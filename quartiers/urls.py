@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from quartiers.views import drafts, files, moderation, notices, posts, spaces, withdrawal, writing
+from quartiers.views import drafts, editing, files, moderation, notices, posts, spaces, withdrawal, writing
 
 
 class PostConverter:
@@ -62,7 +62,8 @@ urlpatterns = [
     path("<slug:slug>/brouillons/<uuid:public_id>/jeter/", drafts.drop, name="drop_draft"),
     path(POST, posts.post, name="post"),
     path(POST + "brouillon/", drafts.autosave_answer, name="autosave_answer"),
-    path(POST + "modifier/", writing.edit, name="edit"),
+    path(POST + "modifier/", editing.edit, name="edit"),
+    path(POST + "modifier/brouillon/", drafts.autosave_edit, name="autosave_edit"),
     path(POST + "supprimer/", withdrawal.withdraw, name="delete"),
     path(POST + "remettre/", withdrawal.put_back, name="put_back"),
     path(POST + "signaler/", moderation.report, name="report"),

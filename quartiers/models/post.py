@@ -144,13 +144,15 @@ class Comment(Written):
 
 
 class Draft(models.Model):
-    """What somebody is writing: a post in ``space``, or the answer to ``post``. ``version`` counts saves: a tab that
-    writes over a version it hasn't seen is told so, and overwrites nothing."""
+    """What somebody is writing: a post in ``space``, the answer to ``post``, or a change of ``edits``, which is their own.
+
+    ``version`` counts saves: a tab that writes over a version it hasn't seen is told so, and overwrites nothing."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
+    edits = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=10, choices=PostKind, blank=True)
     fields: Any = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
@@ -167,7 +169,7 @@ class Draft(models.Model):
     @property
     def is_empty(self) -> bool:
         """Nothing is written in it (any more)."""
-        return not any(str(value).strip() for name, value in self.fields.items() if name != "parent")
+        return not any(str(value).strip() for name, value in self.fields.items() if name not in ("parent", "seen"))
 
 
 class Attachment(models.Model):

@@ -20,8 +20,10 @@ def save_draft(
     fields: dict[str, str],
     version: int,
     post: Post | None = None,
+    edits: Post | None = None,
 ) -> Draft:
-    """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). ``post``: it is an answer to it.
+    """Keep ``fields``. ``version`` is the one that this tab last saw (0: none yet). ``post``: it is an answer to it; ``edits``: a
+    change of it.
 
     Raises OtherTabError when something else was saved since (the same words are a form sent twice: they are kept),
     PublishedError when it is no draft any more.
@@ -33,7 +35,7 @@ def save_draft(
         try:
             with transaction.atomic():
                 return Draft.objects.create(
-                    public_id=public_id, author=author, space=space, kind=kind, post=post, **values
+                    public_id=public_id, author=author, space=space, kind=kind, post=post, edits=edits, **values
                 )
         except IntegrityError:
             return _sent_twice(public_id, author, kept)
@@ -69,6 +71,11 @@ def answered(comment: Comment, version: int) -> None:
         return
     Attachment.objects.filter(draft=draft).update(draft=None, comment=comment)
     draft.delete()
+
+
+def edited(post: Post, token: UUID, version: int) -> None:
+    """The draft of a change that was published goes, unless another tab has written something else in it since ``version``."""
+    Draft.objects.filter(public_id=token, edits=post, version__lte=version).delete()
 
 
 @transaction.atomic

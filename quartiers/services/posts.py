@@ -9,6 +9,7 @@ from django.utils import timezone
 from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
 from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
+from quartiers.services.drafts import edited
 from quartiers.services.errors import EditedMeanwhileError
 from quartiers.services.notices import tell_cited
 from quartiers.services.projection import held_post, project_posts
@@ -52,11 +53,13 @@ def publish(
 
 
 @transaction.atomic
-def edit(post: Post, data: dict[str, Any], seen: int | None = None) -> Post:
+def edit(
+    post: Post, data: dict[str, Any], seen: int | None = None, token: UUID | None = None, version: int = 0
+) -> Post:
     """Change the words of a post; it says so, with the day. Who is cited for the first time is told.
 
-    What was taken back meanwhile stays so. ``seen``: the version that its author had before them. Returns the post as it is
-    now. Raises EditedMeanwhileError when there is a newer version.
+    What was taken back meanwhile stays so. ``seen``: the version that its author had before them; ``token`` and ``version``: their
+    draft. Returns the post as it is now. Raises EditedMeanwhileError when there is a newer version.
     """
     post = held_post(post)
     if post.deleted_at is not None:
@@ -68,6 +71,8 @@ def edit(post: Post, data: dict[str, Any], seen: int | None = None) -> Post:
             setattr(post, name, data[name])
     post.edited_at = timezone.now()
     post.save(update_fields=[*FIELDS, "edited_at"])
+    if token is not None:
+        edited(post, token, version)
     project_posts([post.pk])
     tell_cited(post)
     return post

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from quartiers.models import Attachment, Comment, Post
+from quartiers.models import Attachment, Comment, Draft, Post
 from quartiers.services.files import drop_files, forget_removed
 from quartiers.services.posts import FIELDS
 from quartiers.services.projection import held_post, project_posts
@@ -51,6 +51,8 @@ def forget(written: Post | Comment) -> None:
     _, row = _held(written)
     row.taken_back = None
     row.save(update_fields=["taken_back"])
+    if isinstance(row, Post):
+        Draft.objects.filter(edits=row).delete()
     drop_files(Attachment.every.filter(**{"post" if isinstance(row, Post) else "comment": row}))
 
 

@@ -13,10 +13,11 @@ from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
 from portal.core.words import at_words
 from quartiers import selectors
-from quartiers.forms import FORMS, AnswerForm, TokenMixin
+from quartiers.forms import FORMS, AnswerForm, TitledForm, TokenMixin, edit_form
 from quartiers.models import Draft, Post, Space
-from quartiers.services import drafts
+from quartiers.services import drafts, posts
 from quartiers.services.errors import OtherTabError, PublishedError
+from quartiers.views.own import own_written
 
 SAVES = Limit("quartiers.saves", most=1200, seconds=60 * 60)
 OTHER_TAB = "Ce brouillon a changé dans un autre onglet. Rien n’est perdu\u202f: cet onglet a maintenant le sien."
@@ -38,10 +39,30 @@ def autosave_answer(request: HttpRequest, slug: str, address: str) -> JsonRespon
     """An answer; to a discussion that was closed meanwhile too: the words are its author's."""
     space = selectors.space_or_404(request.user, slug)
     post = selectors.post_or_404(request.user, space, address)
-    return _kept(request, AnswerForm(request.POST), space, "", post)
+    return _kept(request, AnswerForm(request.POST), space, "", post=post)
 
 
-def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, post: Post | None = None) -> JsonResponse:
+@login_required
+@require_POST
+def autosave_edit(request: HttpRequest, slug: str, address: str) -> JsonResponse:
+    """A change of one's own post; of one that was hidden or taken back meanwhile too. What is published already is no draft."""
+    post = own_written(request, slug, address)
+    form = edit_form(post.kind, request.POST)
+    if form.is_valid() and _is_published(form, post) and not _begun(request, form.cleaned_data["token"]):
+        return JsonResponse({"saved": "C’est ce qui est publié.", "published": True})
+    return _kept(request, form, post.space, post.kind, edits=post)
+
+
+def _begun(request: HttpRequest, token: UUID) -> bool:
+    return Draft.objects.filter(author=person_of(request), public_id=token).exists()
+
+
+def _is_published(form: TitledForm, post: Post) -> bool:
+    said = {name: value for name, value in form.cleaned_data.items() if name in posts.FIELDS}
+    return all(getattr(post, name) == value for name, value in said.items())
+
+
+def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, **of: Post) -> JsonResponse:
     """JSON: the new version and the words to say; or why it was not kept, with a number for a draft of its own."""
     form.is_valid()
     token, version = form.cleaned_data.get("token"), form.cleaned_data.get("version") or 0
@@ -49,7 +70,7 @@ def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, post:
         return JsonResponse({"error": "Ce brouillon n’a pas de numéro."}, status=422)
     try:
         SAVES.spend(f"user:{request.user.pk}")
-        draft = drafts.save_draft(token, person_of(request), space, kind, typed_in(request, form), version, post)
+        draft = drafts.save_draft(token, person_of(request), space, kind, typed_in(request, form), version, **of)
     except OtherTabError:
         return JsonResponse({"error": OTHER_TAB, "token": str(uuid4())}, status=409)
     except PublishedError as error:
@@ -71,9 +92,9 @@ def drop(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """Throw a draft of one's own away."""
     space = selectors.space_or_404(request.user, slug)
     found = Draft.objects.filter(author=person_of(request), space=space, public_id=public_id)
-    draft = found.select_related("post__space").first()
+    draft = found.select_related("post__space", "edits__space").first()
     if draft is None:
         raise Http404
     drafts.drop_draft(draft)
     messages.success(request, "Le brouillon est jeté.")
-    return redirect(draft.post or space)
+    return redirect(draft.post or draft.edits or space)

@@ -22,6 +22,7 @@ from quartiers.services.errors import EditedMeanwhileError, LockedError
 from quartiers.services.files import NOT_KEPT, attach
 from quartiers.services.withdrawal import KEPT
 from quartiers.views.notices import say_untold
+from quartiers.views.own import own_comment, own_post
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Gardez ce texte\u202f: publiez-le dans une heure."
@@ -48,7 +49,9 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
     """One's own post that others no longer read: why, and what one may do. An answer to it is refused (409)."""
     until = mine.deleted_at and mine.deleted_at + KEPT
-    context = {"space": mine.space, "post": mine, "until": until, "reported": selectors.own_report(request.user, mine)}
+    begun = next(iter(selectors.edit_drafts(request.user, mine)), None)
+    context = {"space": mine.space, "post": mine, "until": until, "draft": begun}
+    context |= {"reported": selectors.own_report(request.user, mine)}
     return render(request, "quartiers/unseen.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -175,22 +178,3 @@ def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> Htt
             form, status = at_version(form, comment.version), 409
     context = {"space": comment.post.space, "post": comment.post, "comment": comment, "form": form}
     return render(request, "quartiers/edit.html", context, status=status)
-
-
-def own_post(request: HttpRequest, slug: str, address: str) -> Post:
-    """One's own; another's is refused (403), what one may not read does not exist."""
-    space = selectors.space_or_404(request.user, slug)
-    found = selectors.post_or_404(request.user, space, address)
-    if found.author != request.user:
-        raise PermissionDenied
-    return found
-
-
-def own_comment(request: HttpRequest, slug: str, address: str, key: str) -> Comment:
-    """The same, of an answer."""
-    space = selectors.space_or_404(request.user, slug)
-    found = selectors.post_or_404(request.user, space, address)
-    comment = selectors.comment_or_404(found, key)
-    if comment.author != request.user:
-        raise PermissionDenied
-    return comment

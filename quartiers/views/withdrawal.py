@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from quartiers import selectors
 from quartiers.models import Comment
 from quartiers.services import withdrawal
-from quartiers.views.posts import own_comment, own_post
+from quartiers.views.own import own_comment, own_post
 
 
 @login_required

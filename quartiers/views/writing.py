@@ -1,10 +1,9 @@
-"""Writing: a new post with its draft, a change of one's own."""
+"""Writing a new post, with its draft."""
 
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,7 +16,7 @@ from quartiers.forms import FORMS, TitledForm, at_version
 from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.drafts import save_draft
-from quartiers.services.errors import EditedMeanwhileError, OtherTabError, PublishedError, QuartiersError
+from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError
 from quartiers.services.files import MOST_FILES, NOT_KEPT, attach, drop_files
 from quartiers.views.drafts import typed_in
 from quartiers.views.notices import say_untold
@@ -108,7 +107,7 @@ def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
     asked = request.GET.get("brouillon", "")
     if not asked:
         return FORMS[kind](initial={"token": uuid4(), "version": 0})
-    drafts = Draft.objects.filter(author=person_of(request), space=space, kind=kind, post=None)
+    drafts = Draft.objects.filter(author=person_of(request), space=space, kind=kind, post=None, edits=None)
     draft = next((draft for draft in drafts if str(draft.public_id) == asked), None)
     if draft is None:
         raise Http404
@@ -136,29 +135,3 @@ def _show(
     context = {"space": space, "kind": kind, "form": form, "draft": draft, "files": files}
     context["others"] = selectors.other_drafts(request.user, space, kind, public_id)
     return render(request, "quartiers/write.html", context, status=status)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str, address: str) -> HttpResponse:
-    """Change one's own post."""
-    space = selectors.space_or_404(request.user, slug)
-    post = selectors.post_or_404(request.user, space, address)
-    if post.author != request.user:
-        raise PermissionDenied
-    initial = {name: getattr(post, name) for name in posts.FIELDS} | {"token": post.token, "version": post.version}
-    form = FORMS[post.kind](request.POST or None, initial=initial)
-    for name in ("piece", "alt"):
-        del form.fields[name]
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = posts.edit(post, form.cleaned_data, form.cleaned_data["version"])
-            say_untold(request, changed)
-            return redirect(changed)
-        except EditedMeanwhileError as error:
-            form.add_error(None, str(error))
-            post.refresh_from_db(fields=["edited_at"])
-            form, status = at_version(form, post.version), 409
-    context = {"space": space, "post": post, "form": form}
-    return render(request, "quartiers/edit.html", context, status=status)

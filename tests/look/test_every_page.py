@@ -50,7 +50,7 @@ VISITED = {
     ),
     "tests/courses/test_browser_look.py": "courses/course courses/course_index courses/lesson",
     "tests/quartiers/test_browser.py": (
-        "quartiers/choose quartiers/edit quartiers/hide quartiers/index quartiers/leave quartiers/moderation "
+        "quartiers/choose quartiers/edit quartiers/edit_post quartiers/hide quartiers/index quartiers/leave quartiers/moderation "
         "quartiers/notices quartiers/people quartiers/post quartiers/report quartiers/space quartiers/space_form "
         "quartiers/unseen quartiers/write"
     ),

@@ -155,6 +155,16 @@ def own(role: str, state: str) -> int:
     return mine(role, state, 302)
 
 
+def changing(role: str, state: str) -> int:
+    """The same; nothing is published (409) of what others no longer read, and its author keeps a draft."""
+    return 409 if role == OWNER and state in quarter.OWN else own(role, state)
+
+
+def own_draft(role: str, state: str) -> int:
+    """Kept for who wrote it, in what others no longer read too."""
+    return 200 if role == OWNER and state in quarter.OWN else mine(role, state, 200)
+
+
 def taken_back(role: str, state: str) -> int:
     """The same, and what they took back."""
     return 302 if (role, state) == (OWNER, "own_deleted") else own(role, state)
@@ -227,7 +237,8 @@ POSTS: dict[str, Post] = {
     "quartiers:autosave_answer": talks("brouillon/", reader(200), {"text": "Des mots."}),
     "quartiers:drop_draft": Post(drafts, lambda role, place: 302 if role in (VISITOR, quarter.DRAFTS[place]) else 404),
     "quartiers:post": talks("", answering, {"text": "Des mots."}),
-    "quartiers:edit": talks("modifier/", own, QUESTION),
+    "quartiers:edit": talks("modifier/", changing, QUESTION),
+    "quartiers:autosave_edit": talks("modifier/brouillon/", own_draft, QUESTION),
     "quartiers:delete": talks("supprimer/", taken_back),
     "quartiers:put_back": talks("remettre/", taken_back),
     "quartiers:report": talks("signaler/", reader(302), REASON),

@@ -133,6 +133,7 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:drop_draft": posted(f"brouillons/{NOBODY}/jeter/"),
         "quartiers:post": page,
         "quartiers:edit": each("modifier/", own),
+        "quartiers:autosave_edit": each("modifier/brouillon/", lambda role, state: 405),
         "quartiers:delete": each("supprimer/", lambda role, state: 405),
         "quartiers:put_back": each("remettre/", lambda role, state: 405),
         "quartiers:report": each("signaler/", for_readers),

@@ -162,3 +162,30 @@ def test_without_javascript_an_empty_answer_comes_back_at_what_is_missing(
     page.get_by_role("button", name="Publier dans Chantiers").click()
     expect(page.get_by_role("alert")).to_be_in_viewport()
     bare.close()
+
+
+def test_a_change_of_what_is_published_saves_itself_is_found_elsewhere_and_ends_when_published(
+    live: Quarter, browser: Any, context: Any, page: Any, live_server: Any, axe: Any
+) -> None:
+    address = live.post(title="Le tilleul").get_absolute_url()
+    sign_in(context, live.member, live_server)
+    page.goto(f"{address}modifier/")
+    page.get_by_label("Votre message").fill("Écrit au bureau")
+    page.get_by_text("Brouillon gardé à").wait_for()
+    elsewhere = browser.new_context(base_url=live_server.url, locale="fr-FR")
+    sign_in(elsewhere, live.member, live_server)
+    phone = patient(elsewhere.new_page())
+    phone.goto(f"{address}modifier/")
+    assert phone.get_by_label("Votre message").input_value() == "Écrit au bureau"
+    assert axe(phone) == []
+    with phone.expect_response("**/modifier/brouillon/"):
+        phone.get_by_label("Votre message").fill("Écrit au bureau, fini dans le train")
+    phone.get_by_role("button", name="Enregistrer la modification").click()
+    phone.get_by_text("fini dans le train").and_(phone.locator("p")).wait_for()
+    elsewhere.close()
+    assert not Draft.objects.exists()
+    page.goto(f"{address}modifier/")
+    soon(page, "sessionStorage.length === 0")
+    assert page.get_by_label("Votre message").input_value() == "Écrit au bureau, fini dans le train"
+    assert page.get_by_text("Brouillon gardé").count() == 0
+    assert not Draft.objects.exists()

@@ -250,7 +250,8 @@ def test_what_was_changed_in_another_tab_meanwhile_is_not_wiped_and_one_is_told(
         address = f"{post.get_absolute_url()}reponses/{written.key}/modifier/"
     client = as_(quarter.member)
     form = client.get(address).context["form"]
-    common = {"title": "Le titre", "token": str(post.token), "version": form["version"].value()}
+    seen = "seen" if what == "post" else "version"
+    common = {"title": "Le titre", "token": str(post.token), seen: form[seen].value()}
     assert client.post(address, {**common, "text": "Premier onglet."}).status_code == 302
     refused = client.post(address, {**common, "text": "Second onglet."})
     assert refused.status_code == 409
@@ -258,7 +259,7 @@ def test_what_was_changed_in_another_tab_meanwhile_is_not_wiped_and_one_is_told(
     assert "ailleurs" in refused.content.decode()
     written.refresh_from_db()
     assert written.text == "Premier onglet."
-    again = {**common, "text": "Second onglet.", "version": refused.context["form"]["version"].value()}
+    again = {**common, "text": "Second onglet.", seen: refused.context["form"][seen].value()}
     assert client.post(address, again).status_code == 302
     written.refresh_from_db()
     assert written.text == "Second onglet."
