@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.accounts.models import User
 from tests import factories
@@ -25,7 +26,7 @@ def portal(transactional_db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def sit(browser: Any, live_server: Any, client: Any) -> Iterator[Callable[[User | None], Any]]:
+def sit(browser: Any, live_server: Any) -> Iterator[Callable[[User | None], Any]]:
     """``sit(person)``: a page of that person's own browser (None: a visitor's)."""
     opened: list[Any] = []
 
@@ -33,6 +34,7 @@ def sit(browser: Any, live_server: Any, client: Any) -> Iterator[Callable[[User 
         context = browser.new_context(base_url=live_server.url, locale="fr-FR", viewport={"width": 1280, "height": 900})
         context.set_default_timeout(30_000)
         if person is not None:
+            client = Client()  # one each: to sign another person in by the same one signs the first out
             client.force_login(person)
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
