@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from bench_search import KINDS, QUESTIONS, Texts, p95, timed
@@ -146,7 +147,6 @@ def _documents() -> Iterator[list[dict[str, Any]]]:
 def answering(questions: list[str]) -> None:
     """The page of results beside the raw request. Of several rounds the fastest counts; what is left when its questions to the
     engine are taken off is the page's own work: the same with any engine."""
-    from search.cluster.client import client
     from search.cluster.engine import ClusterReader
 
     ask = ClusterReader._ask
@@ -168,7 +168,7 @@ def answering(questions: list[str]) -> None:
         whole, put = min(rounds, key=lambda one: one[0])
         if len(put) == 1:  # what finds too little is asked again with fewer words
             body = put[0][0]
-            raw.append(timed(lambda _, body=body: client().search(index=INDEX, body=body), question))
+            raw.append(timed(partial(_search_raw, body), question))
             engine.append(put[0][1])
             pages.append(whole)
             own.append(whole - put[0][1])
@@ -181,6 +181,13 @@ def answering(questions: list[str]) -> None:
     print(f"moteur ÷ brut au p50 : {ratio:.2f} (but : 1,3 au plus), {len(raw)} questions d’un seul jet")
 
 
+def _search_raw(body: dict[str, Any], question: str) -> None:
+    """The same body, as bare as it can be sent."""
+    from search.cluster.client import client
+
+    client().search(index=INDEX, body=body)
+
+
 def falling_back(questions: list[str]) -> None:
     """A node that takes connections and never says a word, as each reader finds it: the breaker is put back before each page
     (closed: the page waits for the time limit), then left to rest (open: nobody waits)."""
@@ -189,7 +196,7 @@ def falling_back(questions: list[str]) -> None:
 
     from search.cluster import breaker
 
-    named = settings.SEARCH_CLUSTER
+    named = settings.SEARCH_CLUSTER or {}
     settings.SEARCH_CLUSTER = None
     for question in questions:  # what a process learns once is no part of any of the three
         view(question)
