@@ -48,10 +48,9 @@ def post(request: HttpRequest, slug: str, address: str) -> HttpResponse:
 
 def _unseen(request: HttpRequest, mine: Post) -> HttpResponse:
     """One's own post that others no longer read: why, and what one may do. An answer to it is refused (409)."""
-    until = mine.deleted_at and mine.deleted_at + KEPT
-    begun = next(iter(selectors.edit_drafts(request.user, mine)), None)
-    context = {"space": mine.space, "post": mine, "until": until, "draft": begun}
-    context |= {"reported": selectors.own_report(request.user, mine)}
+    context: dict[str, Any] = {"space": mine.space, "post": mine, "until": mine.deleted_at and mine.deleted_at + KEPT}
+    context["draft"] = next(iter(selectors.edit_drafts(request.user, mine)), None)
+    context["reported"] = selectors.own_report(request.user, mine)
     return render(request, "quartiers/unseen.html", context, status=409 if request.method == "POST" else 200)
 
 
