@@ -13,5 +13,6 @@ class GuidesConfig(AppConfig):
         from portal.core.publishing import services
 
         personal.register(GuidesData())
+        services.register("6-documents", texts.project_documents)
         services.register("9-pdf", project_pdf)
         texts.connect()

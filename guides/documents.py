@@ -19,7 +19,7 @@ from portal.core.files.models import PortalDocument
 from portal.core.files.texts import DOCUMENTS
 from portal.core.texts.kinds import kind_of
 from portal.core.texts.selectors import pages_of
-from search import files
+from search import checking, files
 from search.pages import common
 from search.sources import EntryDraft, Kind
 
@@ -38,7 +38,7 @@ class DocumentSource:
 
     name = "guides.document"
     kinds = (LETTER, LINKED)
-    pages = True
+    pages = False  # guides.texts follows them: what is written in files may be long
 
     def ids(self) -> Iterable[int]:
         return _live().order_by("pk").values_list("pk", flat=True)
@@ -64,6 +64,7 @@ class DocumentSource:
         return {(page_id, part) for page_id, part in parts if part in allowed}
 
 
+BATCH = 200
 FORMATS = ("document", "other_format")
 
 
@@ -86,6 +87,16 @@ def wholes(ids: Sequence[int]) -> Iterator[tuple[PortalDocument, EntryDraft]]:
             readable_by = narrow(tokens[page.pk], asked[documents[pk].collection_id])
             own = {"tokens": readable_by, "position": number, "part": str(pk)}
             yield documents[pk], EntryDraft(**shared | said | own)
+
+
+def out_of_date(ids: Sequence[int]) -> list[int]:
+    """Those of these pages of whose documents search says something else than what stands around them now."""
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return [
+        pk
+        for some in batches
+        for pk in checking.out_of_date(DocumentSource.name, some, (whole for _, whole in wholes(some)))
+    ]
 
 
 def _given(

@@ -16,6 +16,15 @@ def make_pdf(page_id: int) -> None:
     make(page_id)
 
 
+@task()
+def write_documents(*page_ids: int) -> None:
+    """Have the long documents of these pages found as they are now, one page after the other."""
+    from guides.texts import write
+
+    for page_id in page_ids:
+        write(page_id)
+
+
 def project_pdf(page_ids: Sequence[int]) -> None:
     """The publishing projection: have the PDF of each live guide and fiche made once this change is committed."""
     from guides.models import GuidePage, ReflexCardPage

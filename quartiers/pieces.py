@@ -1,7 +1,6 @@
 """What search says of a file beside a post or an answer, its own words aside: its name, where it stands, who reads that."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -10,12 +9,10 @@ from portal.core.audience.services import tokens_of
 from quartiers.models import Attachment, Comment, Post, Space
 from quartiers.querysets import SHOWN
 from quartiers.services.projection import PIECES
-from search.models import Entry
-from search.services import entry_of
+from search import checking
 from search.sources import EntryDraft, Kind
 
 PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5, listed=False)
-COMPARED = ("source_id", "part", "kind", "space", "date", "url", "title", "folded_title", "beside")
 BATCH = 200
 
 
@@ -58,24 +55,8 @@ def out_of_date(ids: Sequence[int]) -> list[int]:
 
     Their words are not looked at, they may be long: who reads a file has its entry written anew (``texts``).
     """
-    return [pk for start in range(0, len(ids), BATCH) for pk in _differing(ids[start : start + BATCH])]
-
-
-def _differing(ids: Sequence[int]) -> Iterator[int]:
-    wanted: dict[int, list[Any]] = {pk: [] for pk in ids}
-    stored: dict[int, list[Any]] = {pk: [] for pk in ids}
-    for piece, whole in wholes(ids):
-        if whole.tokens:
-            wanted[piece.pk].append(_row(entry_of(PIECES, whole), whole.tokens, whole.themes))
-    entries = Entry.objects.filter(source=PIECES, source_id__in=ids, whole=None).order_by("pk")
-    for entry in entries.prefetch_related("tokens", "themes"):
-        tokens, themes = entry.tokens.all(), entry.themes.all()
-        stored[entry.source_id].append(_row(entry, {row.token for row in tokens}, {row.theme for row in themes}))
-    return (pk for pk in ids if wanted[pk] != stored[pk])
-
-
-def _row(entry: Entry, tokens: Any, themes: Any) -> tuple[Any, ...]:
-    return (*(getattr(entry, name) for name in COMPARED), set(tokens), set(themes))
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return [pk for some in batches for pk in checking.out_of_date(PIECES, some, (whole for _, whole in wholes(some)))]
 
 
 def _themes(space_ids: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:

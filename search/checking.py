@@ -1,14 +1,16 @@
 """Compares what is stored with what the sources say now, and the engine's index with what is stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from search.documents import documents
 from search.engines import embedded
 from search.models import Entry
 from search.services import Progress, entry_of, things_of
-from search.sources import Source, all_sources
+from search.sources import EntryDraft, Source, all_sources
 
 BATCH = 200
 COMPARED = (
@@ -40,6 +42,13 @@ def check(progress: Progress = lambda name, done: None) -> list[Difference]:
     return found
 
 
+def out_of_date(name: str, ids: Sequence[int], wholes: Iterable[EntryDraft]) -> list[int]:
+    """Those of these rows of a source of which something else is stored than ``wholes``. Their sections aren't looked at: they
+    are what stands in files, which may be long, and whose reading has them written anew."""
+    stored = Entry.objects.filter(whole=None)
+    return [difference.source_id for difference in _of_rows(name, ids, wholes, stored)]
+
+
 def check_cluster(progress: Progress = lambda name, done: None) -> list[Difference]:
     """Every difference between the entries and the cluster's replica; nothing without a cluster. Raises ClusterAwayError."""
     from search.cluster.comparing import compare
@@ -50,24 +59,27 @@ def check_cluster(progress: Progress = lambda name, done: None) -> list[Differen
 def _of_source(name: str, source: Source, progress: Progress) -> Iterator[Difference]:
     ids = sorted(set(source.ids()))
     for start in range(0, len(ids), BATCH):
-        yield from _of_rows(name, source, ids[start : start + BATCH])
+        some = ids[start : start + BATCH]
+        yield from _of_rows(name, some, source.drafts(some), Entry.objects.all())
         progress(name, min(start + BATCH, len(ids)))
     gone = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True).distinct()
     for source_id in sorted(set(gone) - set(ids)):
         yield Difference("stale", name, source_id)
 
 
-def _of_rows(name: str, source: Source, ids: Sequence[int]) -> Iterator[Difference]:
+def _of_rows(
+    name: str, ids: Sequence[int], drafts: Iterable[EntryDraft], among: "QuerySet[Entry]"
+) -> Iterator[Difference]:
     wanted: dict[int, list[Any]] = {pk: [] for pk in ids}
     tokens: dict[int, list[Any]] = {pk: [] for pk in ids}
-    for thing in things_of(source.drafts(ids)):
+    for thing in things_of(drafts):
         first = thing[0]
         wanted.setdefault(first.source_id, []).extend(_row(entry_of(name, draft)) for draft in thing)
         beside = sorted(first.tokens), sorted(set(first.themes)), sorted(set(first.families))
         tokens.setdefault(first.source_id, []).append((first.url, *beside))
     stored: dict[int, list[Any]] = {pk: [] for pk in wanted}
     stored_tokens: dict[int, list[Any]] = {pk: [] for pk in wanted}
-    entries = Entry.objects.filter(source=name, source_id__in=ids).prefetch_related("tokens", "themes", "families")
+    entries = among.filter(source=name, source_id__in=ids).prefetch_related("tokens", "themes", "families")
     for entry in entries:
         stored.setdefault(entry.source_id, []).append(_row(entry))
         if entry.whole_id is None:

@@ -55,6 +55,19 @@ def project_pages(page_ids: Sequence[int]) -> None:
             project(name, page_ids)
 
 
+@transaction.atomic
+def withdraw(name: str, ids: Sequence[int], wholes: Iterable[EntryDraft]) -> None:
+    """Take away what is stored of these rows that isn't among ``wholes``, or that more may find than those say. For who lets
+    ``project`` follow later: until then what is left may say what was, but to nobody who may not read it."""
+    allowed = {_place(entry_of(name, whole)): whole.tokens for whole in wholes}
+    stored = Entry.objects.filter(source=name, source_id__in=ids, whole=None).order_by("pk").select_for_update()
+    _remove(
+        entry
+        for entry in stored.prefetch_related("tokens")
+        if not {row.token for row in entry.tokens.all()} <= allowed.get(_place(entry), frozenset())
+    )
+
+
 def refile(theme: str) -> None:
     """Have what is filed under ``theme`` found by what the theme is called now. A few rows at a time, their texts read before
     anything is held: nobody waits for a whole room to be written."""

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guides import texts as room
 from guides.texts import DocumentTexts
 from portal.core.publishing.models import Generation
+from portal.core.tasks import drain
 from portal.core.texts import services as texts
 from portal.core.texts.models import FileText, PageText
 from quartiers.models import Membership, Space, SpaceKind
@@ -16,7 +18,7 @@ from search.checking import check
 from search.models import Entry
 from tests import factories
 from tests.texts import files
-from tests.texts.conftest import document, guide_with, hits, read_files
+from tests.texts.conftest import document, guide_with, hits, read_files, replace
 from tests.texts.test_found import piece
 
 pytestmark = pytest.mark.django_db
@@ -118,4 +120,72 @@ def test_what_a_text_costs_is_spent_before_others_have_to_wait(quarter, monkeypa
         assert not [text for text in held if any(word in text for word in words)]
     assert len(hits("mimosa")) == len(hits("bouleau", quarter.member)) == 1
     monkeypatch.setattr(documents, "stems", stem)
+    assert not check()
+
+
+def test_a_page_is_published_without_its_files_being_read_unless_they_are_said_otherwise():
+    page = guide_with(document("a.odt", files.odt("Le mot mimosa.")))
+    read_files()
+    page.lead = "Une faute corrigée."
+    assert not reads_texts(factories.publish, page)
+    page.title = "Le tamaris"
+    assert reads_texts(factories.publish, page)
+    assert len(hits("mimosa")) == 1
+
+
+def reads_texts(change, *args) -> bool:
+    """Whether this change has what is written in files read again, and not only measured."""
+    with CaptureQueriesContext(connection) as asked:
+        change(*args)
+    assert not check()
+    read = f'"{PageText._meta.db_table}"."text"'
+    return any(read in query["sql"] and "LENGTH" not in query["sql"].upper() for query in asked)
+
+
+@pytest.fixture
+def long_letter(monkeypatch):
+    """A guide that gives a text too long to be written while others wait."""
+    monkeypatch.setattr(room, "AT_ONCE", 10)
+    page = guide_with(document("a.odt", files.odt("Le mot mimosa.")))
+    read_files()
+    drain()
+    return page
+
+
+def test_a_long_text_follows_a_publication_and_is_read_before_others_have_to_wait(long_letter, monkeypatch):
+    read, held = [], []
+    stem, hold = documents.stems, room._hold
+    monkeypatch.setattr(documents, "stems", lambda text: read.append(text) or stem(text))
+    monkeypatch.setattr(room, "_hold", lambda: held.append(len(read)) or hold())
+    long_letter.title = "Le tamaris"
+    factories.publish(long_letter)
+    assert len(hits("mimosa")) == 1, "it is found meanwhile, as it was"
+    assert not [text for text in read if "mimosa" in text]
+    drain()
+    assert any("mimosa" in text for text in read[: held[0]])
+    assert not [text for text in read[held[0] :] if "mimosa" in text]
+    assert len(hits("mimosa")) == 1
+    assert not check()
+
+
+def test_whoever_may_no_longer_read_a_page_finds_its_long_texts_no_more_at_once(long_letter):
+    group = factories.reader_group()
+    reader, other = factories.person(groups=(group,)), factories.person()
+    assert len(hits("mimosa", other)) == 1
+    factories.restrict(long_letter, group)
+    assert not Entry.objects.filter(source="guides.document").exists()
+    drain()
+    assert (len(hits("mimosa", reader)), len(hits("mimosa", other))) == (1, 0)
+    long_letter.unpublish()
+    assert not Entry.objects.filter(source="guides.document").exists()
+    assert not check()
+
+
+def test_a_file_that_is_replaced_by_one_that_isn_t_read_is_found_by_its_words_no_more():
+    letter = document("a.odt", files.odt("Le mot mimosa."))
+    guide_with(letter)
+    read_files()
+    assert len(hits("mimosa")) == 1
+    replace(letter, "a.zip", b"PK")
+    assert not hits("mimosa")
     assert not check()

@@ -1,7 +1,10 @@
 """Reads: what is written in files, and how their reading stands."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from portal.core.texts.models import FileText, PageText, State
 
@@ -16,6 +19,12 @@ def pages_of(owner: str, names: Mapping[int, str]) -> dict[int, list[PageText]]:
         if page.file.name == names[page.file.object_id]:
             found[page.file.object_id].append(page)
     return found
+
+
+def length_of(owner: str, ids: Iterable[int]) -> int:
+    """How many characters are written in these files of ``owner``."""
+    texts = PageText.objects.filter(file__owner=owner, file__object_id__in=list(ids), file__state=State.DONE)
+    return texts.aggregate(length=Sum(Length("text")))["length"] or 0
 
 
 def sentence_of(owner: str, object_id: int | None) -> str:
