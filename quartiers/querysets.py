@@ -9,6 +9,8 @@ from portal.core.audience.services import readable
 
 SHOWN = Q(hidden_at=None, deleted_at=None)
 TAKEN_BACK = Q(deleted_at__isnull=False, taken_back__isnull=False)
+WAITS = Q(closed_at=None, post__deleted_at=None, comment__deleted_at=None)
+"""Of reports: those that moderators have still to judge. About what its author took back there is nothing to judge."""
 
 
 class SpaceQuerySet(models.QuerySet):
@@ -43,7 +45,7 @@ class AttachmentQuerySet(models.QuerySet):
         moderators, until they have judged."""
         from quartiers.models import Report
 
-        waiting = Report.objects.filter(closed_at=None, created_at__lte=OuterRef("removed_at"))
+        waiting = Report.objects.filter(WAITS, created_at__lte=OuterRef("removed_at"))
         of_post = waiting.filter(post=OuterRef("post"), comment=None)
         of_answer = waiting.filter(comment=OuterRef("comment"))
         return self.filter(Q(removed_at=None) | Exists(of_post) | Exists(of_answer))

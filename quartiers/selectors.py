@@ -10,7 +10,7 @@ from django.http import Http404
 from portal.accounts.models import User
 from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report, Space
 from quartiers.pieces import beside
-from quartiers.querysets import SHOWN, TAKEN_BACK, PostQuerySet
+from quartiers.querysets import SHOWN, TAKEN_BACK, WAITS, PostQuerySet
 from search.french import fold
 
 MOST_SUGGESTED = 8
@@ -230,8 +230,7 @@ def edit_drafts(user: Any, post: Post) -> list[Draft]:
 def to_judge(user: Any) -> "QuerySet[Report]":
     """Open reports of spaces that the moderator reads; what its author took back isn't judged."""
     readable = Space.objects.visible_to(user).values("pk")
-    found = Report.objects.filter(closed_at=None, post__space__in=readable, post__deleted_at=None)
-    return found.filter(Q(comment=None) | Q(comment__deleted_at=None))
+    return Report.objects.filter(WAITS, post__space__in=readable)
 
 
 def queue(user: Any) -> list[Report]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from portal.accounts import personal
+from quartiers import selectors
 from quartiers.models import Attachment, Comment, Post
 from quartiers.personal_data import QuartiersData
 from quartiers.services import files, moderation, posts, withdrawal
@@ -210,6 +211,21 @@ def test_a_reported_file_that_is_taken_off_is_judged_by_its_moderators_alone_the
     assert opened(as_, reported, *everybody) == [404] * 5
     assert reported.get_absolute_url() not in as_(quarter.moderator).get("/quartiers/moderation/").text
     withdrawal.forget_old(late)
+    assert not Attachment.every.exists()
+
+
+@pytest.mark.parametrize("beside_answer", [False, True])
+def test_what_nobody_can_judge_any_more_keeps_no_file(quarter, beside_answer):
+    post = quarter.post()
+    answer = quarter.answer(post, quarter.outsider) if beside_answer else None
+    piece = attach(quarter.outsider, photo(), **({"comment": answer} if answer else {"post": post}))
+    moderation.report(post, answer, quarter.insider, "Un nom.", mail=False)
+    files.remove(piece)
+    later, much_later = (timezone.now() + timedelta(days=days) for days in (1, 40))
+    assert not files.forget_removed(piece, later)
+    withdrawal.withdraw(post)
+    assert selectors.queue(quarter.moderator) == []
+    assert withdrawal.forget_old(much_later) == 2
     assert not Attachment.every.exists()
 
 
