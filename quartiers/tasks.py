@@ -59,19 +59,20 @@ def mail_moderators() -> int:
         return 0
     sent = 0
     for person in _moderators().order_by("pk"):
-        message = message_of_reports(person.pk)
-        if message and due & {report.pk for report in queue(person)}:
+        message = message_of_reports(person.pk, sorted(due))
+        if message:
             message.send()
             sent += 1
     return sent
 
 
 @made_anew
-def message_of_reports(person_id: int) -> EmailMessage | None:
-    """For who still moderates, reads a space where a report waits, and wants mail of it."""
+def message_of_reports(person_id: int, due: list[int]) -> EmailMessage | None:
+    """For who still moderates, reads a space where one of these reports still waits, and wants mail of it. It counts all that
+    wait."""
     person = _moderators().filter(pk=person_id).first()
     waiting = queue(person) if person else []
-    if person is None or not waiting or not wants_mail(person, "reports"):
+    if person is None or not {report.pk for report in waiting} & set(due) or not wants_mail(person, "reports"):
         return None
     subject = "Un signalement à regarder" if len(waiting) == 1 else f"{len(waiting)} signalements à regarder"
     return MAILS.message(person, subject, "quartiers/mail/reports.txt", {"waiting": waiting}, "reports")

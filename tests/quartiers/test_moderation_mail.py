@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.core.tasks import drain
-from quartiers import selectors
+from quartiers import selectors, tasks
 from quartiers.models import LogLine, Membership, Report
 from quartiers.services import moderation, notices, spaces
 
@@ -62,6 +62,22 @@ def test_a_burst_is_one_mail_and_what_came_late_is_told_an_hour_after(quarter):
     assert [message.subject for message in sent(quarter.moderator)][1:] == ["5 signalements à regarder"]
     call_command("tell_moderators", stdout=StringIO())
     assert len(sent(quarter.moderator)) == 2
+
+
+@pytest.mark.parametrize("judged", ["one", "both"])
+def test_a_mail_that_waits_for_the_server_leaves_only_while_a_report_that_it_is_about_waits(quarter, judged, settings):
+    settings.PORTAL_EMAIL_TRANSPORT = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "portal.core.tasks.mail.QueuedEmailBackend"
+    moderation.report(quarter.post(), None, quarter.outsider, "Un nom.", mail=False)
+    Report.objects.update(told_at=timezone.now() - timedelta(hours=2))
+    posts = [quarter.post(), quarter.post()]
+    for post in posts:
+        Report.objects.create(post=post, reporter=quarter.outsider, reason="Un nom.")
+    assert tasks.mail_moderators.call() == 2
+    for post in posts if judged == "both" else posts[:1]:
+        moderation.dismiss(quarter.animator, post, None)
+    subjects = [message.subject for message in sent(quarter.moderator)]
+    assert subjects == ([] if judged == "both" else ["2 signalements à regarder"])
 
 
 @pytest.mark.parametrize("state", ["switched off", "inactive", "closed before", "demo"])
