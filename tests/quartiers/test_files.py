@@ -19,6 +19,7 @@ from quartiers.personal_data import QuartiersData
 from quartiers.services import files, moderation, posts, withdrawal
 from quartiers.services.files import attach
 
+JUDGED = "Un fichier signalé reste lisible des modérateurs jusqu’à leur décision."
 WRITE = "/quartiers/chantiers/ecrire/message/"
 
 
@@ -157,9 +158,13 @@ def test_ones_own_file_is_taken_off_without_a_question_and_put_back_as_it_was(qu
         for _ in range(2):
             page = author.post(off, follow=True).content.decode()
         assert "Vous avez retiré le fichier" in page
+        assert JUDGED in page
         assert "Ma réponse." in page
         assert f'action="{back}"' in page
-        assert f'action="{back}"' in author.get("/quartiers/avis/").content.decode()
+        own = author.get("/quartiers/avis/").content.decode()
+        assert f'action="{back}"' in own
+        assert JUDGED in own
+        assert JUDGED not in reader.get(post.get_absolute_url()).content.decode()
         assert back not in reader.get(post.get_absolute_url()).content.decode()
         assert opened(as_, piece, quarter.member, quarter.outsider, quarter.moderator) == [404, 404, 404]
         assert [reader.post(address).status_code for address in (off, back)] == [404, 404]
@@ -167,7 +172,9 @@ def test_ones_own_file_is_taken_off_without_a_question_and_put_back_as_it_was(qu
             page = author.post(back, follow=True).content.decode()
         assert piece.get_absolute_url() in page
         assert opened(as_, piece, quarter.outsider) == [200]
-        assert back not in author.get("/quartiers/avis/").content.decode()
+        own = author.get("/quartiers/avis/").content.decode()
+        assert back not in own
+        assert JUDGED not in own
 
 
 def test_a_file_that_was_taken_off_is_found_by_nobody_and_found_again(quarter, as_):
