@@ -127,6 +127,19 @@ def test_an_author_is_told_once_why_words_were_hidden_and_of_a_closed_space_noth
         assert word not in said(message)
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_who_may_still_read_what_was_hidden_is_led_there_and_nobody_else_is_told_that_they_may(quarter, opens):
+    post = quarter.post(author=quarter.outsider)
+    answer = quarter.answer(post, quarter.member)
+    moderation.hide(quarter.moderator, post, answer, "Un nom.")
+    if not opens:
+        moderation.hide(quarter.moderator, post, None, "Deux noms.")
+    (message,) = sent(quarter.member)
+    assert ("n’est plus lu que par vous et par les modérateurs" in message.body) is opens
+    assert (answer.get_absolute_url() in message.body) is opens
+    assert ("Ce que vous avez écrit n’est plus montré.\n" in message.body) is not opens
+
+
 def test_who_left_the_closed_space_reads_no_title_of_it_in_what_was_hidden(quarter, as_):
     post = quarter.post(quarter.closed, quarter.animator, title="Le secret du mimosa")
     answer = quarter.answer(post, quarter.insider)
