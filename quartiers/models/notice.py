@@ -54,13 +54,13 @@ class Notice(models.Model):
 
     @property
     def opens(self) -> bool:
-        """Whether its person may open what it is about, if they may see the notice: their own hidden post until its words are
-        gone for good, the discussion of their hidden answer while it is shown."""
+        """Whether its person may open what it is about, if they may see the notice: their own hidden words until they are gone
+        for good; those of an answer, while its discussion is shown."""
         if self.kind != NoticeKind.HIDDEN:
             return True
-        if self.comment is not None:
-            return self.post.is_shown
-        return self.post.deleted_at is None or self.post.taken_back is not None
+        hidden = self.comment or self.post
+        is_left = hidden.deleted_at is None or hidden.taken_back is not None
+        return is_left and (self.comment is None or self.post.is_shown)
 
     @property
     def headline(self) -> str:

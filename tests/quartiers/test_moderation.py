@@ -53,7 +53,11 @@ def test_the_notice_of_what_was_hidden_leads_its_author_to_the_reason_and_to_wha
         assert words in shown
         assert "Répondre à la modération" in shown
         assert words not in as_(quarter.outsider).get(place).text
-    moderation.hide(quarter.moderator, other, None, "Deux noms.", mail=False)
+    withdrawal.withdraw(answer)
+    assert answer.get_absolute_url() in {notice.url for notice in notices(quarter.member)}
+    withdrawal.forget(answer)
+    assert f'id="r-{answer.key}"' not in client.get(other.get_absolute_url()).text
+    assert {notice.url for notice in notices(quarter.member)} == {post.get_absolute_url(), "/quartiers/avis/"}
     withdrawal.forget(post)
     shown = client.get("/quartiers/avis/").text
     assert "Un nom." in shown, "the notice says why by itself"
