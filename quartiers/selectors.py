@@ -235,7 +235,7 @@ def to_judge(user: Any) -> "QuerySet[Report]":
 
 def queue(user: Any) -> list[Report]:
     """What there is to judge, oldest first; with the files that were reported, those that were taken off since then too."""
-    files = Attachment.every.to_judge().order_by("pk")
+    files = Attachment.every.to_judge().select_related("owner__organisation").order_by("pk")
     return list(
         to_judge(user)
         .select_related("post__space", "post__author__organisation", "comment__author__organisation")

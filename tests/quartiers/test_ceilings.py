@@ -3,12 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.accounts.models import Organisation
 from quartiers import selectors
-from quartiers.services import moderation
+from quartiers.services import files, moderation
 from quartiers.services.drafts import save_draft
+from quartiers.services.files import attach
 
 
 def queries(client, path):
@@ -60,6 +63,24 @@ def test_the_page_of_moderation_asks_as_much_at_one_report_as_at_many(quarter, a
     few = queries(client, "/quartiers/moderation/")
     for _ in range(6):
         reported_and_hidden()
+    assert queries(client, "/quartiers/moderation/") == few
+
+
+def test_files_that_were_taken_off_and_are_still_to_judge_ask_as_much_for_one_as_for_ten(quarter, as_):
+    def taken_off(number):
+        organisation = Organisation.objects.create(key=f"o{number}", name=f"Organisme {number}")
+        owner = quarter.person(f"a{number}@example.org", "Ana", f"Nom{number}", organisation=organisation)
+        post = quarter.post(author=owner)
+        piece = attach(owner, SimpleUploadedFile("note.txt", b"note"), post=post)
+        moderation.report(post, None, quarter.insider, "Un nom.", mail=False)
+        files.remove(piece)
+
+    taken_off(0)
+    client = as_(quarter.moderator)
+    few = queries(client, "/quartiers/moderation/")
+    for number in range(1, 10):
+        taken_off(number)
+    assert client.get("/quartiers/moderation/").text.count("Retiré par Ana Nom") == 10
     assert queries(client, "/quartiers/moderation/") == few
 
 
