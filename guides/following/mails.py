@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from wagtail.models import Page
 
-from guides.following.selectors import Editions, Followed, editions_of, of_rows
+from guides.following.selectors import Followed, editions_of, newest, of_rows
 from guides.following.services import look_at
 from guides.models import Follow, FollowMail
 from portal.accounts.models import User
@@ -41,7 +41,7 @@ def tell(person_id: int, now: datetime.datetime) -> bool:
         return False
     rows = list(Follow.objects.filter(person=person_id).order_by("pk"))
     editions = editions_of(row.page_id for row in rows)
-    message = message_about(person_id, {str(row.page_id): [row.told, _newest(editions, row)] for row in rows})
+    message = message_about(person_id, {str(row.page_id): [row.told, newest(editions[row.page_id])] for row in rows})
     look_at(rows, editions)
     if message is None:
         return False
@@ -69,10 +69,6 @@ def message_about(person_id: int, news: dict[str, list[int]]) -> EmailMessage | 
     tokens = tokens_of(Page, [row.page.pk for row in found])
     opened = [row for row in found if tokens[row.page.pk] & {PUBLIC, MEMBERS}]
     return _message(choice.person, opened, len(opened) < len(found))
-
-
-def _newest(editions: Editions, row: Follow) -> int:
-    return max((edition.number for edition in editions[row.page_id]), default=0)
 
 
 def _due(now: datetime.datetime) -> Q:

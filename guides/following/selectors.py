@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 
 from guides.models import Follow, FollowMail
@@ -61,6 +61,11 @@ def editions_of(page_ids: Iterable[int]) -> Editions:
     return found
 
 
+def newest(editions: list[Edition]) -> int:
+    """The number of the newest of a page's editions; 0 without one."""
+    return editions[0].number if editions else 0
+
+
 def news(person: Any, most: int) -> "list[Edition]":
     """The newest editions that the person hasn't seen, each with its page: one query."""
     own = Follow.objects.filter(person=person, page=OuterRef("page"), seen__lt=OuterRef("number"))
@@ -69,13 +74,10 @@ def news(person: Any, most: int) -> "list[Edition]":
     return list(found.order_by("-date", "-pk")[:most])
 
 
-def follow_at(person: Any, path: str) -> Follow | None:
-    """How the person follows the page at this path of the portal, with ``newest`` and ``what_changed`` of its last edition:
-    one query."""
-    editions = Edition.objects.filter(page=OuterRef("page")).order_by("-number")
-    newest = {"newest": editions.values("number")[:1], "what_changed": editions.values("what_changed")[:1]}
-    found = Follow.objects.filter(person=person, page__url_path__endswith=path)
-    return found.annotate(**{name: Subquery(values) for name, values in newest.items()}).first()
+def followed_at(person: Any, path: str) -> Followed | None:
+    """The page at this path of the portal, which they are reading, if the person follows it."""
+    row = Follow.objects.filter(person=person, page__url_path__endswith=path).select_related("page").first()
+    return Followed(row, row.page, editions_of([row.page_id])[row.page_id]) if row else None
 
 
 def rhythm_of(person: Any) -> str:

@@ -5,18 +5,17 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
-from guides.following.selectors import Editions, editions_of, followed
+from guides.following.selectors import Editions, editions_of, followed, newest
 from guides.models import Follow, FollowMail
-from portal.core.publishing.models import Edition
 from search.models import Rhythm
 
 
 @transaction.atomic
 def follow(person: Any, page: Page) -> None:
     """Tell ``person`` of the editions that come from now on; once."""
-    newest = _newest(editions_of([page.pk])[page.pk])
+    last = newest(editions_of([page.pk])[page.pk])
     FollowMail.objects.get_or_create(person=person)
-    Follow.objects.get_or_create(person=person, page_id=page.pk, defaults={"seen": newest, "told": newest})
+    Follow.objects.get_or_create(person=person, page_id=page.pk, defaults={"seen": last, "told": last})
 
 
 def unfollow(person: Any, page: Page) -> None:
@@ -28,14 +27,14 @@ def unfollow(person: Any, page: Page) -> None:
 def mark_seen(person: Any) -> None:
     """They have seen what there is in the pages that they follow and may read."""
     for row in followed(person):
-        newest = _newest(row.editions)
-        Follow.objects.filter(pk=row.follow.pk, seen__lt=newest).update(seen=newest)
+        last = newest(row.editions)
+        Follow.objects.filter(pk=row.follow.pk, seen__lt=last).update(seen=last)
 
 
 @transaction.atomic
 def see(person: Any, page: Page, edition: int) -> None:
     """They have read this page at that edition."""
-    seen = min(edition, _newest(editions_of([page.pk])[page.pk]))
+    seen = min(edition, newest(editions_of([page.pk])[page.pk]))
     Follow.objects.filter(person=person, page_id=page.pk, seen__lt=seen).update(seen=seen)
 
 
@@ -61,9 +60,5 @@ def stop_mails(person: Any) -> None:
 def look_at(rows: list[Follow], editions: Editions) -> None:
     """These editions will be in no later mail."""
     for row in rows:
-        row.told = _newest(editions[row.page_id])
+        row.told = newest(editions[row.page_id])
     Follow.objects.bulk_update(rows, ["told"])
-
-
-def _newest(editions: list[Edition]) -> int:
-    return editions[0].number if editions else 0

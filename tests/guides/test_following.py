@@ -155,7 +155,10 @@ def test_a_page_says_what_is_new_to_its_follower_until_they_have_read_it(member:
         publish(page, edition_note=note)
     said = "Nouveau pour vous, édition"
     for _ in range(2):
-        assert "<b>Nouveau pour vous, édition 3" in client.get(page.url).text, "reading alone changes nothing"
+        shown = client.get(page.url).text
+        assert "<b>Nouveau pour vous, édition 3" in shown, "reading alone changes nothing"
+        assert "<b>Édition 2&#8239;:</b> Un.</p>" in shown, "reading ends both"
+        assert 'name="edition" value="3"' in shown
     other = Client()
     other.force_login(person("karim@example.org"))
     for reader in (other, Client()):
@@ -166,6 +169,9 @@ def test_a_page_says_what_is_new_to_its_follower_until_they_have_read_it(member:
     assert "Un." in client.get(LIST).text
     publish(page, edition_note="Quatre.")
     client.post(f"{page.url}suivre/", {"suivre": "lue", "edition": "3"})
+    on_page = client.get(page.url).text
+    assert "<b>Nouveau pour vous, édition 4" in on_page
+    assert "<b>Édition 3" not in on_page
     shown = client.get(LIST).text
     assert "Deux." not in shown
     assert "Quatre." in shown, "what came after the page was opened"
