@@ -4,8 +4,8 @@
 is written in the transaction of the request: a request that is rolled back sends nothing. It is sealed, and it doesn't
 stay: a mail that could not leave is given up.
 
-A mail that tells of something is ``made_anew`` right before each attempt: the mail server may have been away for a night, and
-who may read what has changed meanwhile.
+What a function that is ``made_anew`` wrote is written again right before each attempt: the mail server may have been away for a
+night, and who may read what has changed meanwhile. Any other mail leaves as it was written.
 """
 
 import base64
