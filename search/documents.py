@@ -27,26 +27,31 @@ def read_ahead(texts: Iterable[str]) -> Iterator[None]:
         _ahead.reset(token)
 
 
-def head_and_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> tuple[str, str]:
-    """What stands above the text of ``whole`` (summary, kind, headings), and the text: the titles of its ``themes``, which say
-    what it is about when it doesn't itself, its own text, its sections in their order."""
-    ordered = _in_order(sections)
+def head_of(whole: Entry, sections: Sequence[Entry]) -> str:
+    """What stands above the text of ``whole``: summary, kind, headings."""
     kind = kinds().get(whole.kind, UNKNOWN).label
-    headings = [section.section for section in ordered if not section.is_in_file_of(whole)]
-    head = "\n".join([whole.summary, kind, *headings])
-    body = "\n".join([*themes, whole.body, *(f"{section.summary}\n{section.body}" for section in ordered)])
-    return head, body[:LONGEST_BODY]
+    headings = [section.section for section in _in_order(sections) if not section.is_in_file_of(whole)]
+    return "\n".join([whole.summary, kind, *headings])
+
+
+def texts_of_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> Iterator[str]:
+    """The text of ``whole``, as every engine has it: the titles of its ``themes``, which say what it is about when it doesn't
+    itself, its own text, its sections in their order. They count as far as LONGEST_BODY goes."""
+    yield from themes
+    yield whole.body
+    for section in _in_order(sections):
+        yield section.summary
+        yield section.body
 
 
 def document(whole: Entry, sections: Sequence[Entry], tokens: Iterable[str], themes: Sequence[str]) -> Document:
     """The document of ``whole``; ``themes``: their titles."""
-    head, _ = head_and_body(whole, sections, themes)
     return Document(
         id=whole.pk,
         title=" ".join(stems(whole.title)),
         words=" ".join(stems(whole.words)),
-        head=" ".join(stems(head)),
-        body=" ".join(_bounded(_stems_of_body(whole, sections, themes))),
+        head=" ".join(stems(head_of(whole, sections))),
+        body=" ".join(_bounded(_stems_of(texts_of_body(whole, sections, themes)))),
         typed=" ".join(typed(f"{whole.title}\n{whole.words}")),
         tokens=" ".join(sorted(tokens)),
     )
@@ -56,12 +61,11 @@ def _in_order(sections: Sequence[Entry]) -> list[Entry]:
     return sorted(sections, key=lambda section: (section.position, section.pk))
 
 
-def _stems_of_body(whole: Entry, sections: Sequence[Entry], themes: Iterable[str]) -> Iterator[str]:
+def _stems_of(texts: Iterable[str]) -> Iterator[str]:
     """As far as LONGEST_BODY goes, text by text: what was read ahead isn't read again."""
     ahead = _ahead.get() or {}
     left = LONGEST_BODY
-    said = (text for section in _in_order(sections) for text in (section.summary, section.body))
-    for text in (*themes, whole.body, *said):
+    for text in texts:
         yield from (ahead.get(text) if len(text) <= left else None) or stems(text[:left])
         left -= len(text)
         if left <= 0:

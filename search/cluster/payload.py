@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from search.documents import filed, head_and_body, theme_titles
+from search.documents import LONGEST_BODY, filed, head_of, texts_of_body, theme_titles
 from search.french import typed
 from search.models import Entry
 
@@ -19,8 +19,9 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
 def payload(whole: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     """The document of ``whole``; prefetch ``BESIDE`` first. ``titles``: of themes, by key. ``digest`` tells two of them apart."""
     themes = sorted(row.theme for row in whole.themes.all())
-    head, body = head_and_body(whole, list(whole.sections.all()), filed(whole, titles, themes))
-    texts = {"title": whole.title, "words": whole.words, "head": head, "body": body}
+    sections = list(whole.sections.all())
+    body = "\n".join(texts_of_body(whole, sections, filed(whole, titles, themes)))[:LONGEST_BODY]
+    texts = {"title": whole.title, "words": whole.words, "head": head_of(whole, sections), "body": body}
     document: dict[str, Any] = {
         "entry": whole.pk,
         "kind": whole.kind,
