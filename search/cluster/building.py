@@ -23,8 +23,8 @@ def build(progress: Progress = lambda done, total: None) -> int:
     Each entry is sent once: changes that waited as the filling began are in it. What changed since is told afterwards; until then
     a change waits, and readers are answered by the database.
 
-    Memory doesn't grow with the number of entries. What an earlier, interrupted building left is taken away first. Raises
-    ClusterAwayError: readers then go on with the index that they had.
+    Memory doesn't grow with the number of entries, and by eight bytes with each change that waits. What an earlier, interrupted
+    building left is taken away first. Raises ClusterAwayError: readers then go on with the index that they had.
     """
     settings = named()
     with answering():
