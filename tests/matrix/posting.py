@@ -150,6 +150,11 @@ def reader(found: int) -> Answer:
     return lambda role, state: found if reads(role, state) else 404
 
 
+def telling(role: str, state: str) -> int:
+    """Told by who reads the post; its author answers the moderators about what they have hidden."""
+    return 302 if role == OWNER and state == "own_hidden" else reader(302)(role, state)
+
+
 def own(role: str, state: str) -> int:
     """Done by who wrote it, and reads it."""
     return mine(role, state, 302)
@@ -241,7 +246,7 @@ POSTS: dict[str, Post] = {
     "quartiers:autosave_edit": talks("modifier/brouillon/", own_draft, QUESTION),
     "quartiers:delete": talks("supprimer/", taken_back),
     "quartiers:put_back": talks("remettre/", taken_back),
-    "quartiers:report": talks("signaler/", reader(302), REASON),
+    "quartiers:report": talks("signaler/", telling, REASON),
     "quartiers:hide": talks("masquer/", moderated, REASON),
     **{
         f"quartiers:act:{act}": talks(f"moderer/{act}/", moderated)
