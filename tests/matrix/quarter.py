@@ -96,6 +96,8 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
     page = each("", lambda role, state: 200 if reads(role, state) or (role == OWNER and state in OWN) else 404)
     own = lambda role, state: mine(role, state, 200)  # noqa: E731
     for_readers = lambda role, state: 200 if reads(role, state) else 404  # noqa: E731
+    # Its author answers the moderators about what they have hidden.
+    told_of = lambda role, state: 200 if (role, state) == (OWNER, "own_hidden") else for_readers(role, state)  # noqa: E731
     return {
         "quartiers:choose": one("/quartiers/ecrire/", 302, lambda role: 200),
         "quartiers:index": one("/quartiers/", 302, lambda role: 200),
@@ -136,7 +138,7 @@ def rows(row: Callable[..., Any]) -> dict[str, Any]:
         "quartiers:autosave_edit": each("modifier/brouillon/", lambda role, state: 405),
         "quartiers:delete": each("supprimer/", lambda role, state: 405),
         "quartiers:put_back": each("remettre/", lambda role, state: 405),
-        "quartiers:report": each("signaler/", for_readers),
+        "quartiers:report": each("signaler/", told_of),
         "quartiers:hide": each("masquer/", moderating),
         "quartiers:act": each("moderer/fermer/", lambda role, state: 405),
         "quartiers:edit_comment": each("reponses/{key}/modifier/", own),

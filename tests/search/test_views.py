@@ -50,7 +50,7 @@ def test_suggestions_have_the_promised_shape(client: Client) -> None:
 
 def test_the_page_shows_the_answer_the_chips_and_the_marked_words(client: Client) -> None:
     guide("epave", title="Une épave", themes=[theme()])
-    card(themes=[theme()])
+    card(themes=[theme()], search_words="épave")
     page = client.get("/recherche/", {"q": "épave"})
     html = page.content.decode()
     assert page.status_code == 200
