@@ -26,7 +26,7 @@ PERSON = "membre@example.org"
 
 @contextmanager
 def server(app: str, env: dict[str, str], path: str, *, cwd: Path) -> Iterator[int]:
-    """Gunicorn as in production, two workers; yields the port once it answers."""
+    """Gunicorn as in production, two workers that stay; yields the port once it answers."""
     port = next(PORTS)
     command = [
         sys.executable,
@@ -35,6 +35,8 @@ def server(app: str, env: dict[str, str], path: str, *, cwd: Path) -> Iterator[i
         app,
         "--config",
         str(ROOT / "gunicorn.conf.py"),
+        "--max-requests",
+        "0",  # a worker that is replaced in the middle is no page's fault
         "--bind",
         f"127.0.0.1:{port}",
     ]
