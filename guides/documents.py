@@ -64,7 +64,6 @@ class DocumentSource:
         return {(page_id, part) for page_id, part in parts if part in allowed}
 
 
-BATCH = 200
 FORMATS = ("document", "other_format")
 
 
@@ -91,12 +90,7 @@ def wholes(ids: Sequence[int]) -> Iterator[tuple[PortalDocument, EntryDraft]]:
 
 def out_of_date(ids: Sequence[int]) -> list[int]:
     """Those of these pages of whose documents search says something else than what stands around them now."""
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    return [
-        pk
-        for some in batches
-        for pk in checking.out_of_date(DocumentSource.name, some, (whole for _, whole in wholes(some)))
-    ]
+    return checking.out_of_date(DocumentSource.name, ids, lambda some: (whole for _, whole in wholes(some)))
 
 
 def _given(

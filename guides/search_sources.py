@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Prefetch
-
 from guides.documents import DocumentSource
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience.tokens import covers
 from portal.core.blocks.base import joined, plain, public_text
 from portal.core.files.audience import collection_tokens
-from portal.core.publishing.models import Edition
 from search import sources
 from search.pages import PageSource, common
 from search.sources import EntryDraft, Kind
 
 CARD = Kind("fiche", "Fiche réflexe", "Fiches", "fiche", 10, 1.3)
 GUIDE = Kind("guide", "Guide", "Guides", "guide", 20, 1.15)
-EDITIONS = Prefetch("editions", Edition.objects.order_by("-number"))
 
 
 class GuideSource(PageSource):
@@ -26,7 +22,7 @@ class GuideSource(PageSource):
     name = "guides.guide"
     model = GuidePage
     kinds = (GUIDE,)
-    prefetch = ("themes", EDITIONS)
+    prefetch = ("themes", "editions")
 
     def of(self, page: GuidePage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         shared = common(page, url, tokens) | {"kind": GUIDE.key, "title": page.title}
@@ -44,7 +40,7 @@ class CardSource(PageSource):
     name = "guides.card"
     model = ReflexCardPage
     kinds = (CARD,)
-    prefetch = ("themes", EDITIONS)
+    prefetch = ("themes", "editions")
 
     def of(self, page: ReflexCardPage, url: str, tokens: frozenset[str]) -> Iterator[EntryDraft]:
         do, dont, note = ([str(item.value) for item in lines] for lines in (page.do, page.dont, page.note))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-from guides.documents import out_of_date, wholes
+from guides.documents import DocumentSource, out_of_date, wholes
 from guides.tasks import write_documents
 from portal.core.files.models import PortalDocument
 from portal.core.files.readable import pages_that_show
@@ -20,7 +20,7 @@ from portal.core.texts.selectors import length_of
 from search import services as search
 from search.sources import all_sources
 
-SOURCE = "guides.document"
+SOURCE = DocumentSource.name
 AT_ONCE = 100_000
 """Characters that are written into search within the transaction that publishes: a fifth of a second. More than that follows."""
 

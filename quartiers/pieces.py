@@ -13,7 +13,6 @@ from search import checking
 from search.sources import EntryDraft, Kind
 
 PIECE = Kind("piece", "Pièce jointe", "Pièces jointes", "lettre", 55, 0.5, listed=False)
-BATCH = 200
 
 
 def shown() -> QuerySet[Attachment]:
@@ -55,8 +54,7 @@ def out_of_date(ids: Sequence[int]) -> list[int]:
 
     Their words are not looked at, they may be long: who reads a file has its entry written anew (``texts``).
     """
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    return [pk for some in batches for pk in checking.out_of_date(PIECES, some, (whole for _, whole in wholes(some)))]
+    return checking.out_of_date(PIECES, ids, lambda some: (whole for _, whole in wholes(some)))
 
 
 def _themes(space_ids: set[int]) -> Iterator[tuple[int, tuple[str, ...]]]:

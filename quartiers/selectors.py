@@ -156,9 +156,14 @@ def notices(user: Any) -> "QuerySet[Notice]":
     return shown.select_related("post__space", "comment", "actor").order_by("-created_at", "-pk")
 
 
+def unread(user: Any) -> "QuerySet[Notice]":
+    """Those that the person hasn't read."""
+    return notices(user).filter(read_at=None)
+
+
 def for_you(user: Any, count: int = 4) -> list[Notice]:
     """« Pour vous », on the home page: unread answers and mentions."""
-    return list(notices(user).filter(read_at=None)[:count]) if user.is_authenticated else []
+    return list(unread(user)[:count]) if user.is_authenticated else []
 
 
 def new_in_my_spaces(user: Any, count: int = 4) -> list[Post]:
@@ -193,18 +198,27 @@ def drafts_of(user: Any, space: Space | None = None) -> list[Draft]:
     spaces: QuerySet[Any] = Space.objects.visible_to(user) if space is None else Space.objects.filter(pk=space.pk)
     posts = Post.objects.visible_to(user).values("pk")
     begun = Draft.objects.filter(Q(post=None) | Q(post__in=posts), author=user, space__in=spaces.values("pk"))
-    return [draft for draft in begun.select_related("space", "post__space", "edits__space") if not draft.is_empty]
+    return _begun(begun.select_related("space", "post__space", "edits__space"))
 
 
 def other_drafts(user: Any, space: Space, kind: str, opened: Any) -> list[Draft]:
     """What the person began of this kind here, the one that is ``opened`` (a public id) left out."""
     begun = Draft.objects.filter(author=user, space=space, kind=kind, post=None, edits=None).select_related("space")
-    return [draft for draft in begun if not draft.is_empty and str(draft.public_id) != str(opened)]
+    return [draft for draft in _begun(begun) if str(draft.public_id) != str(opened)]
 
 
 def answer_drafts(user: Any, post: Post) -> list[Draft]:
     """Answers to this post that the person has begun, the newest first: two tabs may have left two."""
-    return [draft for draft in Draft.objects.filter(author=user, post=post) if not draft.is_empty]
+    return _begun(Draft.objects.filter(author=user, post=post))
+
+
+def edit_drafts(user: Any, post: Post) -> list[Draft]:
+    """Changes of their own post that the person has begun, the newest first."""
+    return _begun(Draft.objects.filter(author=user, edits=post))
+
+
+def _begun(drafts: "QuerySet[Draft]") -> list[Draft]:
+    return [draft for draft in drafts if not draft.is_empty]
 
 
 def own_report(user: Any, post: Post, comment: Comment | None = None) -> Report | None:
@@ -220,11 +234,6 @@ def told_of_or_404(user: Any, space: Space, address: str, key: str = "") -> tupl
     post = post_or_404(user, space, address)
     own = Comment.objects.filter(HIDDEN, author=user, post=post, key=key).first()
     return post, own or comment_or_404(post, key)
-
-
-def edit_drafts(user: Any, post: Post) -> list[Draft]:
-    """Changes of their own post that the person has begun, the newest first."""
-    return [draft for draft in Draft.objects.filter(author=user, edits=post) if not draft.is_empty]
 
 
 def to_judge(user: Any) -> "QuerySet[Report]":

@@ -1,6 +1,6 @@
 """Compares what is stored with what the sources say now, and the engine's index with what is stored."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,13 @@ def check(progress: Progress = lambda name, done: None) -> list[Difference]:
     return found
 
 
-def out_of_date(name: str, ids: Sequence[int], wholes: Iterable[EntryDraft]) -> list[int]:
-    """Those of these rows of a source of which something else is stored than ``wholes``. Their sections aren't looked at: they
-    are what stands in files, which may be long, and whose reading has them written anew."""
+def out_of_date(name: str, ids: Sequence[int], wholes: Callable[[Sequence[int]], Iterable[EntryDraft]]) -> list[int]:
+    """Those of these rows of a source of which something else is stored than ``wholes`` says, which is asked of a batch of them.
+    Their sections aren't looked at: they are what stands in files, which may be long, and whose reading has them written anew.
+    """
     stored = Entry.objects.filter(whole=None)
-    return [difference.source_id for difference in _of_rows(name, ids, wholes, stored)]
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return [found.source_id for some in batches for found in _of_rows(name, some, wholes(some), stored)]
 
 
 def check_cluster(progress: Progress = lambda name, done: None) -> list[Difference]:

@@ -87,7 +87,7 @@ def _bounded(words: Iterable[str]) -> Iterator[str]:
 
 def documents(wholes: Iterable[Entry]) -> list[Document]:
     """The documents of these wholes; prefetch ``sections``, ``tokens`` and ``themes`` first."""
-    titles = theme_titles()
+    titles = full_theme_titles()
     return [
         document(
             whole,
@@ -99,8 +99,8 @@ def documents(wholes: Iterable[Entry]) -> list[Document]:
     ]
 
 
-def theme_titles() -> dict[str, str]:
-    """What each theme is called, by key."""
+def full_theme_titles() -> dict[str, str]:
+    """What each theme is called in full, by key: its words, for an index. Readers see short titles (``hits.theme_titles``)."""
     return dict(Theme.objects.values_list("key", "title"))
 
 

@@ -48,7 +48,7 @@ class PageSource(ABC):
 
 def common(page: Any, url: str, tokens: frozenset[str]) -> dict[str, Any]:
     """What every draft of a page says; its themes, where it has any."""
-    editions = sorted(page.editions.all(), key=lambda edition: -edition.number)
+    editions = list(page.editions.all())
     return {
         "source_id": page.pk,
         "url": url,

@@ -121,9 +121,9 @@ def related(user: Any, themes: Sequence[str], exclude_urls: Iterable[str] = (), 
     """
     every = EntryTheme.objects.filter(entry=OuterRef("pk"))
     filed = every.filter(theme__in=list(themes))
-    nearest = [F("shared").desc(), F("others").asc(), F("date").desc(nulls_last=True), F("pk").desc()]
+    nearest = [F("shared").desc(), F("in_all").asc(), F("date").desc(nulls_last=True), F("pk").desc()]
     entries = readable_wholes(user).filter(Exists(filed)).exclude(url__in=list(exclude_urls))
-    entries = entries.annotate(shared=_count(filed), others=_count(every))
+    entries = entries.annotate(shared=_count(filed), in_all=_count(every))
     entries = entries.annotate(place=Window(RowNumber(), partition_by=F("kind"), order_by=nearest))
     newest = entries.exclude(kind__in=_unlisted()).filter(place__lte=each * RELATED_READ).order_by("kind", "place")
     grouped: dict[str, list[Hit]] = {key: [] for key in kinds()}

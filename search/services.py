@@ -10,7 +10,7 @@ from unicodedata import normalize
 from django.db import transaction
 
 from search import outbox, vocabulary
-from search.documents import document, filed, read_ahead, theme_titles
+from search.documents import document, filed, full_theme_titles, read_ahead
 from search.engines import Document, embedded
 from search.french import typed
 from search.models import Entry, EntryFamily, EntryTheme, EntryToken
@@ -185,7 +185,7 @@ def _describe(wholes: Sequence[Entry], things: Sequence[list[EntryDraft]], secti
     by_whole: dict[int, list[Entry]] = defaultdict(list)
     for section in sections:
         by_whole[section.whole_id or 0].append(section)
-    titles = theme_titles()
+    titles = full_theme_titles()
     made: list[Document] = []
     tokens: list[EntryToken] = []
     themes: list[EntryTheme] = []

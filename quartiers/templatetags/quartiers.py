@@ -34,7 +34,7 @@ def opening(typed: str, most: int = 200) -> str:
 @register.simple_tag
 def unread_notices(user: Any) -> int:
     """How many notices the person has not read; none of what they may no longer read."""
-    return selectors.notices(user).filter(read_at=None).count() if user.is_authenticated else 0
+    return selectors.unread(user).count() if user.is_authenticated else 0
 
 
 @register.inclusion_tag("components/person.html")

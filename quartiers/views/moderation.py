@@ -27,10 +27,8 @@ def report(request: HttpRequest, slug: str, address: str, key: str = "") -> Http
     space = selectors.space_or_404(request.user, slug)
     post, comment = selectors.told_of_or_404(request.user, space, address, key)
     answers = (comment or post).hidden_at is not None
-    form, status = (
-        (ReplyForm if answers else ReasonForm)(request.POST or None),
-        422 if request.method == "POST" else 200,
-    )
+    form = (ReplyForm if answers else ReasonForm)(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             REPORTS.spend(f"user:{request.user.pk}")

@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "newest": selectors.newest(request.user)[:8],
         "waiting": selectors.waiting_question(request.user),
         "drafts": selectors.drafts_of(request.user),
-        "unread": selectors.notices(request.user).filter(read_at=None).count(),
+        "unread": selectors.unread(request.user).count(),
         "moderates": moderates,
         "reports": selectors.to_judge(request.user).count() if moderates else 0,
         "animates": animates(request.user),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from search.documents import LONGEST_BODY, filed, head_of, texts_of_body, theme_titles
+from search.documents import LONGEST_BODY, filed, full_theme_titles, head_of, texts_of_body
 from search.french import typed
 from search.models import Entry
 
@@ -45,7 +45,7 @@ BESIDE = ("sections", "tokens", "themes", "families")
 
 def payloads(ids: Iterable[int]) -> dict[int, tuple[int, dict[str, Any]]]:
     """Version and document of the wholes among these ids: six queries."""
-    titles = theme_titles()
+    titles = full_theme_titles()
     wholes = Entry.objects.filter(pk__in=list(ids), whole=None).prefetch_related(*BESIDE)
     return {whole.pk: (whole.version, payload(whole, titles)) for whole in wholes}
 

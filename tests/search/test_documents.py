@@ -17,7 +17,7 @@ def test_the_database_and_a_cluster_are_given_the_same_words():
     page = factories.guide(body=parts, themes=themes, brief="<p>Le mot mimosa.</p>")
     whole = Entry.objects.get(source="guides.guide", source_id=page.pk, whole=None)
     (made,) = documents.documents([whole])
-    sent = payload(whole, documents.theme_titles())
+    sent = payload(whole, documents.full_theme_titles())
     assert made.head.split() == stems(sent["head"])
     assert made.body.split() == stems(sent["body"])
     assert {"pann", "mimos", "pervench"} <= set(made.body.split())
