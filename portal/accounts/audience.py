@@ -1,12 +1,20 @@
 """What a signed-in person holds: ``members``, and one token for each readers' group; the names of their groups."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from portal.accounts.models import ReaderGroup
 from portal.core.audience import MEMBERS, group_token
+
+
+class Held(NamedTuple):
+    """A group that somebody is in; ``is_reader``: it reads together."""
+
+    pk: int
+    name: str
+    is_reader: bool
 
 
 def reader_tokens(user: Any) -> set[str]:
@@ -14,11 +22,11 @@ def reader_tokens(user: Any) -> set[str]:
     return {MEMBERS, *(group_token(group.pk) for group in groups_of(user) if group.is_reader)}
 
 
-def groups_of(user: Any) -> list[Any]:
-    """All groups that a person is in, asked once a person and request; ``is_reader``: it reads together."""
+def groups_of(user: Any) -> list[Held]:
+    """All groups that a person is in, asked once a person and request."""
     if not hasattr(user, "_groups"):
-        is_reader = Exists(ReaderGroup.objects.filter(pk=OuterRef("pk")))
-        user._groups = list(user.groups.annotate(is_reader=is_reader)) if user.is_authenticated else []
+        rows = user.groups.values_list("pk", "name", "readergroup").order_by() if user.is_authenticated else []
+        user._groups = [Held(pk, name, reader is not None) for pk, name, reader in rows]
     return user._groups
 
 

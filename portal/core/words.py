@@ -23,6 +23,9 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None)
 )
 
+_MARKS = re.compile("[\u0300-\u0344\u0346-\u034e\u0350-\u036f]+")
+"""Accents that stand apart. U+0345 is none here, it folds to a letter, and U+034F joins."""
+
 
 def counted(number: int, one: str, several: str) -> str:
     """« 1 page », « 2 pages », « 0 page »: French counts from two."""
@@ -110,6 +113,9 @@ def in_order(text: str) -> list[tuple[int, str]]:
 
 def fold(text: str) -> str:
     """Lower case, without accents or ligatures, with one apostrophe and one hyphen. Idempotent."""
-    lowered = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'"))).casefold()
+    lowered = plain.translate(_LETTERS)
+    if lowered.isascii():  # as nearly all French is by now
+        return lowered
     apart = unicodedata.normalize("NFKD", lowered).translate(_LETTERS)
     return "".join(char for char in apart if not unicodedata.combining(char))

@@ -14,6 +14,7 @@ from search.cluster.payload import every
 from search.models import Entry
 
 SENDERS = 2
+COPYING_SECONDS = 45
 Progress = Callable[[int, int], None]
 
 
@@ -36,6 +37,7 @@ def build(progress: Progress = lambda done, total: None) -> int:
         known = outbox.known()
         written = _fill(client, fresh, progress)
         client.indices.refresh(index=fresh.name)
+        _copy(client, fresh, settings.replicas)
         generations.swap(client, settings, fresh)
         outbox.forget_told(known)
         replica.push()
@@ -45,8 +47,7 @@ def build(progress: Progress = lambda done, total: None) -> int:
 
 def _fill(client: Elasticsearch, fresh: generations.Generation, progress: Progress) -> int:
     total = Entry.objects.filter(whole=None).count()
-    slow = {"index": {"refresh_interval": "-1"}}
-    client.indices.put_settings(index=fresh.name, settings=slow)
+    client.indices.put_settings(index=fresh.name, settings={"refresh_interval": "-1", "number_of_replicas": 0})
     done = 0
     with ThreadPoolExecutor(SENDERS) as senders:
         sent: deque[Future[int]] = deque()
@@ -56,9 +57,17 @@ def _fill(client: Elasticsearch, fresh: generations.Generation, progress: Progre
                 progress(done, total)
             sent.append(senders.submit(_send, client, fresh, some))
         done += sum(one.result() for one in sent)
-    client.indices.put_settings(index=fresh.name, settings={"index": {"refresh_interval": "1s"}})
     progress(done, total)
     return done
+
+
+def _copy(client: Elasticsearch, fresh: generations.Generation, replicas: int) -> None:
+    """What was filled once is copied to the other nodes whole, which is less work than writing it on each of them. Where copies
+    take their time, or have no node to be on, readers are answered by what there is."""
+    client.indices.put_settings(index=fresh.name, settings={"refresh_interval": "1s", "number_of_replicas": replicas})
+    client.cluster.health(
+        index=fresh.name, wait_for_events="languid", wait_for_no_initializing_shards=True, timeout=f"{COPYING_SECONDS}s"
+    )
 
 
 def _send(client: Elasticsearch, fresh: generations.Generation, wanted: Sequence[dict[str, Any]]) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from search import documents, outbox
-from search.cluster.payload import payload
+from search.cluster.payload import payloads
 from search.french import stems
 from search.models import Change, Entry
 from tests import factories
@@ -17,7 +17,7 @@ def test_the_database_and_a_cluster_are_given_the_same_words():
     page = factories.guide(body=parts, themes=themes, brief="<p>Le mot mimosa.</p>")
     whole = Entry.objects.get(source="guides.guide", source_id=page.pk, whole=None)
     (made,) = documents.documents([whole])
-    sent = payload(whole, documents.full_theme_titles())
+    _, sent = payloads([whole.pk])[whole.pk]
     assert made.head.split() == stems(sent["head"])
     assert made.body.split() == stems(sent["body"])
     assert {"pann", "mimos", "pervench"} <= set(made.body.split())

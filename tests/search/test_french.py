@@ -129,3 +129,11 @@ def test_the_best_sentence_holds_most_words_and_marks_them() -> None:
 
 def test_acronyms_with_dots_are_marked() -> None:
     assert [piece.text for piece in mark("Un bailleur H.L.M. répond.", parse("hlm")) if piece.marked] == ["H.L.M"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("E\u0301pave", "epave"), ("l´œuvre", "l oeuvre"), ("\u0345", "ι"), ("a\u034f", "a\u034f"), ("Ǆ’Ø", "dz'o")],
+)
+def test_folding_takes_what_stands_apart_and_nothing_that_is_a_letter(text: str, folded: str):
+    assert fold(text) == folded == fold(folded)

@@ -47,7 +47,6 @@ def three(cluster: Cluster, settings: Any) -> Iterator[Cluster]:
     settings.SEARCH_CLUSTER = {**settings.SEARCH_CLUSTER, "replicas": 1, "timeout": 5.0}
     guide("epave", title="Une épave sur le parking")
     build()
-    patient().cluster.health(wait_for_status="green", timeout="60s")
     yield cluster
     node("start", "3")
     breaker.answered()
@@ -60,6 +59,11 @@ def pages(client: Client, number: int) -> list[str]:
     texts = [page.content.decode() for page in found]
     assert all("/guides/epave/" in text for text in texts)
     return texts
+
+
+def test_what_is_built_is_on_two_nodes_before_it_answers(three: Cluster) -> None:
+    health = patient().cluster.health(index=f"{three.index}-g*")
+    assert (health["status"], health["active_shards"], health["active_primary_shards"]) == ("green", 2, 1)
 
 
 def test_one_of_three_nodes_dies_during_two_hundred_searches(client: Client, three: Cluster) -> None:
