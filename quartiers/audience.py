@@ -22,10 +22,11 @@ def post_needs(post: Post) -> frozenset[str]:
 def space_tokens(user: Any) -> set[str]:
     """Closed spaces that ``user`` is in. Animators read all of them; being a superuser adds none."""
     if animates(user):
-        closed = Space.objects.filter(kind=SpaceKind.CLOSED).values_list("pk", flat=True)
+        closed = set(Space.objects.filter(kind=SpaceKind.CLOSED).values_list("pk", flat=True).order_by())
     else:
-        closed = Membership.objects.filter(person=user, space__kind=SpaceKind.CLOSED).values_list("space", flat=True)
-    return {space_token(pk) for pk in closed.order_by()}
+        own = Membership.objects.filter(person=user, space__kind=SpaceKind.CLOSED)
+        closed = set(own.values_list("space", flat=True))
+    return {space_token(pk) for pk in closed}
 
 
 def animates(user: Any) -> bool:

@@ -76,7 +76,7 @@ def news(person: Any, most: int) -> "list[Edition]":
 
 def followed_at(person: Any, path: str) -> Followed | None:
     """The page at this path of the portal, which they are reading, if the person follows it."""
-    row = Follow.objects.filter(person=person, page__url_path__endswith=path).order_by().first()
+    row = Follow.objects.filter(person=person, page__url_path__endswith=path).first()
     return Followed(row, row.page, editions_of([row.page_id])[row.page_id]) if row else None
 
 

@@ -65,7 +65,8 @@ def beside(ids: Collection[int]) -> dict[int, Beside]:
     """What stands beside each of these wholes: four queries. Rows of keys aren't made objects: a rebuild reads millions."""
     found = {pk: Beside() for pk in ids}
     for section in Entry.objects.filter(whole__in=ids):
-        found[section.whole_id].sections.append(section)
+        if section.whole_id is not None:
+            found[section.whole_id].sections.append(section)
     for pk, theme in EntryTheme.objects.filter(entry__in=ids).values_list("entry", "theme"):
         found[pk].themes.append(theme)
     for pk, family in EntryFamily.objects.filter(entry__in=ids).values_list("entry", "family"):
