@@ -24,7 +24,8 @@ def expand(query: Query, tokens: frozenset[str], engine: Engine) -> Query:
     quoted = [clause for clause in query.clauses if clause.required]
     words = [clause for clause in query.clauses if not clause.required]
     if 0 < len(words) <= MOST_WORDS:
-        words = _spelt(words, tokens, engine, known, french.acronyms(query.plain))
+        acronyms = frozenset() if french.is_shouted(query.plain) else french.acronyms(query.plain)
+        words = _spelt(words, tokens, engine, known, acronyms)
     return replace(query, clauses=(*quoted, *_with_synonyms(words, known, query.plain)))
 
 
@@ -46,8 +47,10 @@ def _spelt(
         if at not in expressions and len(option.stems) == 1 and not (held | acronyms) & {*option.stems}
     }
     meant: list[list[Option]] = [[] for _ in words]
+    written = vocabulary.written(stem for stem in pairs.values() if stem in held)
     for at, stem in pairs.items():
-        both = [Option(f"{typed[at].text}{typed[at + 1].text}", (stem,), origin="near")] if stem in held else []
+        joined = written.get(stem, typed[at].text + typed[at + 1].text)
+        both = [Option(joined, (stem,), origin="near")] if stem in held else []
         if {at, at + 1} <= set(strange) and not both:
             both = vocabulary.closest(stem, known.words)
         meant[at] += both

@@ -115,8 +115,13 @@ def written_words(text: str) -> list[str]:
     In a text that is all in capitals no word is an acronym, unless it is the only one.
     """
     words: list[str] = re.findall(r"[^\W\d_]{4,}", text)
-    shouted = text.isupper() and len(text.split()) > 1
+    shouted = is_shouted(text)
     return [word if word.isupper() and not shouted else word.lower() for word in words]
+
+
+def is_shouted(text: str) -> bool:
+    """Whether ``text`` has several words and is all in capitals: they say nothing then."""
+    return text.isupper() and len(text.split()) > 1
 
 
 def acronyms(text: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Length
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.timezone import localdate
 
@@ -71,8 +72,12 @@ def note(sent: str, opened: str = "") -> None:
     today = {"day": localdate(), "question": question}
     if opened:
         of_those = Q(pk__in=shown) | Q(whole__in=shown)  # a page of a file has an address of its own
-        known = Entry.objects.filter(of_those, url=without_controls(opened[:LONGEST_URL]))
-        entry = known.only("source", "source_id", "part").first()
+        address = without_controls(opened[:LONGEST_URL])
+        known = Entry.objects.filter(of_those, url__in={address, address.split("#")[0]})
+        # « /glossaire/#mot » is a thing's own address, the place in another's page comes behind its page
+        entry = (
+            known.only("source", "source_id", "part").annotate(length=Length("url")).order_by("-length", "pk").first()
+        )
         if entry is not None:
             _add(OpenedAnswer, {**today, "source": entry.source, "source_id": entry.source_id, "part": entry.part})
     elif outcome is not None and cache.add(f"search.heard:{own}", 1, HOURS):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -84,9 +84,11 @@ def plain_hits(entries: Iterable[Loaded], titles: Mapping[str, str]) -> list[Hit
     return [_hit(entry, titles) for entry in entries]
 
 
-def found_hits(entries: Iterable[Loaded], query: Query, titles: Mapping[str, str]) -> list[Hit]:
-    """Hits of a question."""
-    return [_found(entry, query, titles) for entry in entries]
+def found_hits(
+    entries: Iterable[Loaded], query: Query, titles: Mapping[str, str], spaces: Mapping[str, str]
+) -> list[Hit]:
+    """Hits of a question. ``spaces``: titles of those that the reader may know of."""
+    return [replace(_found(entry, query, titles), space=spaces.get(entry.entry.space, "")) for entry in entries]
 
 
 def share_named(query: Query, *texts: str) -> float:

@@ -8,11 +8,21 @@ from search.results import Facet, Hit, Results
 
 
 def results(found: Results) -> dict[str, Any]:
-    """The answer to ``format=json``. Texts are plain, addresses begin at the root of the portal."""
+    """The answer to ``format=json``. Texts are plain, addresses begin at the root of the portal.
+
+    ``also``: all that was looked for beside; ``precise``: as in ``Results``.
+    """
     return {
         "query": found.query.text,
         "count": found.count,
-        "results": [_result(hit) for hit in (*found.promoted, *found.hits)],
+        "page": found.page,
+        "pages": found.pages,
+        "precise": found.precise,
+        "also": list(found.query.also),
+        "results": [
+            *({**_result(hit), "promoted": True} for hit in found.promoted),
+            *({**_result(hit), "promoted": False} for hit in found.hits),
+        ],
         "facets": {
             "kind": _facets(found.kinds),
             "theme": _facets(found.themes),
@@ -95,4 +105,6 @@ def _result(hit: Hit) -> dict[str, Any]:
         "themes": list(hit.themes),
         "date": hit.date.isoformat() if hit.date else None,
         "extract": hit.extract_text,
+        "section": {"title": hit.section, "url": hit.section_url} if hit.section_url else None,
+        "space": hit.space,
     }

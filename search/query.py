@@ -1,7 +1,7 @@
 """A question as it was typed, cut to what is reasonable, and what it asks for.
 
-Two signs mean something, as people know them elsewhere: "words in quotes" stand one after the other, and a word after a minus
-sign stands in nothing that is found. Every other sign is only a character.
+Two signs mean something, as people know them elsewhere: "words in quotes" stand one after the other, and what follows a minus
+sign, a word or words in quotes, stands in nothing that is found. Every other sign is only a character.
 """
 
 import re
@@ -14,9 +14,12 @@ from search import french
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 20
-_QUOTED = re.compile(r"[\"“«]\s*([^\"“”«»]+?)\s*[\"”»]")
+_SIGNED = re.compile(
+    r"(?P<minus>(?<!\S)[-−])?[\"“«]\s*(?P<phrase>[^\"“”«»]+?)\s*[\"”»]"  # read first: a minus sign in quotes refuses nothing
+    r"|(?<!\S)[-−](?=\w)(?P<word>\S+)"
+)
+_EACH = re.compile(_SIGNED.pattern + r"|(?P<other>[^\s\"“”«»]+)")
 _SIGNS = re.compile(r"[\"“”«»]")
-_REFUSED = re.compile(r"(?<!\S)[-−](?=\w)(\S+)")
 
 Origin = Literal["typed", "synonym", "near"]
 """Where a way to say something comes from: as it was typed, a list of synonyms, a word that is spelt almost so."""
@@ -80,9 +83,26 @@ class Query:
 
     @property
     def also(self) -> tuple[str, ...]:
-        """What is looked for beside what was typed, in the words that people write."""
-        options = (option for clause in self.clauses for option in clause.options if option.origin != "typed")
-        return tuple(dict.fromkeys(option.text for option in options))
+        """What is looked for beside what was typed, in the words that people write: ``meant``, then synonyms."""
+        synonyms = (one.text for clause in self.clauses for one in clause.options if one.origin == "synonym")
+        return tuple(dict.fromkeys((*self.meant, *synonyms)))
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """What was looked for because it is spelt almost as what was typed."""
+        near = (one.text for clause in self.clauses for one in clause.options if one.origin == "near")
+        return tuple(dict.fromkeys(near))
+
+    @property
+    def as_typed(self) -> str:
+        """The question with what is taken for another word in quotes, to be looked for as it stands; blank when nothing is."""
+        taken = [clause for clause in self.clauses if any(option.origin == "near" for option in clause.options)]
+        stems = {stem for clause in taken for option in clause.typed for stem in option.stems}
+
+        def quoted(one: re.Match[str]) -> str:
+            return f'"{one[0]}"' if one["other"] and stems & {*stems_of(one["other"])} else one[0]
+
+        return _EACH.sub(quoted, self.text) if stems else ""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -96,10 +116,10 @@ def parse(raw: str) -> Query:
     words = printable.split()
     text = " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS].rstrip()
     cut = len(raw) > MOST_CHARACTERS * 4 or text != " ".join(words)
-    kept = _REFUSED.sub(" ", text)
-    refused = tuple(option for word in _REFUSED.findall(text) for option in _phrase(word))
-    plain = _SIGNS.sub(" ", kept)
-    return Query(text, cut, _clauses(kept)[:MOST_WORDS], refused, tuple(french.typed(plain)[:MOST_WORDS]), plain)
+    signed = _SIGNED.finditer(text)
+    refused = [option for one in signed if _is_refused(one) for option in _phrase(one["phrase"] or one["word"])]
+    plain = _SIGNS.sub(" ", _SIGNED.sub(lambda one: " " if _is_refused(one) else one[0], text))
+    return Query(text, cut, _clauses(text)[:MOST_WORDS], tuple(refused), tuple(french.typed(plain)[:MOST_WORDS]), plain)
 
 
 def words_of(text: str) -> tuple[Clause, ...]:
@@ -119,8 +139,13 @@ def key_of(text: str) -> tuple[str, ...]:
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:
-    quoted = [Clause(options, required=True) for phrase in _QUOTED.findall(text) if (options := _phrase(phrase))]
-    return tuple(dict.fromkeys((*quoted, *words_of(_QUOTED.sub(" ", text)))))
+    wanted = (one["phrase"] for one in _SIGNED.finditer(text) if not _is_refused(one))
+    quoted = [Clause(options, required=True) for phrase in wanted if (options := _phrase(phrase))]
+    return tuple(dict.fromkeys((*quoted, *words_of(_SIGNED.sub(" ", text)))))
+
+
+def _is_refused(signed: re.Match[str]) -> bool:
+    return bool(signed["minus"] or signed["word"])
 
 
 def _phrase(text: str) -> tuple[Option, ...]:

@@ -65,9 +65,9 @@ def unanswered(days: int, most: int = SHOWN) -> list[Question]:
     """What was asked often enough and found nothing, or not all it asked for: first what did so most often, last what has been
     mended since."""
     missed = _often(days).filter(Q(without_result__gt=0) | Q(partial__gt=0))
-    rows = list(missed.order_by("-without_result", "-partial", "-times", "said")[:most])
+    rows = list(missed.order_by("-without_result", "-partial", "-times", "said"))
     last = _last(days, [row["question"] for row in rows])
-    return sorted((_question(row, last) for row in rows), key=lambda one: one.last == Outcome.WHOLE)
+    return sorted((_question(row, last) for row in rows), key=lambda one: one.last == Outcome.WHOLE)[:most]
 
 
 def asked(days: int, viewer: Any, most: int = SHOWN) -> list[Question]:

@@ -40,6 +40,7 @@ class Hit:
     section_url: str = ""
     section_number: int = 0
     is_in_file: bool = False
+    space: str = ""
 
     @property
     def extract_text(self) -> str:
@@ -81,6 +82,11 @@ class Results:
     promoted: tuple[Hit, ...] = ()
     best: Hit | None = field(default=None)
     best_is_public: bool = False
+
+    @property
+    def also_unsaid(self) -> int:
+        """How much else was looked for that ``also`` has no place for."""
+        return len(self.query.also) - len(self.also)
 
     @property
     def others(self) -> tuple[Hit, ...]:

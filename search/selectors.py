@@ -185,13 +185,15 @@ def _results(query: Query, user: Any, answer: Answer, first: Sequence[hits.Loade
     """The answer as a page, with its facets. ``first``: what editors chose; ``place``: which page, of how many."""
     found, titles = answer.found, hits.theme_titles()
     page, pages = place
+    in_spaces = found.spaces or any(loaded.entry.space for loaded in (*first, *answer.entries))
+    spaces = space_titles(user) if in_spaces else {}
     return Results(
         query,
-        tuple(hits.found_hits(answer.entries, query, titles)),
+        tuple(hits.found_hits(answer.entries, query, titles, spaces)),
         found.total,
         _kind_facets(found),
         _theme_facets(found, titles),
-        _space_facets(found, user),
+        _space_facets(found, spaces),
         _family_facets(found),
         _year_facets(found),
         sum(found.kinds.values()),
@@ -199,8 +201,8 @@ def _results(query: Query, user: Any, answer: Answer, first: Sequence[hits.Loade
         pages,
         answer.held_all,
         precise=found.precise,
-        also=query.also[:MOST_ALSO],
-        promoted=tuple(hits.found_hits(first, query, titles)) if page == 1 else (),
+        also=query.also[: max(MOST_ALSO, len(query.meant))],
+        promoted=tuple(hits.found_hits(first, query, titles, spaces)) if page == 1 else (),
     )
 
 
@@ -278,8 +280,7 @@ def _theme_facets(found: Found, titles: dict[str, str]) -> tuple[Facet, ...]:
     return tuple(sorted(facets, key=lambda facet: -facet.count))
 
 
-def _space_facets(found: Found, user: Any) -> tuple[Facet, ...]:
-    titles = space_titles(user) if found.spaces else {}
+def _space_facets(found: Found, titles: Mapping[str, str]) -> tuple[Facet, ...]:
     return tuple(Facet(key, titles[key], found.spaces[key]) for key in titles if key in found.spaces)
 
 

@@ -15,12 +15,11 @@ from django.db import transaction
 
 from search import french
 from search.models import ShippedSynonyms, SynonymGroup, lines, unquoted
+from search.models.entries import LONGEST_EXPRESSION
 from search.query import Option, stems_of
 from search.remembered import Remembered
 
 SHIPPED = Path(__file__).parent / "data" / "synonyms.yaml"
-LONGEST = 5
-"""The most words of an expression that count."""
 
 Known = dict[tuple[str, ...], tuple[Option, ...]]
 """What else is looked for, by the stems of what was typed."""
@@ -29,18 +28,19 @@ Known = dict[tuple[str, ...], tuple[Option, ...]]
 class Table(NamedTuple):
     """``loose``: expressions by the stems of their words; ``exact``: those in quotes, by all their words (``french.sequence``).
 
-    ``words``: the stems of those that are one word and no acronym, for what is spelt almost so.
+    ``words``: those that are one word and no acronym, by its stem, for what is spelt almost so.
     """
 
     loose: Known
     exact: Known
-    words: tuple[str, ...]
+    words: dict[str, str]
 
 
 def made_of(groups: Iterable[SynonymGroup]) -> Table:
     """The table of these groups."""
     loose: dict[tuple[str, ...], dict[tuple[str, ...], Option]] = defaultdict(dict)
     exact: dict[tuple[str, ...], dict[tuple[str, ...], Option]] = defaultdict(dict)
+    single: dict[str, str] = {}
     acronyms: set[str] = set()
     for group in groups:
         acronyms |= french.acronyms(group.words)
@@ -49,13 +49,15 @@ def made_of(groups: Iterable[SynonymGroup]) -> Table:
         for line in said:
             inside = unquoted(line)
             stems = stems_of(inside or line)
-            known = exact[tuple(french.sequence(inside))] if inside else loose[stems[:LONGEST]]
+            if not inside and len(stems) == 1:
+                single.setdefault(stems[0], line)
+            known = exact[tuple(french.sequence(inside))] if inside else loose[stems[:LONGEST_EXPRESSION]]
             for other in others:
                 if other.stems != stems:
                     known.setdefault(other.stems, other)
     by_stems, by_words = ({key: tuple(known.values()) for key, known in one.items() if known} for one in (loose, exact))
-    single = (stems[0] for stems in by_stems if len(stems) == 1)
-    return Table(by_stems, by_words, tuple(one for one in single if one not in acronyms))
+    words = {stem: line for stem, line in single.items() if (stem,) in by_stems and stem not in acronyms}
+    return Table(by_stems, by_words, words)
 
 
 table = Remembered(SynonymGroup, lambda: made_of(SynonymGroup.objects.order_by("pk")))

@@ -68,6 +68,7 @@ def _context(asked: Asked, found: Results, user: Any) -> dict[str, Any]:
         "results": found,
         "kind_chips": payload.kind_chips(asked, found),
         "facets": payload.facets(asked, found),
+        "as_typed": asked.address(q=found.query.as_typed) if found.query.as_typed else "",
         "without_filters": asked.address(**dict.fromkeys(asked.filters, "")) if asked.narrowed else "",
         "pager": payload.pager(asked, found),
     }

@@ -5,7 +5,7 @@ is asked of the engine before any is used.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count
 
@@ -23,11 +23,16 @@ MOST_LOOKED_AT = 40
 BATCH = 500
 
 
-def learn(texts: Iterable[str]) -> None:
-    """Keep the words of these texts, four letters or more, with the way they are first written; in capitals, if once."""
+def learn(texts: Iterable[str], *, capitals: bool = True) -> None:
+    """Keep the words of these texts, four letters or more, with the way they are first written; in capitals, if once.
+
+    ``capitals``: a word in capitals is an acronym, as editors write; elsewhere (« URGENT : SQUAT ») it teaches nothing.
+    """
     written: dict[str, str] = {}
     for text in texts:
         for word in written_words(text):
+            if word.isupper() and not capitals:
+                continue
             root = stem(fold(word))
             if word.isupper() or root not in written:
                 written[root] = word
@@ -51,6 +56,12 @@ def forget() -> None:
     Word.objects.all().delete()
 
 
+def written(stems: Iterable[str]) -> dict[str, str]:
+    """How those of these stems that are known are written."""
+    wanted = list(stems)
+    return dict(Word.objects.filter(stem__in=wanted).values_list("stem", "written")) if wanted else {}
+
+
 def most_slips(typed: str) -> int:
     """How many slips a stem may have: none when it is short or not all letters, one from five letters on, two from seven."""
     if len(typed) < SHORTEST or not typed.isalpha():
@@ -72,13 +83,13 @@ def near(typed: str, most: int = 3) -> Sequence[Word]:
     return [row[3] for row in nearest[:most]]
 
 
-def closest(typed: str, words: Iterable[str]) -> list[Option]:
-    """The one of these stems that is spelt almost like ``typed``, if there is one."""
+def closest(typed: str, words: Mapping[str, str]) -> list[Option]:
+    """The one of these stems that is spelt almost like ``typed``, if there is one, as it is written."""
     slips = most_slips(typed)
     if not slips:
         return []
     found = min(((distance(typed, word, slips), word) for word in words), default=(slips + 1, ""))
-    return [Option(found[1], (found[1],), origin="near")] if found[0] <= slips else []
+    return [Option(words[found[1]], (found[1],), origin="near")] if found[0] <= slips else []
 
 
 def beginning(typed: str, most: int = 3) -> list[Word]:

@@ -5,8 +5,14 @@ What an engine searches in stands beside it: an FTS5 table on SQLite, a tsvector
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Now
+from django.utils.timezone import now
 
 from search import french
+from search.query import stems_of
+
+LONGEST_EXPRESSION = 5
+"""The most words of an expression that count."""
 
 
 class Entry(models.Model):
@@ -115,11 +121,15 @@ class Change(models.Model):
     """An entry that a replica has yet to be told of, written with the change itself. Only rows are added and taken away.
 
     ``version``: the entry's own, or the one after its last when it is gone. ``refused``: why the replica won't take it.
+    One row of no entry (``UNHEARD``) says that there were changes while no cluster was set: which ones nobody knows.
     """
+
+    UNHEARD = 0
 
     entry = models.PositiveBigIntegerField(db_index=True)
     version = models.PositiveBigIntegerField()
     refused = models.CharField(max_length=500, blank=True)
+    noted_at = models.DateTimeField(default=now, db_default=Now())
 
     class Meta:
         ordering = ["pk"]
@@ -191,6 +201,16 @@ class SynonymGroup(models.Model):
             )
         if any(unquoted(line) and len(french.terms(line)) < 2 for line in lines(self.also)):
             raise ValidationError({"also": "Entre guillemets, un mot seul et ses petits mots ne se trouvent pas."})
+        for line in lines(self.words):
+            counted = stems_of(line)
+            if len(counted) > LONGEST_EXPRESSION and not unquoted(line):
+                said = ", ".join(word for word in line.split() if stems_of(word))
+                raise ValidationError(
+                    {
+                        "words": f"Une expression a cinq mots au plus, sans compter les petits mots\u202f; celle-ci en a "
+                        f"{len(counted)}\u202f: {said}."
+                    }
+                )
         for name in ("words", "also"):
             if any(not french.terms(line) for line in lines(getattr(self, name))):
                 raise ValidationError(

@@ -9,7 +9,7 @@ export function start(element) {
   function onOpen(event) {
     if (event.type === "auxclick" && event.button !== 1) return;
     const address = event.target.closest("a[href^='/']")?.getAttribute("href");
-    if (address) send({ opened: address.split("#")[0] });
+    if (address) send({ opened: address });
   }
 
   function send(more) {

@@ -72,6 +72,10 @@ def test_a_page_without_javascript_and_the_json_tell_a_visitor_nothing(secret: A
     assert answer == {
         "query": "kryptonyme",
         "count": 0,
+        "page": 1,
+        "pages": 1,
+        "precise": True,
+        "also": [],
         "results": [],
         "facets": {key: [] for key in ("kind", "theme", "space", "family", "year")},
     }

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from portal.home.models import GlossaryPage, GlossaryTerm
 from tests.courses.factories import course
-from tests.factories import card, guide
+from tests.factories import card, guide, home, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,6 +39,19 @@ def test_a_question_and_what_is_opened_are_told_and_a_reload_is_not_asking_again
     assert len(told) == 2
     assert [row.times for row in AskedQuestion.objects.all()] == [1]
     assert [row.times for row in OpenedAnswer.objects.all()] == [1]
+
+
+def test_a_word_of_the_glossary_that_is_opened_is_told(page: Any, live_server: Any) -> None:
+    from search.models import OpenedAnswer
+
+    glossary = GlossaryPage(title="Glossaire", slug="glossaire")
+    home().add_child(instance=glossary)
+    glossary.terms = [GlossaryTerm(term="GPO", meaning="Un groupe.")]
+    publish(glossary)
+    page.goto(f"{live_server.url}/recherche/?q=gpo")
+    with page.expect_response("**/recherche/mesure/"):
+        page.get_by_role("heading", name="GPO").get_by_role("link").click()
+    assert [row.source for row in OpenedAnswer.objects.all()] == ["home.term"]
 
 
 def test_on_a_phone_the_kinds_are_one_line_that_slides_with_the_chosen_one_first(page: Any, live_server: Any) -> None:

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.home.models import GlossaryPage, GlossaryTerm
 from search import heard
 from search.models import AskedQuestion, OpenedAnswer, Outcome
-from tests.factories import card, guide, person, restrict
+from tests.factories import card, guide, home, person, publish, restrict
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/recherche/mesure/"
@@ -135,6 +136,20 @@ def test_what_is_opened_is_counted_by_its_source(client: Client) -> None:
         2,
     )
     assert counts() == []
+
+
+def test_a_place_in_a_page_is_a_thing_of_its_own_or_else_its_page(client: Client) -> None:
+    glossary = GlossaryPage(title="Glossaire", slug="glossaire")
+    home().add_child(instance=glossary)
+    glossary.terms = [
+        GlossaryTerm(term="CLSPD", meaning="Un conseil."),
+        GlossaryTerm(term="GPO", meaning="Un conseil."),
+    ]
+    publish(glossary)
+    guide("g", title="Un conseil")
+    for opened in ("/glossaire/#gpo", "/guides/g/#agir", "/glossaire/#autre"):
+        assert tell(client, "conseil", opened) == 204
+    assert [row.source for row in OpenedAnswer.objects.order_by("pk")] == ["home.term", "guides.guide"]
 
 
 def test_what_was_not_shown_cannot_be_counted(client: Client) -> None:

@@ -6,6 +6,7 @@ The search finds what their readers wanted as well as it is known to.
 written there by hand, so that what was won is kept.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from search.conf import cluster
 from tests.search import judging
 
 FIGURES = Path(__file__).parent / "data" / "figures.yaml"
+DOCS = Path(__file__).parents[2] / "docs" / "figures.md"
 SLACK = 0.02
 LEAST_QUESTIONS = 150
 
@@ -34,6 +36,16 @@ def test_the_search_answers_as_well_as_it_is_known_to() -> None:
         worth = judging.worth(part)
         assert worth.ndcg >= figure - SLACK, f"{part}: {worth}, was {figure}"
         assert worth.silent <= SLACK, f"{part}: {worth}"
+
+
+def test_the_docs_say_the_figures_that_are_kept() -> None:
+    told = re.findall(
+        r"^\| (SQLite|PostgreSQL|Elasticsearch) \| ([\d.]+) \| ([\d.]+) \|",
+        DOCS.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    kept = yaml.safe_load(FIGURES.read_text(encoding="utf-8"))
+    assert {name.lower(): {"tune": float(tune), "held": float(held)} for name, tune, held in told} == kept
 
 
 def test_the_questions_are_many_and_a_third_of_them_is_held_back() -> None:

@@ -1,5 +1,6 @@
 """What a question also means: synonyms that editors change, slips of spelling, words begun, joined or parted."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,24 @@ def test_a_synonym_finds_at_once_and_is_told() -> None:
     assert ask("guimbarde tampon").count == 0
     added.delete()
     assert ask("guimbarde tampon").also == ()
+
+
+def test_a_change_that_is_seen_late_is_at_work_all_the_same() -> None:
+    """Two editors at once: the first to begin may be the last to be committed, with the earlier hour."""
+    first, second = group("guimbarde", "carcasse"), group("loge", "bureau")
+    assert ask("guimbarde").also == ("carcasse",)
+    SynonymGroup.objects.filter(pk=first.pk).update(
+        words="guimbarde\nventouse", changed_at=second.changed_at - timedelta(microseconds=1)
+    )
+    assert ask("guimbarde").also == ("ventouse",)
+
+
+def test_an_expression_of_too_many_words_is_refused_with_those_that_count() -> None:
+    long = SynonymGroup(words="les jets de pierres lancées du toit sur la voiture de police\nprojectiles")
+    with pytest.raises(ValidationError, match=r": jets, pierres, lancées, toit, voiture, police"):
+        long.full_clean()
+    long.words = "les jets de pierres sur la voiture de police\nprojectiles"
+    long.full_clean()
 
 
 def test_a_group_of_one_way_goes_one_way() -> None:
@@ -98,6 +117,26 @@ def test_a_slip_of_spelling_finds_and_is_told(question: str, wanted: str) -> Non
     ):
         guide(f"page-{number}", title=title)
     assert titles(question)[0] == wanted
+    assert set(ask(question).also) <= {"assermentation", "vidéosurveillance", "copropriété"}
+
+
+def test_a_slip_of_a_synonym_is_told_as_editors_write_it() -> None:
+    guide("copro", title="En indivision")
+    group("copropriété", "indivision")
+    assert ask("copropriete").also == ("indivision",)
+    assert ask("coprpriété").also == ("copropriété", "indivision")
+
+
+def test_slips_are_told_first_and_what_has_no_place_is_counted(client: Client) -> None:
+    guide("loges", title="La kryptonite de la loge")
+    group("loge", *(f"pièce {number}" for number in range(1, 8)))
+    found = ask("loge kryptonitte")
+    assert found.also == ("kryptonite", "pièce 1", "pièce 2", "pièce 3", "pièce 4")
+    assert found.also_unsaid == 3
+    page = client.get("/recherche/", {"q": "loge kryptonitte"}).text
+    assert "kryptonite, pièce 1, pièce 2, pièce 3, pièce 4 et 3\u00a0autres." in page.replace(
+        " 3 autres", " 3\u00a0autres"
+    )
 
 
 @pytest.mark.parametrize("question", ["ORFU", "hale", "dag", "1254"])
@@ -122,6 +161,7 @@ def test_a_word_in_capitals_is_found_as_it_is_and_a_shouted_title_has_no_acronym
     guide("voisins", title="LES TROUBLES DE VOISINAGE")
     assert titles("VOISINAGE") == titles("voisnage") == ["LES TROUBLES DE VOISINAGE"]
     assert titles("VOISNAGE") == []
+    assert titles("TROUBLES VOISNAGE") == ["LES TROUBLES DE VOISINAGE"]
 
 
 def test_a_slip_never_leads_to_a_word_of_what_one_may_not_read() -> None:

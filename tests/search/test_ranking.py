@@ -255,6 +255,12 @@ def test_words_in_quotes_in_another_order_are_not_found(question: str) -> None:
     assert ask(question).count == 0
 
 
+def test_words_in_quotes_stand_in_one_place() -> None:
+    guide("place", title="La place du parking", search_words="privé de lumière")
+    assert ask("parking privé").count == 1
+    assert ask('"parking privé"').count == 0
+
+
 @pytest.mark.usefixtures("library")
 def test_a_word_after_a_minus_sign_is_in_nothing_that_is_found() -> None:
     assert ask("troubles").count == 3  # one of them by its theme alone, « Troubles locatifs et de voisinage »
@@ -262,6 +268,19 @@ def test_a_word_after_a_minus_sign_is_in_nothing_that_is_found() -> None:
         assert titles(f"troubles -{refused}") == ["Une voiture est désossée sur le parking"]
     assert ask("troubles -vide-ordures").count == 3
     assert ask("-voisinage").count == 0
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("refused", ['"gardien assermenté"', "« gardien assermenté »", '"troubles de voisinage"'])
+def test_words_in_quotes_after_a_minus_sign_are_in_nothing_that_is_found(refused: str) -> None:
+    found = set(titles("troubles"))
+    assert set(titles(f"troubles -{refused}")) == found - {"Troubles de voisinage\u202f: agir tôt"}
+    assert set(titles('troubles -"assermenté gardien"')) == found
+
+
+@pytest.mark.usefixtures("library")
+def test_a_minus_sign_in_quotes_refuses_nothing() -> None:
+    assert titles('troubles "un gardien -assermenté peut"') == ["Troubles de voisinage\u202f: agir tôt"]
 
 
 @pytest.mark.usefixtures("library")

@@ -213,6 +213,13 @@ def test_a_question_is_told_without_answer_answered_in_part_or_mended_since(edit
     assert ";Réparée depuis;" in client.get(ADDRESS, {"format": "csv"}).content.decode()
 
 
+def test_what_is_mended_takes_no_place_of_what_is_not(editor: Any) -> None:
+    asked("mobylette", without=9, ago=2)
+    asked("mobylette", ago=1)
+    asked("trottinette", without=2)
+    assert [one.words for one in report.unanswered(30, 1)] == ["trottinette"]
+
+
 def test_what_members_find_and_visitors_do_not_is_not_mended(editor: Any) -> None:
     asked("mobylette", without=3, ago=2)
     asked("mobylette", audience="members")

@@ -1,8 +1,11 @@
 """The search page and its two JSON answers: contract, bad input, caches, query ceilings."""
 
+import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from tests.factories import card, guide, person, restrict, section, theme
@@ -20,6 +23,10 @@ def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
     assert answer.json() == {
         "query": "epaves parking",
         "count": 1,
+        "page": 1,
+        "pages": 1,
+        "precise": True,
+        "also": [],
         "results": [
             {
                 "title": "Une épave",
@@ -28,6 +35,9 @@ def test_the_json_answer_has_the_promised_shape(client: Client) -> None:
                 "themes": ["vehicules-en-infraction"],
                 "date": page.editions.first().date.isoformat(),
                 "extract": "Sur un parking, l’épave reste.",
+                "section": {"title": "Le lieu", "url": "/guides/epave/#lieu"},
+                "space": "",
+                "promoted": False,
             }
         ],
         "facets": {
@@ -128,6 +138,28 @@ def test_markup_in_a_title_or_a_question_stays_text(client: Client) -> None:
     assert "<img src=x" not in html
     assert "<script>alert" not in found
     assert "&lt;script&gt;alert" in found
+
+
+def test_what_is_refused_and_how_to_ask_for_a_word_as_it_is_typed_are_told(client: Client) -> None:
+    guide("fausse", title="La fausse kryptonite")
+    html = client.get("/recherche/", {"q": 'l’kryptonitte fausse -"fausse monnaie" -billet', "kind": "guide"}).text
+    assert "Écarté\u202f: fausse monnaie, billet." in html
+    (link,) = re.findall(r'href="([^"]*)">Chercher seulement', html)
+    asked = QueryDict(unescape(link).lstrip("?"))
+    assert asked.dict() == {"q": '"l’kryptonitte" fausse -"fausse monnaie" -billet', "kind": "guide"}
+    again = client.get("/recherche/", asked).text
+    assert "La fausse <mark>kryptonite" not in again
+    assert "Chercher seulement" not in again
+
+
+@pytest.mark.parametrize("question", ["kryptonite", "introuvable"])
+def test_a_visitor_is_asked_to_sign_in_whatever_members_would_find(client: Client, question: str) -> None:
+    restrict(guide("secret", title="La kryptonite du local"))
+    html = client.get("/recherche/", {"q": question, "kind": "guide"}).text
+    assert f'href="/compte/connexion/?next=%2Frecherche%2F%3Fq%3D{question}%26kind%3Dguide"' in html
+    assert html.count("Connectez-vous") == 1
+    client.force_login(person())
+    assert "Connectez-vous" not in client.get("/recherche/", {"q": question}).text
 
 
 def test_nobody_keeps_an_answer(client: Client) -> None:
