@@ -107,7 +107,9 @@ upgrade: preflight ## production: backup, new code, dependencies, migrations, ch
 upgraded: $(STATIC)
 	@$(PY) manage.py migrate --noinput
 	@$(PY) manage.py search_synonyms
-	@$(PY) manage.py search_check || $(PY) manage.py search_rebuild
+	@$(PY) manage.py search_check --entries || $(PY) manage.py search_rebuild --entries
+	@$(PY) manage.py search_check --cluster || { test $$? -eq 1 && $(PY) manage.py search_rebuild --cluster; } \
+		|| echo "Le cluster de recherche n’a pas été vérifié, la base répond à sa place : manage.py search_check --cluster" >&2
 	@$(PY) manage.py check_config
 	@echo "Prêt : sudo systemctl restart portail-web portail-worker"
 

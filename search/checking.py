@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from search.documents import documents
 from search.engines import embedded
 from search.models import Entry
-from search.services import Progress, entry_of, things_of
+from search.services import BATCH, Progress, batches, entry_of, in_order, rows_of, strays, things_of
 from search.sources import EntryDraft, Source, all_sources
 
-BATCH = 200
 COMPARED = (
     "source_id", "part", "kind", "space", "date", "position", "anchor", "url", "title", "folded_title", "beside",
     "section", "words", "summary", "body",
@@ -47,26 +46,25 @@ def out_of_date(name: str, ids: Sequence[int], wholes: Callable[[Sequence[int]],
     Their sections aren't looked at: they are what stands in files, which may be long, and whose reading has them written anew.
     """
     stored = Entry.objects.filter(whole=None)
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    return [found.source_id for some in batches for found in _of_rows(name, some, wholes(some), stored)]
+    return [found.source_id for some in batches(ids) for found in _of_rows(name, some, wholes(some), stored)]
 
 
-def check_cluster(progress: Progress = lambda name, done: None) -> list[Difference]:
-    """Every difference between the entries and the cluster's replica; nothing without a cluster. Raises ClusterAwayError."""
+def check_cluster(progress: Progress = lambda name, done: None, *, is_brisk: bool = False) -> list[Difference]:
+    """Every difference between the entries and the cluster's replica; nothing without a cluster. Raises ClusterAwayError.
+
+    ``is_brisk``: a cluster that is slow isn't waited for.
+    """
+    from search.cluster.client import brisk, patient
     from search.cluster.comparing import compare
 
-    return [Difference(fault.what, "cluster", fault.entry) for fault in compare(lambda done: progress("cluster", done))]
+    found = compare(lambda done: progress("cluster", done), brisk if is_brisk else patient)
+    return [Difference(fault.what, "cluster", fault.entry) for fault in found]
 
 
 def _of_source(name: str, source: Source, progress: Progress) -> Iterator[Difference]:
-    ids = sorted(set(source.ids()))
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
+    for done, some in enumerate(batches(rows_of(name, source))):
         yield from _of_rows(name, some, source.drafts(some), Entry.objects.all())
-        progress(name, min(start + BATCH, len(ids)))
-    gone = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True).distinct()
-    for source_id in sorted(set(gone) - set(ids)):
-        yield Difference("stale", name, source_id)
+        progress(name, done * BATCH + len(some))
 
 
 def _of_rows(
@@ -109,14 +107,11 @@ def _row(entry: Entry) -> tuple[Any, ...]:
 
 def _of_index(progress: Progress) -> Iterator[Difference]:
     engine = embedded()
+    yield from (Difference("orphan", "index", pk) for some in strays() for pk in some)
     wholes = Entry.objects.filter(whole=None).order_by("pk")
-    known = dict(wholes.values_list("pk", "source"))
-    for pk in sorted(engine.ids() - set(known)):
-        yield Difference("orphan", "index", pk)
-    ids = list(known)
-    for start in range(0, len(ids), BATCH):
-        some = wholes.filter(pk__in=ids[start : start + BATCH]).prefetch_related("sections", "tokens", "themes")
+    for done, ids in enumerate(batches(in_order(wholes.values_list("pk", flat=True)))):
+        some = wholes.filter(pk__in=ids).prefetch_related("sections", "tokens", "themes")
         by_id = {whole.pk: whole for whole in some}
         for pk in sorted(engine.differing(documents(by_id.values()))):
             yield Difference("index", by_id[pk].source, by_id[pk].source_id)
-        progress("index", min(start + BATCH, len(ids)))
+        progress("index", done * BATCH + len(ids))

@@ -1,13 +1,16 @@
 """Writes entries, their side tables and the engine's index, together. Nothing else writes them."""
 
+import heapq
+import itertools
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from search import outbox, vocabulary
 from search.documents import document, filed, full_theme_titles, read_ahead
@@ -38,7 +41,7 @@ def project(name: str, ids: Sequence[int]) -> int:
     Returns the number of entries written. Raises KeyError for an unknown source.
     """
     source = all_sources()[name]
-    return sum(_write(name, some, source) for some in _batches(ids))
+    return sum(_write(name, some, source) for some in batches(ids))
 
 
 @contextmanager
@@ -76,7 +79,7 @@ def refile(theme: str) -> None:
     for name, source_id in filed_there:
         rows[name].add(source_id)
     for name, ids in rows.items():
-        for some in _batches(sorted(ids), FEW):
+        for some in batches(sorted(ids), FEW):
             with written_fast(draft.body for draft in all_sources()[name].drafts(some)):
                 project(name, some)
 
@@ -94,28 +97,50 @@ def rebuild(progress: Progress = lambda name, done: None, *, tell: bool = True) 
         _remove(Entry.objects.filter(whole=None).exclude(source__in=all_sources()), tell=False)
     written = 0
     for name, source in all_sources().items():
-        stored = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True)
-        for done, some in enumerate(_batches(sorted({*source.ids(), *stored}))):
+        for done, some in enumerate(batches(rows_of(name, source))):
             with transaction.atomic():
                 written += _write(name, some, source, tell=False)
             progress(name, done * BATCH + len(some))
-    _remove_strays()
+    for some in strays():
+        embedded().remove(some)
     if tell:
         outbox.tell()
     return written
 
 
-def _remove_strays() -> None:
-    """What the engine stores of entries that aren't there. It is asked first: an entry that comes meanwhile is none."""
-    stored = embedded().ids()
-    strays = sorted(stored - set(Entry.objects.filter(whole=None).values_list("pk", flat=True)))
-    for some in _batches(strays):
-        embedded().remove(some)
+def rows_of(name: str, source: Source) -> Iterator[int]:
+    """The ids that a source has, or that something is stored of, each once, in order. Both sides are walked in step: neither is
+    ever in memory as a whole."""
+    stored = Entry.objects.filter(source=name, whole=None).values_list("source_id", flat=True).distinct()
+    has = source.ids()
+    both = heapq.merge(in_order(has) if isinstance(has, QuerySet) else has, in_order(stored, "source_id"))
+    return (pk for pk, _ in itertools.groupby(both))
 
 
-def _batches(ids: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def in_order(ids: "QuerySet[Any, int]", key: str = "pk") -> Iterator[int]:
+    """These, which are the values of ``key``, some at a time. No cursor stays open: on SQLite who reads on can't write once
+    somebody else has."""
+    last = 0
+    while some := list(ids.order_by(key).filter(**{f"{key}__gt": last})[:BATCH]):
+        yield from some
+        last = some[-1]
+
+
+def strays() -> Iterator[list[int]]:
+    """What the engine stores of entries that aren't there, some at a time. It is asked first: an entry that comes meanwhile is
+    none."""
+    last = 0
+    while some := embedded().ids(last, BATCH):
+        there = set(Entry.objects.filter(whole=None, pk__in=some).values_list("pk", flat=True))
+        yield [pk for pk in some if pk not in there]
+        last = some[-1]
+
+
+def batches(ids: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """These some at a time, read no further than they are asked for."""
+    left = iter(ids)
+    while some := list(itertools.islice(left, size)):
+        yield some
 
 
 def _write(name: str, ids: Sequence[int], source: Source, *, tell: bool = True) -> int:
@@ -148,14 +173,15 @@ def _write(name: str, ids: Sequence[int], source: Source, *, tell: bool = True) 
     _describe(wholes, things, sections)
     outbox.note(((whole.pk, whole.version) for whole in wholes), tell=tell)
     named = [*wholes, *(section for section in sections if section.whole and not section.is_in_file_of(section.whole))]
-    vocabulary.learn(text for entry in named for text in (entry.title, entry.words, entry.section))
+    told = (text for entry in named for text in (entry.title, entry.words, entry.section))
+    vocabulary.learn(told, capitals=source.pages)
     return len(wholes) + len(sections)
 
 
 def _remove(wholes: Iterable[Entry], *, tell: bool = True) -> None:
     """These wholes and all that stands beside them."""
     gone = [(whole.pk, _next(whole.version)) for whole in wholes]
-    for some in _batches(gone):
+    for some in batches(gone):
         ids = [pk for pk, _ in some]
         _forget(ids)
         Entry.objects.filter(pk__in=ids).delete()

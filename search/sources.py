@@ -74,7 +74,7 @@ class Source(Protocol):
     def pages(self) -> bool: ...
 
     def ids(self) -> Iterable[int]:
-        """Every id that has, or may have, entries."""
+        """Every id that has, or may have, entries, in order."""
         ...
 
     def drafts(self, ids: Sequence[int]) -> Iterable[EntryDraft]:

@@ -19,7 +19,7 @@ class FeedItemSource:
     pages = False
 
     def ids(self) -> Iterable[int]:
-        return FeedItem.objects.published().values_list("pk", flat=True)
+        return FeedItem.objects.published().order_by("pk").values_list("pk", flat=True)
 
     def drafts(self, ids: Sequence[int]) -> Iterator[EntryDraft]:
         tokens = tokens_of(FeedItem, ids)

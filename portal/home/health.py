@@ -28,7 +28,7 @@ def dependencies() -> dict[str, dict[str, Any]]:
     """``{name: {"ok": bool}}`` for the database, the cache, the file store, search, the worker and, if one is set, the cluster.
 
     The worker also says for how many seconds the oldest task waits (``oldest_task_seconds``, null when none does), the
-    cluster how many changes wait for it or are refused by it.
+    cluster how many changes wait for it or are refused by it, and whether it must be built anew (``must_be_rebuilt``).
     """
     checks: dict[str, Callable[[], bool]] = {"database": _database, "cache": _cache, "files": _files, "search": _search}
     found = {**{name: {"ok": check()} for name, check in checks.items()}, "worker": _worker()}
@@ -69,7 +69,8 @@ def _search() -> bool:
 
 
 def _cluster() -> dict[str, Any]:
-    """Whether the cluster answers a question, whole and in time; the database answers in its place when it doesn't."""
+    """Whether the cluster answers a question, whole and in time, and is told what changes; the database answers in its place
+    when it isn't."""
     from search.cluster.client import ClusterAwayError
     from search.cluster.engine import asked_directly
 
@@ -80,9 +81,15 @@ def _cluster() -> dict[str, Any]:
         logger.warning("the search cluster is away: %s", error)
         ok = False
     try:
-        return {"ok": ok, "waiting_changes": outbox.waiting(), "refused_changes": outbox.refused()}
+        unheard = outbox.is_unheard()
+        return {
+            "ok": ok and not unheard and not outbox.is_late(),
+            "waiting_changes": outbox.waiting(),
+            "refused_changes": outbox.refused(),
+            "must_be_rebuilt": unheard,
+        }
     except DatabaseError:
-        return {"ok": ok, "waiting_changes": None, "refused_changes": None}
+        return {"ok": False, "waiting_changes": None, "refused_changes": None, "must_be_rebuilt": None}
 
 
 def _worker() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from elastic_transport import TransportError
+from elastic_transport import ConnectionError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from search.conf import Cluster, cluster
@@ -14,10 +14,18 @@ from search.conf import Cluster, cluster
 WRITING_SECONDS = 60
 TELLING_SECONDS = 10
 CONNECTIONS = 16
+PASSING = frozenset({429, 502, 503, 504})
 
 
 class ClusterAwayError(Exception):
-    """The cluster gave no answer that can be used. The message is for an operator and holds no question and no key."""
+    """The cluster gave no answer that can be used. The message is for an operator and holds no question and no key.
+
+    ``passing``: another node, or the same a moment later, may do better.
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class ClusterRefusesError(ClusterAwayError):
@@ -36,7 +44,7 @@ def named() -> Cluster:
 
 
 def client() -> Elasticsearch:
-    """For questions: little patience, another node when one can't be reached. Raises ClusterAwayError when none is set."""
+    """For questions: little patience, once; who asks tries again. Raises ClusterAwayError when none is set."""
     return _made(named())
 
 
@@ -58,9 +66,11 @@ def answering() -> Iterator[None]:
     except ApiError as error:
         refuses = error.status_code == HTTPStatus.BAD_REQUEST
         problem = ClusterRefusesError if refuses else ClusterAwayError
-        raise problem(f"le cluster répond {error.status_code} ({_reason(error)})") from error
+        said = f"le cluster répond {error.status_code} ({_reason(error)})"
+        raise problem(said, passing=error.status_code in PASSING) from error
     except (TransportError, UnsupportedProductError) as error:
-        raise ClusterAwayError(f"le cluster ne répond pas ({type(error).__name__})") from error
+        said = f"le cluster ne répond pas ({type(error).__name__})"
+        raise ClusterAwayError(said, passing=isinstance(error, ConnectionError)) from error
 
 
 def _reason(error: ApiError) -> str:
@@ -78,7 +88,7 @@ def _made(settings: Cluster) -> Elasticsearch:
     return Elasticsearch(
         list(settings.urls),
         request_timeout=settings.timeout,
-        max_retries=len(settings.urls),
+        max_retries=0,
         retry_on_timeout=False,
         connections_per_node=CONNECTIONS,
         http_compress=len(settings.urls) > 1,

@@ -6,6 +6,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
+from search import outbox
 from search.cluster import mapping
 from search.cluster.client import NO_INDEX, ClusterAwayError, answering, patient
 from search.cluster.payload import BATCH, every, payloads
@@ -27,13 +28,15 @@ class Stored:
 @dataclass(frozen=True)
 class ReplicaFault:
     """``what``: missing, stale, audience, extra, refused; waiting when a change has yet to be pushed. Of no entry: reading, when
-    the index reads French as an earlier version did."""
+    the index reads French as an earlier version did; unheard, when there were changes while no cluster was set."""
 
     what: str
     entry: int
 
 
-def compare(progress: Callable[[int], None] = lambda done: None) -> list[ReplicaFault]:
+def compare(
+    progress: Callable[[int], None] = lambda done: None, by: Callable[[], Elasticsearch] = patient
+) -> list[ReplicaFault]:
     """Every difference; ``progress`` is told how many entries were compared.
 
     What differs is looked at once more: it may have been pushed while both sides were read. Raises ClusterAwayError.
@@ -42,14 +45,15 @@ def compare(progress: Callable[[int], None] = lambda done: None) -> list[Replica
     if settings is None:
         return []
     with answering():
-        client = patient()
+        client = by()
         client.indices.refresh(index=settings.index, ignore_unavailable=True)
         differing = [fault.entry for fault in _differences(_table(progress), _cluster(client, settings.index))]
         found: list[ReplicaFault] = []
         for start in range(0, len(differing), BATCH):
             some = differing[start : start + BATCH]
             found += _differences(iter(_stored(payloads(some))), iter(_held(client, settings.index, some)))
-        return [*_reading(client, settings), *(_explained(fault) for fault in found)]
+        unheard = [ReplicaFault("unheard", 0)] if outbox.is_unheard() else []
+        return [*_reading(client, settings), *unheard, *(_explained(fault) for fault in found)]
 
 
 def _reading(client: Elasticsearch, settings: Cluster) -> list[ReplicaFault]:

@@ -21,8 +21,8 @@ DEEPEST = 10_000
 class ClusterReader(Reader):
     """Asks the cluster, for one page. Raises ClusterAwayError for anything but a whole answer in time.
 
-    The time begins with the first question and is the page's, however many questions it puts: a cluster that is slow each time
-    without being late once would keep its reader waiting several times as long.
+    The time begins with the first question and is the page's, however many questions it puts and nodes it tries: a cluster that
+    is slow each time without being late once would keep its reader waiting several times as long.
     """
 
     def __init__(self, settings: Cluster) -> None:
@@ -40,6 +40,15 @@ class ClusterReader(Reader):
         return _ids(self._ask(question.beginning(begun, self._left())))
 
     def _ask(self, body: dict[str, Any]) -> Any:
+        for _ in self.settings.urls:
+            try:
+                return self._ask_once(body)
+            except ClusterAwayError as error:
+                if not error.passing:
+                    raise
+        return self._ask_once(body)
+
+    def _ask_once(self, body: dict[str, Any]) -> Any:
         patient_for = client().options(request_timeout=self._left())
         with answering():
             answer = patient_for.search(index=self.settings.index, body=body, allow_partial_search_results=False)

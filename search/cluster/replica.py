@@ -18,7 +18,7 @@ from search.cluster.generations import Generation, generations
 from search.cluster.payload import BATCH, payloads
 from search.conf import cluster
 from search.models import Change
-from search.outbox import waiting
+from search.outbox import to_tell, waiting
 
 MOST_BYTES = 10 * 1024 * 1024
 LATER = frozenset({403, 429, 500, 502, 503, 504})
@@ -46,7 +46,7 @@ def push(progress: Progress = lambda done, left: None, by: Callable[[], Elastics
         return told
     with answering():
         client = by()
-        while some := list(Change.objects.filter(refused="").order_by("pk")[:BATCH]):
+        while some := list(to_tell()[:BATCH]):
             _tell(client, some, told)
             progress(told.done, waiting())
     if told.done:

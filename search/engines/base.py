@@ -145,8 +145,8 @@ class Engine(Reader):
         """Which of these stems stand in something that who holds ``tokens`` may find."""
 
     @abstractmethod
-    def ids(self) -> set[int]:
-        """Every id stored."""
+    def ids(self, after: int, most: int) -> list[int]:
+        """Ids that are stored, from the one behind ``after`` on, in order."""
 
     @abstractmethod
     def differing(self, documents: Iterable[Document]) -> set[int]:

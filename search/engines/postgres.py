@@ -39,6 +39,7 @@ MANY = 1000.0
 EVERY_TIER = 10  # every word is there: what has some of them only can't outweigh it
 INSIDE = "e.stems @@ %s::tsquery"
 LAST_POSITION = 16383
+"""A vector's own limit: behind it words are found, but no words in a row."""
 BATCH = 500
 
 
@@ -56,10 +57,11 @@ class PostgresEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.execute("UPDATE search_entry SET stems = NULL WHERE id = ANY(%s)", [list(ids)])
 
-    def ids(self) -> set[int]:
+    def ids(self, after: int, most: int) -> list[int]:
+        sql = "SELECT id FROM search_entry WHERE stems IS NOT NULL AND id > %s ORDER BY id LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM search_entry WHERE stems IS NOT NULL")
-            return {pk for (pk,) in cursor.fetchall()}
+            cursor.execute(sql, [after, most])
+            return [pk for (pk,) in cursor.fetchall()]
 
     def differing(self, documents: Iterable[Document]) -> set[int]:
         same: set[int] = set()
@@ -156,6 +158,7 @@ def _vector(doc: Document) -> str:
         for word in text.split():
             position = min(position + 1, LAST_POSITION)
             lexemes.append(f"{_quoted(word)}:{position}{weight}")
+        position += 1  # the end of a field and the beginning of the next stand apart
     lexemes += [_quoted(f"~{word}") for word in doc.typed.split()]
     lexemes += [_quoted(f"={token}") for token in doc.tokens.split()]
     return " ".join(lexemes)

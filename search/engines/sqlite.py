@@ -51,10 +51,10 @@ class SqliteEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             cursor.executemany("DELETE FROM search_index WHERE rowid = %s", [(pk,) for pk in ids])
 
-    def ids(self) -> set[int]:
+    def ids(self, after: int, most: int) -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid FROM search_index")
-            return {pk for (pk,) in cursor.fetchall()}
+            cursor.execute("SELECT rowid FROM search_index WHERE rowid > %s ORDER BY rowid LIMIT %s", [after, most])
+            return [pk for (pk,) in cursor.fetchall()]
 
     def differing(self, documents: Iterable[Document]) -> set[int]:
         wanted = {doc.id: _columns(doc) for doc in documents}

@@ -1,18 +1,22 @@
 """The index is rebuilt from the contents, and a planted fault is found."""
 
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from search import sources
 from search.checking import check
 from search.engines import Document, embedded
 from search.models import Entry, EntryToken
 from search.query import parse
 from search.selectors import search
-from search.services import project, rebuild
+from search.services import BATCH, project, rebuild, rows_of
+from search.sources import EntryDraft
 from tests.factories import card, guide, section, theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.own_cluster]
@@ -82,7 +86,43 @@ def test_rebuilding_takes_away_what_has_no_content_and_what_has_no_entry(content
     call_command("search_rebuild", stdout=StringIO())
     assert check() == []
     assert not Entry.objects.filter(source="disparue").exists()
-    assert 10**9 not in embedded().ids()
+    assert embedded().ids(10**8, 1) == []
+
+
+class Endless:
+    """A source of rows that say nothing, which knows how far it is read."""
+
+    name, kinds, pages = "endless", (), False
+    read, ahead = 0, 0
+
+    def ids(self) -> Iterator[int]:
+        for self.read in range(1, 5 * BATCH):
+            yield self.read
+
+    def drafts(self, ids: Sequence[int]) -> list[EntryDraft]:
+        self.ahead = max(self.ahead, self.read - min(ids))
+        return []
+
+    def readable_ids(self, ids: Sequence[int], user: Any) -> set[int]:
+        return set()
+
+
+@pytest.mark.parametrize("walk", [rebuild, check])
+def test_no_side_is_ever_in_memory_as_a_whole(monkeypatch: pytest.MonkeyPatch, walk: Callable[[], Any]) -> None:
+    source = Endless()
+    monkeypatch.setattr(sources, "_sources", {source.name: source})
+    walk()
+    assert source.read == 5 * BATCH - 1
+    assert source.ahead <= BATCH
+
+
+def test_rows_of_both_sides_are_walked_once_in_order(contents: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.services.BATCH", 1)
+    own, gone = whole().source_id, [whole().source_id + more for more in (2, 5)]
+    Entry.objects.bulk_create(Entry(source="guides.guide", source_id=pk, kind="guide", url="/g/") for pk in gone)
+    source = sources.all_sources()["guides.guide"]
+    assert list(rows_of(source.name, source)) == [own, *gone]
+    assert {(one.what, one.source_id) for one in check() if one.what == "stale"} == {("stale", pk) for pk in gone}
 
 
 def test_a_missing_entry_is_found(contents: None) -> None:

@@ -5,11 +5,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -19,14 +20,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from portal.core.tasks import drain
+from portal.home.management.commands import run_due
 from search import outbox
 from search.cluster import breaker
 from search.cluster.client import ClusterAwayError, ClusterRefusesError
+from search.cluster.comparing import ReplicaFault
 from search.cluster.engine import ClusterReader, GuardedReader
-from search.engines import Ask, Begun, Found, Reader
+from search.engines import Ask, Begun, Found, Reader, embedded
 from search.engines.base import FACETS
 from search.models import Change, Entry
 from search.query import parse, words_of
@@ -267,13 +271,76 @@ def test_readyz_has_no_word_of_a_cluster_that_is_not_set(client: Client) -> None
     assert "search_cluster" not in found
 
 
-def test_without_a_cluster_no_change_is_kept() -> None:
+def test_what_changes_without_a_cluster_keeps_one_that_is_set_later_from_answering(
+    settings: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its index may be of before: counts of what was narrowed meanwhile would be told."""
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY,)}
+    monkeypatch.setattr(ClusterReader, "search", lambda self, ask: Found(ids=[], total=7))
+    assert search(parse("épave"), AnonymousUser()).count == 7
+    settings.SEARCH_CLUSTER = None
     guide("epave", title="Une épave")
-    assert outbox.waiting() == 0
+    guide("autre", title="Une autre épave")
+    assert (outbox.waiting(), Change.objects.count()) == (0, 1)
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY,)}
+    monkeypatch.setattr("portal.home.health._search", lambda: True)
+    assert search(parse("épave"), AnonymousUser()).count == 2
+    monkeypatch.setattr("search.cluster.engine.asked_directly", lambda ask: Found())
+    told = client.get("/readyz").json()["dependencies"]["search_cluster"]
+    assert told == {"ok": False, "waiting_changes": 0, "refused_changes": 0, "must_be_rebuilt": True}
+    monkeypatch.setattr("search.cluster.replica.patient", lambda: None)
+    with pytest.raises(CommandError, match="search_rebuild --cluster"):
+        call_command("search_sync", stdout=StringIO())
+    outbox.forget_told(outbox.known())  # as building does
+    breaker.caught_up()
+    assert search(parse("épave"), AnonymousUser()).count == 7
+    assert client.get("/readyz").json()["dependencies"]["search_cluster"]["ok"]
+
+
+def test_changes_that_wait_for_long_are_a_fault(away: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide("epave", title="Une épave")
+    monkeypatch.setattr("search.cluster.engine.asked_directly", lambda ask: Found())
+    fault = ReplicaFault("waiting", Entry.objects.filter(whole=None).get().pk)
+    monkeypatch.setattr("search.cluster.comparing.compare", lambda *given: [fault])
+    out = StringIO()
+    call_command("search_check", stdout=out)
+    assert "1 changement attend d’être envoyé" in out.getvalue()
+    assert client.get("/readyz").json()["dependencies"]["search_cluster"]["ok"]
+    Change.objects.update(noted_at=now() - outbox.LONGEST_WAIT)
+    with pytest.raises(CommandError) as failed:
+        call_command("search_check", stdout=out)
+    assert failed.value.returncode == 1
+    assert not client.get("/readyz").json()["dependencies"]["search_cluster"]["ok"]
+
+
+def test_both_sides_are_compared_before_the_check_fails_and_each_can_be_alone(away: None) -> None:
+    guide("epave", title="Une épave")
+    call_command("search_check", "--entries", stdout=StringIO())
+    embedded().remove(list(Entry.objects.values_list("pk", flat=True)))
+    with pytest.raises(
+        CommandError, match=r"1 différence.*search_rebuild --entries.*le cluster ne répond pas"
+    ) as failed:
+        call_command("search_check", stdout=StringIO())
+    assert failed.value.returncode == 1
+    with pytest.raises(CommandError, match="le cluster ne répond pas") as failed:
+        call_command("search_check", "--cluster", stdout=StringIO())
+    assert failed.value.returncode == 2
+
+
+def test_what_is_due_waits_for_no_slow_cluster(away: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others run under the same lock."""
+    monkeypatch.setattr("search.cluster.client.patient", lambda: pytest.fail("it was waited for"))
+    jobs = [job for job in run_due.JOBS if job.command.startswith("search_")]
+    assert [job.arguments for job in jobs] == [("--brisk",), ("--entries",), ("--cluster", "--brisk")]
+    assert len({job.mark(Path()) for job in jobs}) == len(jobs)
+    for job in jobs:
+        with suppress(CommandError):
+            call_command(job.command, *job.arguments, stdout=StringIO())
 
 
 def test_a_node_that_never_answers_costs_one_reader_the_time_limit(settings: Any, silent_node: str) -> None:
     guide("epave", title="Une épave")
+    Change.objects.all().delete()
     settings.SEARCH_CLUSTER = {"urls": (silent_node,), "timeout": 0.3}
     started = time.monotonic()
     assert not search(parse("épave"), AnonymousUser()).precise
@@ -285,6 +352,7 @@ class Slow(BaseHTTPRequestHandler):
     """A node that finds nothing, each time within the limit."""
 
     TAKES = 0.25
+    STATUS = HTTPStatus.OK
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[str]] = []
 
@@ -296,7 +364,7 @@ class Slow(BaseHTTPRequestHandler):
         answer = json.dumps(
             {"timed_out": False, "hits": {"hits": [], "total": {"value": 0}}, "aggregations": facets}
         ).encode()
-        self.send_response(HTTPStatus.OK)
+        self.send_response(self.STATUS)
         self.send_header("X-Elastic-Product", "Elasticsearch")
         self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9")
         self.send_header("Content-Length", str(len(answer)))
@@ -308,23 +376,49 @@ class Slow(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-@pytest.fixture
-def slow_node() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+class LateGateway(Slow):
+    """Before a node: it gives up, within the limit."""
+
+    STATUS = HTTPStatus.GATEWAY_TIMEOUT
+
+
+@contextmanager
+def node(handler: type[Slow] = Slow) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Slow.asked.clear()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
+@pytest.fixture
+def slow_node() -> Iterator[str]:
+    with node() as url:
+        yield url
+
+
 def test_a_node_that_is_slow_each_time_has_the_time_of_one_page(settings: Any, slow_node: str) -> None:
     """Too little is found: fewer words are asked for, four times in all, each time in the limit."""
     guide("epave", title="Une épave sur un parking")
+    Change.objects.all().delete()
     settings.SEARCH_CLUSTER = {"urls": (slow_node,), "timeout": 0.3}
     results = search(parse("épave parking hall cave"), AnonymousUser())
     assert [hit.title for hit in results.hits] == ["Une épave sur un parking"]
     assert not results.precise
     assert 1 <= len(Slow.asked) <= 2
+
+
+def test_all_that_is_tried_has_the_time_of_one_page(settings: Any) -> None:
+    with node(LateGateway) as one, node(LateGateway) as two, node(LateGateway) as three:
+        settings.SEARCH_CLUSTER = {"urls": (one, two, three), "timeout": 0.3}
+        assert not search(parse("épave"), AnonymousUser()).precise
+        assert 1 <= len(Slow.asked) <= 2
+
+
+def test_a_node_that_is_away_costs_nothing_while_another_answers(settings: Any, slow_node: str) -> None:
+    settings.SEARCH_CLUSTER = {"urls": (NOBODY, slow_node), "timeout": 20}
+    for _ in range(2):  # whichever is asked first
+        assert search(parse("épave"), AnonymousUser()).precise
 
 
 def test_a_question_reaches_the_cluster_with_the_reader_s_tokens_only(

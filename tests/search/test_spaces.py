@@ -10,7 +10,7 @@ from django.test import Client
 from quartiers.models import Membership, Post, Space, SpaceKind
 from quartiers.services import posts
 from search.checking import check
-from search.models import Entry
+from search.models import Entry, Word
 from search.query import parse
 from search.selectors import search
 from tests.factories import guide, person, theme
@@ -47,6 +47,25 @@ class Said:
 @pytest.fixture
 def said() -> Said:
     return Said()
+
+
+def test_what_a_member_writes_in_capitals_is_no_acronym_for_anybody(said: Said) -> None:
+    guide("squats", title="Réagir à un squat")
+    shouted = {"title": "URGENT\u202f: SQUAT au bâtiment B", "text": "Ce soir."}
+    posts.publish(said.closed, said.insider, "message", shouted, uuid4())
+    assert not [word for word in Word.objects.all() if word.is_acronym]
+    assert [hit.title for hit in search(parse("sqaut"), AnonymousUser()).hits] == ["Réagir à un squat"]
+
+
+def test_a_hit_says_its_space_to_who_may_know_of_it(said: Said, client: Client) -> None:
+    client.force_login(said.insider)
+    html = client.get("/recherche/", {"q": "ronde"}).text
+    for space, times in (("Chantiers", 2), ("Voisinage", 1), ("Référents sûreté", 1)):
+        assert html.count(f"Dans l’espace {space}<") == times
+    client.force_login(said.member)
+    html = client.get("/recherche/", {"q": "ronde"}).text
+    assert html.count("Dans l’espace ") == 3
+    assert "Référents sûreté" not in html
 
 
 def counts(facets: Any) -> dict[str, int]:

@@ -96,4 +96,5 @@ def test_all_nodes_die_and_come_back(client: Client, three: Cluster) -> None:
         "ok": True,
         "waiting_changes": 0,
         "refused_changes": 0,
+        "must_be_rebuilt": False,
     }

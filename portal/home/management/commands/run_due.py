@@ -40,7 +40,7 @@ class Job:
 
     def mark(self, folder: Path) -> Path:
         """The file whose age says when it succeeded."""
-        return folder / f"run_due.{self.command}"
+        return folder / f"run_due.{''.join((self.command, *self.arguments))}"
 
 
 def task_results() -> int:
@@ -66,9 +66,11 @@ JOBS = (
     Job("clearsessions", (), "sessions expirées", Session.objects.count),
     Job("retain", (), "données gardées assez longtemps"),
     Job("read_files", ("--seconds", "60"), "textes des fichiers"),
-    Job("search_sync", (), "changements pour le cluster de recherche"),
-    # It reads every text: when nothing is wrong, once a day is often enough.
-    Job("search_check", (), "index de recherche", rests=timedelta(hours=20)),
+    # A cluster that is slow or away doesn't keep the rest waiting.
+    Job("search_sync", ("--brisk",), "changements pour le cluster de recherche"),
+    # They read every text: when nothing is wrong, once a day is often enough.
+    Job("search_check", ("--entries",), "index de recherche", rests=timedelta(hours=20)),
+    Job("search_check", ("--cluster", "--brisk"), "index du cluster de recherche", rests=timedelta(hours=20)),
 )
 
 
