@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from search import outbox
 from search.cluster import mapping
-from search.cluster.client import NO_INDEX, ClusterAwayError, answering, patient
+from search.cluster.client import NO_INDEX, ClusterAwayError, answering, brisk, named, patient
 from search.cluster.payload import BATCH, every, payloads
 from search.conf import Cluster, cluster
 from search.models import Change
@@ -54,6 +54,13 @@ def compare(
             found += _differences(iter(_stored(payloads(some))), iter(_held(client, settings.index, some)))
         unheard = [ReplicaFault("unheard", 0)] if outbox.is_unheard() else []
         return [*_reading(client, settings), *unheard, *(_explained(fault) for fault in found)]
+
+
+def reading_faults() -> list[ReplicaFault]:
+    """Whether the cluster answers, and reads as we do. Raises ClusterAwayError."""
+    settings = named()
+    with answering():
+        return _reading(brisk(), settings)
 
 
 def _reading(client: Elasticsearch, settings: Cluster) -> list[ReplicaFault]:

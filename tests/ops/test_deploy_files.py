@@ -83,6 +83,18 @@ def test_compose_file_is_valid_to_docker(tmp_path: Path) -> None:
         assert read[name]["environment"]["xpack.security.http.ssl.enabled"] == "true"
         assert "ports" not in read[name], "nobody outside reaches a node"
     assert len({read[name]["environment"]["xpack.security.http.ssl.key"] for name in nodes}) == 3
+    for name in ("web", "worker", "due"):
+        assert read[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        assert read[name]["environment"]["VAR_DIR"] == "/var/lib/portail"
+    assert "migrate" not in read["migrate"]["depends_on"]
+
+
+def test_the_docs_say_how_what_compose_starts_is_set_up() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").split("### In containers")[1].split("##")[0]
+    done = re.findall(r"\$MANAGE (\w+)", told)
+    assert done == ["set_up_site", "search_rebuild", "search_synonyms", "create_admin", "check_config"]
+    assert set(done) <= set(get_commands())
+    assert "vm.max_map_count" in told
 
 
 def test_compose_says_what_is_missing(tmp_path: Path) -> None:

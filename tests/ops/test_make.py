@@ -112,6 +112,32 @@ def test_an_upgrade_leaves_the_files_that_running_processes_and_open_pages_still
     assert "--clear" not in command
 
 
+@pytest.mark.parametrize(
+    ("entries", "cluster", "rebuilt"),
+    [
+        (0, 0, []),
+        (1, 0, ["--entries"]),
+        (0, 1, ["--cluster"]),
+        (1, 1, ["--entries", "--cluster"]),
+        (0, 2, []),
+        (1, 2, ["--entries"]),
+    ],
+)
+def test_an_upgrade_rebuilds_what_differs_and_not_what_is_away(
+    copy: Path, entries: int, cluster: int, rebuilt: list[str]
+) -> None:
+    python = copy / "python"
+    python.write_text(
+        f'#!/bin/sh\necho "$@" >> said\ncase "$*" in *check*entries) exit {entries};; *check*cluster) exit {cluster};; esac\n'
+    )
+    python.chmod(0o755)
+    done = make("-o", "var/stamps/static", "upgraded", f"PY={python}", folder=copy)
+    assert done.returncode == 0, done.stderr
+    said = (copy / "said").read_text().splitlines()
+    assert [line.split()[-1] for line in said if "search_rebuild" in line] == rebuilt
+    assert ("la base répond à sa place" in done.stderr) == (cluster == 2)
+
+
 def test_the_suite_runs_on_two_processes(copy: Path) -> None:
     assert "-m pytest -n 2" in make("-n", "test", folder=copy).stdout
 

@@ -327,6 +327,26 @@ def test_both_sides_are_compared_before_the_check_fails_and_each_can_be_alone(aw
     assert failed.value.returncode == 2
 
 
+def test_check_config_asks_the_cluster_too(away: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> str:
+        out = StringIO()
+        with suppress(CommandError):
+            call_command("check_config", stdout=out)
+        (line,) = [line for line in out.getvalue().splitlines() if "cluster de recherche" in line]
+        return line.replace("\u202f", " ")
+
+    assert told() == "NON  cluster de recherche : le cluster ne répond pas (ConnectionError)."
+    monkeypatch.setattr("search.cluster.comparing._reading", lambda client, settings: [])
+    guide("epave", title="Une épave")
+    assert told() == "ok   cluster de recherche : répond, 1 changement attend"
+    Change.objects.update(noted_at=now() - outbox.LONGEST_WAIT)
+    assert told() == "NON  cluster de recherche : 1 changement attend : manage.py search_sync."
+    monkeypatch.setattr("search.cluster.comparing._reading", lambda client, settings: [ReplicaFault("reading", 0)])
+    assert told().endswith("Son index est à refaire : manage.py search_rebuild --cluster.")
+    settings.SEARCH_CLUSTER = None
+    assert told() == "ok   cluster de recherche : aucun, la base répond elle-même"
+
+
 def test_what_is_due_waits_for_no_slow_cluster(away: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others run under the same lock."""
     monkeypatch.setattr("search.cluster.client.patient", lambda: pytest.fail("it was waited for"))

@@ -16,6 +16,8 @@ from portal.core.words import counted
 from portal.home.backups.errors import BackupError
 from portal.home.backups.manifest import roots
 from portal.home.backups.write import refuse_served_folder
+from search import outbox
+from search.conf import cluster
 
 
 class Problem(Exception):
@@ -69,6 +71,25 @@ def mail() -> str:
     return f"{kind}, expéditeur {settings.DEFAULT_FROM_EMAIL} (essai : manage.py send_test_mail ADRESSE)"
 
 
+def search_cluster() -> str:
+    """Answers with our key, its index reads texts as we do, and nothing has waited for it for too long."""
+    if cluster() is None:
+        return "aucun, la base répond elle-même"
+    from search.cluster.client import ClusterAwayError
+    from search.cluster.comparing import reading_faults
+
+    try:
+        faults = reading_faults()
+    except ClusterAwayError as error:
+        raise Problem(f"{error}.") from error
+    if faults or outbox.is_unheard():
+        raise Problem("Son index est à refaire\u202f: manage.py search_rebuild --cluster.")
+    if outbox.is_late():
+        waiting = counted(outbox.waiting(), "changement attend", "changements attendent")
+        raise Problem(f"{waiting}\u202f: manage.py search_sync.")
+    return f"répond, {counted(outbox.waiting(), 'changement attend', 'changements attendent')}"
+
+
 def deployment() -> str:
     """Django's, Wagtail's and our own checks."""
     found = [message for message in run_checks(include_deployment_checks=True) if message.is_serious()]
@@ -83,6 +104,7 @@ LINES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("dossiers", folders),
     ("fichiers construits", built_files),
     ("courrier", mail),
+    ("cluster de recherche", search_cluster),
     ("contrôles", deployment),
 )
 
