@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from veille.models import FeedItem
 
+NO_TITLE = "Un article retiré de la veille"
 GONE = "L’article qui ouvrait cette discussion n’est plus dans la veille."
 WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
 LEFT = "L’article qui ouvrait cette discussion a changé de thème\u202f: [le lire dans la veille]({url})."
@@ -47,7 +48,7 @@ def open_talks(item: "FeedItem", when: Any = None) -> None:
     for space in spaces:
         open_talk(space, item.pk, item.title, text, when)
     for post in _talks(item.pk).exclude(space__in=spaces):
-        close_talk(post, LEFT.format(url=item.url), MOVED)
+        close_talk(post, MOVED, title=item.title[:140], text=LEFT.format(url=item.url))
 
 
 def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
@@ -78,7 +79,7 @@ def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = Non
 def on_withdrawn(item_id: int, **kwargs: Any) -> None:
     """Nothing of what was withdrawn stays: a discussion without an answer goes, another one closes and says why, once."""
     for post in _talks(item_id):
-        close_talk(post, GONE, WITHDRAWN)
+        close_talk(post, WITHDRAWN, title=NO_TITLE, text=GONE)
 
 
 def _talks(item_id: int) -> "QuerySet[Post]":
@@ -86,9 +87,9 @@ def _talks(item_id: int) -> "QuerySet[Post]":
 
 
 @transaction.atomic
-def close_talk(post: Post, text: str, note: str) -> None:
-    """No more answers, ``text`` for the words of the watch, and a note under what people said; or all of it gone when
-    nobody spoke."""
+def close_talk(post: Post, note: str, *, title: str, text: str) -> None:
+    """No more answers, ``title`` and ``text`` for the words of the watch, and a note under what people said; or all of it gone
+    when nobody spoke."""
     post = held_post(post)
     now = timezone.now()
     if not post.comments.filter(deleted_at=None).exclude(author=None).exists():
@@ -96,6 +97,6 @@ def close_talk(post: Post, text: str, note: str) -> None:
     elif post.locked_at is None:
         Comment.objects.create(post=post, text=note, created_at=now)
         post.locked_at = now
-    post.text = text
-    post.save(update_fields=["text", "locked_at", "deleted_at"])
+    post.title, post.text = title, text
+    post.save(update_fields=["title", "text", "locked_at", "deleted_at"])
     project_posts([post.pk])

@@ -8,6 +8,7 @@ from quartiers.selectors import new_in_my_spaces
 from quartiers.services import moderation
 from quartiers.services.projection import project_space
 from search import services as search
+from search.models import Entry
 from tests import factories
 from tests.veille.factories import curator
 from tests.veille.factories import item as story
@@ -127,15 +128,20 @@ def test_withdrawn_it_is_closed_with_a_note_where_people_spoke_and_published_aga
         signals.item_withdrawn.send(sender=None, item_id=item.pk)
     post.refresh_from_db()
     assert post.locked_at is not None
-    text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    client = as_(quarter.member)
+    text = client.get(post.get_absolute_url()).content.decode()
     assert text.count("Cet article n’est plus dans la veille") == 1
     assert "Nous l’avons lu." in text
     assert "Les délais changent." not in text
     assert item.url not in text
+    assert item.title not in text
+    assert client.get("/recherche/?q=épaves&format=json").json()["count"] == 0
+    assert Entry.objects.get(source="quartiers.post").title == "Un article retiré de la veille"
     publish(item)
     assert Post.objects.get().locked_at is None
-    text = as_(quarter.member).get(post.get_absolute_url()).content.decode()
+    text = client.get(Post.objects.get().get_absolute_url()).content.decode()
     assert "Les délais changent." in text
+    assert item.title in text
     assert "n’est plus dans la veille" not in text
 
 
@@ -146,6 +152,7 @@ def test_withdrawn_before_anybody_spoke_it_goes_and_published_again_it_comes(qua
     client = as_(quarter.member)
     assert client.get(address).status_code == 404
     assert "Les délais changent." not in Post.objects.get().text
+    assert Post.objects.get().title != item.title
     publish(item)
     assert "Les délais changent." in client.get(address).content.decode()
 
