@@ -78,11 +78,12 @@ class PostQuerySet(WrittenQuerySet):
         return self.filter(Q(item_id=None) | Exists(spoken))
 
     def unanswered(self) -> "PostQuerySet":
-        """Questions that nobody else has answered, and that are still open."""
+        """Questions that nobody else has answered, that are still open, and whose author is there to read an answer."""
         from quartiers.models import Comment
 
         others = Comment.objects.filter(SHOWN, post=OuterRef("pk")).exclude(author=OuterRef("author"))
-        return self.filter(~Exists(others), kind="question", locked_at=None, kept_answer=None)
+        asked = self.filter(kind="question", author__erased_at=None).exclude(author=None)
+        return asked.filter(~Exists(others), locked_at=None, kept_answer=None)
 
 
 class NoticeQuerySet(models.QuerySet):
