@@ -155,6 +155,13 @@ class ReplyForm(ReasonForm):
     )
 
 
+class ReadForm(forms.Form):
+    """The numbers of the newest and of the oldest notice that somebody has read."""
+
+    until = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    since = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
 class AddPersonForm(forms.Form):
     """Who joins a closed space."""
 

@@ -12,7 +12,7 @@ from quartiers.models import Comment, Draft, Membership, Post
 from quartiers.querysets import SHOWN
 from quartiers.services.drafts import answered, drop_draft
 from quartiers.services.errors import EditedMeanwhileError, LockedError
-from quartiers.services.notices import tell_about
+from quartiers.services.notices import tell_about, tell_cited
 from quartiers.services.projection import held_post, project_posts
 
 MOMENT = datetime.timedelta(minutes=10)
@@ -73,7 +73,7 @@ def sent_before(post: Post, author: Any, token: UUID, data: dict[str, Any]) -> C
 
 @transaction.atomic
 def edit(comment: Comment, text: str, seen: int | None = None) -> None:
-    """Change an answer; it says so, with the day. Nobody is told a second time. What was taken back stays so.
+    """Change an answer; it says so, with the day. Who is cited for the first time is told. What was taken back stays so.
 
     ``seen``: the version that its author had before them. Raises EditedMeanwhileError when there is a newer one.
     """
@@ -87,3 +87,4 @@ def edit(comment: Comment, text: str, seen: int | None = None) -> None:
     comment.edited_at = timezone.now()
     comment.save(update_fields=["text", "edited_at"])
     project_posts([comment.post_id])
+    tell_cited(comment)

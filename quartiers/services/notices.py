@@ -27,10 +27,11 @@ def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = Tru
         _tell(person, kind, comment.author, comment.post, comment, mail)
 
 
-def tell_cited(post: Post, mail: bool = True) -> None:
-    """A notice for each person whom a post cites, once; its author never."""
-    for person in cited(post)[:MOST_MENTIONS]:
-        _tell(person, NoticeKind.MENTION, post.author, post, None, mail)
+def tell_cited(written: Post | Comment, mail: bool = True) -> None:
+    """A notice for each person whom a post or an answer cites, once; its author never."""
+    post, comment = (written.post, written) if isinstance(written, Comment) else (written, None)
+    for person in cited(written)[:MOST_MENTIONS]:
+        _tell(person, NoticeKind.MENTION, written.author, post, comment, mail)
 
 
 def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comment | None, mail: bool) -> None:
@@ -79,6 +80,7 @@ def choose_mail(person: Any, mails: bool, about: str = "mails") -> None:
 
 
 @transaction.atomic
-def mark_read(person: Any) -> None:
-    """All of a person's notices."""
-    Notice.objects.filter(person=person, read_at=None).update(read_at=timezone.now())
+def mark_read(person: Any, until: int, since: int = 0) -> None:
+    """A person's notices, by number, up to the newest that stood before them; ``since`` the oldest. What came later is still new,
+    and mailed."""
+    Notice.objects.filter(person=person, read_at=None, pk__range=(since, until)).update(read_at=timezone.now())

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.paging import page_of
 from quartiers import selectors
+from quartiers.forms import ReadForm
 from quartiers.models import Comment, Post
 from quartiers.services import notices as services
 from quartiers.tasks import MAILS
@@ -27,9 +29,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
-    """All read."""
-    services.mark_read(request.user)
-    return redirect("quartiers:notices")
+    """One, or all that stood in the page and the older ones."""
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        services.mark_read(request.user, form.cleaned_data["until"], form.cleaned_data["since"] or 0)
+    return redirect(reverse("quartiers:notices", query=request.GET))
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.views.who import person_of
@@ -65,7 +65,10 @@ def _initial(request: HttpRequest, found: Post, begun: list[Draft]) -> dict[str,
         initial["parent"] = selectors.shown_parent(found, initial.get("parent", ""))
     quoted, key = request.GET.get("citer", ""), request.GET.get("a", "")
     if quoted or key:
-        above = selectors.comment_or_404(found, quoted or key)
+        above = get_object_or_404(Comment, post=found, key=quoted or key)
+        if not above.is_shown:
+            messages.info(request, PARENT_GONE)
+            return initial
         initial["parent"] = above.key
         if quoted:
             initial["text"] = with_quote(initial.get("text", ""), above.text)
@@ -171,6 +174,7 @@ def edit_comment(request: HttpRequest, slug: str, address: str, key: str) -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             comments.edit(comment, form.cleaned_data["text"], form.cleaned_data["version"])
+            say_untold(request, comment)
             return redirect(comment)
         except EditedMeanwhileError as error:
             form.add_error(None, str(error))

@@ -18,7 +18,7 @@ from guides.models import GuidePage
 from portal.accounts.models import User
 from portal.core.tasks import drain
 from portal.core.tasks.models import OutgoingMail
-from quartiers.models import Membership, Space, SpaceKind
+from quartiers.models import Membership, Notice, Space, SpaceKind
 from quartiers.services import moderation, notices
 from quartiers.services.projection import project_space
 from search.models import SavedSearch
@@ -123,7 +123,7 @@ def test_a_mail_that_waited_leaves_as_it_would_have(quarter: Quarter, settings: 
         (a_notice, leave),
         (a_notice, deactivate),
         (a_notice, lambda here: notices.choose_mail(here.member, mails=False)),
-        (a_notice, lambda here: notices.mark_read(here.member)),
+        (a_notice, lambda here: notices.mark_read(here.member, until=Notice.objects.latest("pk").pk)),
         (a_report, deactivate),
         (a_report, lambda here: here.moderator.groups.clear()),
         (an_edition, restrict),

@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+import pytest
+
 from quartiers.models import Comment, Draft
-from quartiers.services import moderation
+from quartiers.services import moderation, withdrawal
 
 
 def keep(client, post, token, version=0, text="Un début", **more):
@@ -89,6 +91,25 @@ def test_a_draft_under_an_answer_that_was_hidden_meanwhile_can_be_published(quar
     assert "Je réponds</textarea>" in page
     assert f'value="{above.key}"' not in page
     assert client.post(post.get_absolute_url(), {"text": "Je réponds", "token": token, "version": 1}).status_code == 302
+
+
+@pytest.mark.parametrize("way", ["a", "citer"])
+@pytest.mark.parametrize("gone", ["hidden", "withdrawn"])
+def test_replying_to_an_answer_that_went_meanwhile_opens_the_discussion_and_says_so(quarter, as_, way, gone):
+    post = quarter.post()
+    above = quarter.answer(post, quarter.insider)
+    client = as_(quarter.outsider)
+    link = f'href="?{way}={above.key}#repondre"'
+    assert link in client.get(post.get_absolute_url()).text
+    if gone == "hidden":
+        moderation.hide(quarter.moderator, post, above, "Un nom.")
+    else:
+        withdrawal.withdraw(above)
+    page = client.get(f"{post.get_absolute_url()}?{way}={above.key}")
+    assert page.status_code == 200
+    assert "n’est plus là" in page.text
+    assert above.text not in page.text
+    assert f'value="{above.key}"' not in page.text
 
 
 def test_a_discussion_closed_meanwhile_gives_the_words_back(quarter, as_):

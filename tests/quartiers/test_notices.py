@@ -1,5 +1,6 @@
 """Notices: in the page and by mail, to who may read now, and to nobody else."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ from django.core import mail
 
 from portal.core.tasks import drain
 from quartiers import selectors
-from quartiers.models import Membership, Notice
+from quartiers.models import Comment, Membership, Notice
 from quartiers.services import comments, moderation, notices, posts
 
 
@@ -127,7 +128,7 @@ def test_no_mail_to_a_closed_account_nor_about_what_was_hidden_or_read_meanwhile
     elif state == "hidden":
         moderation.hide(quarter.moderator, comment.post, comment, "Nom")
     else:
-        notices.mark_read(quarter.member)
+        notices.mark_read(quarter.member, Notice.objects.get(comment=comment).pk)
     drain()
     assert [message for message in mail.outbox if message.to == [quarter.member.email]] == []
 
@@ -138,9 +139,61 @@ def test_notices_are_read_by_a_post_and_never_by_a_get(quarter, as_):
     for _ in range(2):
         assert "Nouveau" in client.get("/quartiers/avis/").content.decode()
     assert len(selectors.for_you(quarter.member)) == 1
-    client.post("/quartiers/avis/lus/")
+    client.post("/quartiers/avis/lus/", {"until": Notice.objects.get().pk})
     assert "Nouveau" not in client.get("/quartiers/avis/").content.decode()
     assert selectors.for_you(quarter.member) == []
+
+
+def test_what_came_after_the_page_was_opened_stays_new_and_is_mailed(quarter, as_):
+    quarter.answer(quarter.post(title="Le saule"), quarter.outsider)
+    client = as_(quarter.member)
+    shown = re.search(r'name="until" value="(\d+)">Tout marquer', client.get("/quartiers/avis/").text)
+    quarter.answer(quarter.post(title="Le frêne"), quarter.outsider)
+    client.post("/quartiers/avis/lus/", {"until": shown[1]})
+    assert [notice.post.title for notice in selectors.unread(quarter.member)] == ["Le frêne"]
+    drain()
+    assert ["Le frêne" in message.subject for message in mail.outbox] == [True]
+
+
+def test_one_notice_is_read_alone_from_its_own_page_of_the_list(quarter, as_):
+    for _ in range(32):
+        quarter.answer(quarter.post(), quarter.outsider)
+    client, last = as_(quarter.member), Notice.objects.earliest("pk")
+    page = client.get("/quartiers/avis/?page=2").text
+    assert "Tout marquer comme lu" not in page, "the first page alone has them all under it"
+    action = re.search(rf'action="([^"]+)">(?:(?!</form>).)*name="since" value="{last.pk}"', page)[1]
+    assert client.post(action, {"since": last.pk, "until": last.pk})["Location"] == "/quartiers/avis/?page=2"
+    assert selectors.unread(quarter.member).count() == 31
+    assert last not in selectors.unread(quarter.member)
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", str(2**70)])
+def test_a_number_that_is_none_marks_nothing(quarter, as_, until):
+    quarter.answer(quarter.post(), quarter.outsider)
+    client = as_(quarter.member)
+    assert client.post("/quartiers/avis/lus/", {"until": until}).status_code == 302
+    assert selectors.unread(quarter.member).count() == 1
+
+
+def test_nobody_marks_the_notices_of_another(quarter, as_):
+    quarter.answer(quarter.post(), quarter.outsider)
+    notice = Notice.objects.get()
+    for who, left in ((quarter.insider, 1), (quarter.member, 0)):
+        as_(who).post("/quartiers/avis/lus/", {"since": notice.pk, "until": notice.pk})
+        assert selectors.unread(quarter.member).count() == left
+
+
+def test_who_is_cited_when_an_answer_is_changed_is_told_and_nobody_a_second_time(quarter, as_):
+    answer = quarter.answer(quarter.post(), quarter.outsider, "Un mot.")
+    drain()
+    mail.outbox.clear()
+    for text in ("@Thierry Le Goff, @Nadia Belkacem, voyez.", "@Thierry Le Goff, @Nadia Belkacem, voyez donc."):
+        sent = {"text": text, "version": Comment.objects.get().version}
+        as_(quarter.outsider).post(f"{answer.post.get_absolute_url()}reponses/{answer.key}/modifier/", sent)
+    assert told(quarter.insider) == [("mention", answer.post.title)]
+    assert told(quarter.member) == [("reponse", answer.post.title)]
+    drain()
+    assert [message.to for message in mail.outbox] == [[quarter.insider.email]]
 
 
 def test_the_same_answer_sent_twice_tells_once(quarter):
@@ -179,7 +232,7 @@ def test_ones_account_leads_to_ones_notices_and_says_how_many_are_to_be_read(qua
     assert "Mes avis, 2 à lire" in client.get("/compte/").text
     Membership.objects.filter(space=quarter.closed, person=quarter.insider).delete()
     assert "Mes avis, 1 à lire" in client.get("/compte/").text
-    client.post("/quartiers/avis/lus/")
+    client.post("/quartiers/avis/lus/", {"until": Notice.objects.latest("pk").pk})
     account = client.get("/compte/").text
     assert 'href="/quartiers/avis/"' in account
     assert "à lire" not in account
