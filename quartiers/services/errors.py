@@ -19,6 +19,16 @@ class PublishedError(QuartiersError):
         super().__init__("Ce texte est déjà publié. Ce que vous avez ajouté devient un nouveau brouillon.")
 
 
+class TooManyDraftsError(QuartiersError):
+    """No other draft is kept."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Vous avez déjà {most}\u00a0brouillons. Publiez-en un ou jetez-en un, puis enregistrez celui-ci\u202f: votre texte "
+            "reste ici."
+        )
+
+
 class EditedMeanwhileError(QuartiersError):
     """What is published was changed elsewhere since this page was opened."""
 
@@ -27,6 +37,13 @@ class EditedMeanwhileError(QuartiersError):
             "Vous avez modifié ce texte ailleurs depuis que cette page est ouverte. Rien n’est remplacé\u202f: ce que vous venez "
             "d’écrire est ici. Enregistrez encore pour le mettre à la place de l’autre."
         )
+
+
+class JudgedError(QuartiersError):
+    """A moderator was there before; ``done`` says who, what and when."""
+
+    def __init__(self, done: str = "il n’y a plus rien à juger ici.") -> None:
+        super().__init__(f"Rien n’est changé\u202f: {done}")
 
 
 class OtherTabError(QuartiersError):

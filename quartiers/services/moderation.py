@@ -1,4 +1,7 @@
-"""Report, hide with a reason, show again, lock, dismiss; each act of a moderator is a line of the log."""
+"""Report, hide with a reason, show again, lock, dismiss; each act of a moderator is a line of the log.
+
+Two moderators may judge the same thing: what a colleague has done already is not done again, JudgedError says who did what.
+"""
 
 from typing import Any
 
@@ -6,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.core.tasks import after_commit
+from portal.core.words import moment_words
 from quartiers.models import Action, Comment, LogLine, Notice, NoticeKind, Post, Report
+from quartiers.services.errors import JudgedError
 from quartiers.services.projection import held_post, project_posts
 
 
@@ -26,9 +31,13 @@ def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail
 
 @transaction.atomic
 def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail: bool = True) -> None:
-    """Out of sight, of search and of lists at once, files too. Its author is told why, in the page and by mail."""
-    held_post(post)
-    target = comment or post
+    """Out of sight, of search and of lists at once, files too. Its author is told why, in the page and by mail.
+
+    Raises JudgedError.
+    """
+    target = _held(post, comment)
+    if target.hidden_at is not None:
+        raise _judged(post, comment)
     target.hidden_at, target.hidden_reason = timezone.now(), reason[:300]
     target.save(update_fields=["hidden_at", "hidden_reason"])
     _done(moderator, Action.HIDE, post, comment, reason)
@@ -41,9 +50,10 @@ def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail:
 
 @transaction.atomic
 def show(moderator: Any, post: Post, comment: Comment | None) -> None:
-    """In sight again."""
-    held_post(post)
-    target = comment or post
+    """In sight again. Raises JudgedError."""
+    target = _held(post, comment)
+    if target.hidden_at is None:
+        raise _judged(post, comment)
     target.hidden_at, target.hidden_reason = None, ""
     target.save(update_fields=["hidden_at", "hidden_reason"])
     Notice.objects.filter(post=post, comment=comment, kind=NoticeKind.HIDDEN).delete()
@@ -53,7 +63,10 @@ def show(moderator: Any, post: Post, comment: Comment | None) -> None:
 
 @transaction.atomic
 def lock(moderator: Any, post: Post, locked: bool) -> None:
-    """No more answers, or answers again."""
+    """No more answers, or answers again. Raises JudgedError."""
+    _held(post, None)
+    if (post.locked_at is not None) is locked:
+        raise _judged(post, None)
     post.locked_at = timezone.now() if locked else None
     post.save(update_fields=["locked_at"])
     LogLine.objects.create(actor=moderator, action=Action.LOCK if locked else Action.UNLOCK, post=post)
@@ -61,18 +74,37 @@ def lock(moderator: Any, post: Post, locked: bool) -> None:
 
 @transaction.atomic
 def dismiss(moderator: Any, post: Post, comment: Comment | None) -> None:
-    """Looked at; nothing to hide."""
+    """Looked at; nothing to hide. Raises JudgedError."""
+    _held(post, comment)
+    if not Report.objects.filter(post=post, comment=comment, closed_at=None).exists():
+        raise _judged(post, comment)
     _done(moderator, Action.DISMISS, post, comment)
 
 
+def _held(post: Post, comment: Comment | None) -> Post | Comment:
+    """What is judged, as it is now; no other moderator changes it before the transaction ends."""
+    held_post(post)
+    post.refresh_from_db(fields=["hidden_at", "locked_at"])
+    if comment is not None:
+        comment.refresh_from_db(fields=["hidden_at"])
+    return comment or post
+
+
+def _judged(post: Post, comment: Comment | None) -> JudgedError:
+    line = LogLine.objects.filter(post=post, comment=comment).select_related("actor").first()
+    if line is None:
+        return JudgedError()
+    said = f" Raison donnée\u202f: «\u202f{line.reason}\u202f»" if line.reason else ""
+    return JudgedError(
+        f"{line.actor or 'un modérateur'} {line.get_action_display()}, le {moment_words(line.at)}.{said}"
+    )
+
+
 def _tell_author(author: Any, post: Post, comment: Comment | None, mail: bool) -> None:
-    """Once: a reason that is put in other words is read in the page."""
+    """Instead of what they were told of the same words before."""
     from quartiers.tasks import mail_notice
 
-    about = Notice.objects.filter(person=author, post=post, comment=comment)
-    if about.filter(kind=NoticeKind.HIDDEN).exists():
-        return
-    about.delete()
+    Notice.objects.filter(person=author, post=post, comment=comment).delete()
     notice = Notice.objects.create(person=author, post=post, comment=comment, kind=NoticeKind.HIDDEN)
     if mail:
         after_commit(mail_notice, notice.pk)

@@ -14,6 +14,7 @@ from quartiers.audience import MODERATE, moderates
 from quartiers.forms import ReasonForm, ReplyForm
 from quartiers.models import Action, Comment, Post
 from quartiers.services import moderation
+from quartiers.services.errors import JudgedError
 from quartiers.services.notices import wants_mail
 
 REPORTS = Limit("quartiers.reports", most=20, seconds=60 * 60)
@@ -54,10 +55,13 @@ def hide(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpRe
     form = ReasonForm(request.POST or None)
     form.fields["reason"].label = "Raison, que l’auteur lira"
     if request.method == "POST" and form.is_valid():
-        moderation.hide(request.user, post, comment, form.cleaned_data["reason"])
         author = (comment or post).author
         told = author is not None and author != request.user and author.is_active
-        messages.success(request, "C’est masqué. L’auteur en est averti." if told else "C’est masqué.")
+        try:
+            moderation.hide(request.user, post, comment, form.cleaned_data["reason"])
+            messages.success(request, "C’est masqué. L’auteur en est averti." if told else "C’est masqué.")
+        except JudgedError as error:
+            messages.warning(request, str(error))
         return _back(request, post, comment is not None)
     context = {"space": post.space, "post": post, "comment": comment, "form": form}
     return render(request, "quartiers/hide.html", context, status=422 if form.errors else 200)
@@ -68,14 +72,16 @@ def hide(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpRe
 def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "") -> HttpResponse:
     """Show again, lock, unlock, dismiss."""
     post, comment = _target(request, slug, address, key)
-    if action == Action.SHOW:
-        moderation.show(request.user, post, comment)
-    elif action == Action.DISMISS:
-        moderation.dismiss(request.user, post, comment)
-        return redirect("quartiers:moderation")
-    else:
-        moderation.lock(request.user, post, action == Action.LOCK)
-    return _back(request, post, True)
+    try:
+        if action == Action.SHOW:
+            moderation.show(request.user, post, comment)
+        elif action == Action.DISMISS:
+            moderation.dismiss(request.user, post, comment)
+        else:
+            moderation.lock(request.user, post, action == Action.LOCK)
+    except JudgedError as error:
+        messages.warning(request, str(error))
+    return _back(request, post, action != Action.DISMISS)
 
 
 def _back(request: HttpRequest, post: Post, to_post: bool) -> HttpResponse:

@@ -198,6 +198,11 @@ def animates(role: str) -> bool:
     return role == "animateur"
 
 
+def changing_space(role: str, kind: str) -> int:
+    """Before a closed one is opened it is asked once: nothing is stored yet."""
+    return 403 if not animates(role) else 200 if kind == "closed" else 302
+
+
 def drafts(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
     """Each draft, where it was begun."""
     found = {place: world.quarter[f"{place}_draft"] for place in quarter.DRAFTS}
@@ -223,11 +228,11 @@ POSTS: dict[str, Post] = {
     "courses:retry": Post(retries, retrying),
     "guides:guide_follow": follows("guides"),
     "guides:fiche_follow": follows("cards"),
-    "quartiers:mark_read": fixed("/quartiers/avis/lus/", lambda role: 302),
+    "quartiers:mark_read": fixed("/quartiers/avis/lus/", lambda role: 302, {"until": str(2**40)}),
     "quartiers:choose_mail": fixed("/quartiers/avis/courriels/", lambda role: 302, {"mails": "non"}),
     "quartiers:stop": everybody("/quartiers/avis/arreter/inconnu/", 404),
     "quartiers:new_space": chosen("/quartiers/nouvel-espace/", {"animateur"}, 302, SPACE),
-    "quartiers:edit_space": spaces("reglages/", lambda role, kind: 302 if animates(role) else 403, SPACE),
+    "quartiers:edit_space": spaces("reglages/", changing_space, SPACE),
     "quartiers:people": spaces(
         "personnes/",
         lambda role, kind: in_space(role, kind, 302 if animates(role) else 403),
@@ -249,7 +254,7 @@ POSTS: dict[str, Post] = {
     "quartiers:report": talks("signaler/", telling, REASON),
     "quartiers:hide": talks("masquer/", moderated, REASON),
     **{
-        f"quartiers:act:{act}": talks(f"moderer/{act}/", moderated)
+        f"quartiers:act:{act}": talks(f"moderer/{act}/", moderated, writes=act != "classer")
         for act in ("montrer", "fermer", "rouvrir", "classer")
     },
     "quartiers:edit_comment": talks("reponses/{key}/modifier/", own, {"text": "Mieux.", "version": "0"}),

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from quartiers.models import Comment, LogLine, Post, Report
+from quartiers.models import Action, Comment, LogLine, Post, Report
 from quartiers.selectors import notices
 from quartiers.services import comments, moderation, posts, withdrawal
 from quartiers.services.errors import LockedError
@@ -268,3 +268,38 @@ def test_who_has_reported_something_reads_when_until_it_is_judged_and_nobody_els
     assert link in other
     moderation.dismiss(quarter.moderator, post, answer)
     assert link in client.get(post.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_the_second_of_two_moderators_changes_nothing_and_reads_who_did_what(quarter, as_, what):
+    post = quarter.post(title="Le saule")
+    answer = quarter.answer(post, quarter.member) if what == "answer" else None
+    moderation.report(post, answer, quarter.outsider, "Un nom.", mail=False)
+    where = f"/quartiers/chantiers/{post.key}-le-saule/" + (f"reponses/{answer.key}/" if answer else "")
+    second = as_(quarter.animator)
+    as_(quarter.moderator).post(f"{where}masquer/", {"reason": "Désigne une famille."})
+    for late, sent in (("masquer/", {"reason": "Hors sujet."}), ("moderer/classer/", {})):
+        said = second.post(where + late, sent, follow=True).text
+        assert "Rien n’est changé" in said
+        assert "Bruno Haddad a masqué" in said
+    assert (Comment if answer else Post).objects.get().hidden_reason == "Désigne une famille."
+    assert [(line.actor, line.action) for line in LogLine.objects.all()] == [(quarter.moderator, Action.HIDE)]
+    as_(quarter.moderator).post(f"{where}moderer/montrer/")
+    assert "Bruno Haddad a montré à nouveau" in second.post(f"{where}moderer/montrer/", follow=True).text
+    assert LogLine.objects.count() == 2
+
+
+def test_a_discussion_is_closed_once_and_a_report_dismissed_once(quarter, as_):
+    post, second = quarter.post(), as_(quarter.animator)
+    moderation.report(post, None, quarter.outsider, "Un nom.", mail=False)
+    for act, said in (("fermer", "a fermé aux réponses"), ("classer", "a classé sans suite")):
+        as_(quarter.moderator).post(f"{post.get_absolute_url()}moderer/{act}/")
+        page = second.post(f"{post.get_absolute_url()}moderer/{act}/", follow=True).text
+        assert f"Rien n’est changé\u202f: Bruno Haddad {said}" in page
+    assert [line.actor for line in LogLine.objects.all()] == [quarter.moderator] * 2
+
+
+def test_what_nobody_reported_is_not_dismissed(quarter, as_):
+    said = as_(quarter.moderator).post(f"{quarter.post().get_absolute_url()}moderer/classer/", follow=True).text
+    assert "il n’y a plus rien à juger ici" in said
+    assert not LogLine.objects.exists()

@@ -12,6 +12,7 @@ from portal.core.tasks import drain
 from quartiers import selectors, tasks
 from quartiers.models import LogLine, Membership, Report
 from quartiers.services import moderation, notices, spaces
+from quartiers.services.errors import JudgedError
 
 
 def sent(person):
@@ -120,8 +121,9 @@ def test_an_author_is_told_once_why_words_were_hidden_and_of_a_closed_space_noth
     assert "Le saule" in said(first)
     assert "Le nom d’un locataire." in first.body
     post = quarter.post(quarter.closed, quarter.insider, title="Le secret du mimosa")
-    for _ in range(2):
-        moderation.hide(quarter.animator, post, None, "Le code du local.")
+    moderation.hide(quarter.animator, post, None, "Le code du local.")
+    with pytest.raises(JudgedError):
+        moderation.hide(quarter.animator, post, None, "Autrement dit.")
     (message,) = sent(quarter.insider)
     for word in ("mimosa", "code", "Référents"):
         assert word not in said(message)
@@ -155,9 +157,10 @@ def test_each_act_is_one_line_of_the_log_with_who_what_and_why(quarter, as_):
     post = quarter.post(title="Le saule")
     answer = quarter.answer(post, quarter.outsider)
     client, where = as_(quarter.moderator), post.get_absolute_url()
-    for target in (where, f"{where}reponses/{answer.key}/"):
+    for target, of in ((where, None), (f"{where}reponses/{answer.key}/", answer)):
         client.post(f"{target}masquer/", {"reason": "Un nom."})
         client.post(f"{target}moderer/montrer/")
+        moderation.report(post, of, quarter.insider, "Un nom.", mail=False)
         client.post(f"{target}moderer/classer/")
     client.post(f"{where}moderer/fermer/")
     client.post(f"{where}moderer/rouvrir/")

@@ -10,7 +10,7 @@ from quartiers import talks
 from quartiers.models import Comment, Draft, Notice, Post, Space, SpaceKind
 from quartiers.services import comments, moderation, posts, spaces
 from quartiers.services.drafts import save_draft
-from quartiers.services.errors import EditedMeanwhileError, LockedError, OtherTabError
+from quartiers.services.errors import EditedMeanwhileError, JudgedError, LockedError, OtherTabError
 from search.models import Entry
 from tests import races
 from tests.quartiers.conftest import Quarter
@@ -60,6 +60,17 @@ def test_who_answers_while_a_moderator_closes_the_discussion_is_refused(quarter)
 
     while_uncommitted(lambda: moderation.lock(quarter.moderator, Post.objects.get(), True), answer)
     assert not Comment.objects.exists()
+
+
+def test_two_moderators_hide_the_same_post_at_once_and_the_first_reason_stays(quarter):
+    post = quarter.post()
+
+    def hide():
+        with pytest.raises(JudgedError):
+            moderation.hide(quarter.animator, post, None, "Hors sujet.", mail=False)
+
+    while_uncommitted(lambda: moderation.hide(quarter.moderator, Post.objects.get(), None, "Un nom.", mail=False), hide)
+    assert Post.objects.get().hidden_reason == "Un nom."
 
 
 def test_what_a_moderator_hides_while_it_is_answered_is_found_no_more(quarter):
