@@ -5,6 +5,7 @@ import re
 from portal.core.words import fold
 
 Span = tuple[int, int]
+AFTER_AT = re.compile(r"@\W{0,2}(\w+)")
 
 
 class Mentions:
@@ -15,6 +16,10 @@ class Mentions:
         parts = [fold(char) for char in text]
         self._folded = "".join(parts)
         self._origin = [index for index, part in enumerate(parts) for _ in part]
+
+    def words(self) -> list[str]:
+        """What stands after each @, folded, up to the end of the word: whoever is cited has one of them in their name."""
+        return list(dict.fromkeys(AFTER_AT.findall(self._folded)))
 
     def of(self, name: str) -> list[Span]:
         """Where ``@name`` stands in the text. An empty name stands nowhere."""

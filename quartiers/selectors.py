@@ -8,10 +8,10 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from portal.accounts.models import User
+from portal.core.words import fold
 from quartiers.models import Attachment, Comment, Draft, LogLine, Membership, Notice, Post, Report, Space
 from quartiers.pieces import beside
 from quartiers.querysets import SHOWN, TAKEN_BACK, WAITS, PostQuerySet
-from search.french import fold
 
 MOST_SUGGESTED = 8
 MOST_HIDDEN = 100
@@ -129,12 +129,24 @@ def removed_files(user: Any) -> "QuerySet[Attachment]":
     return own.select_related("post__space", "comment__post__space").order_by("-removed_at", "-pk")
 
 
+def shown_in(space: Space) -> dict[str, int]:
+    """How many posts, answers and files are read by who reads the space; empty when nothing was written there."""
+    posts = Post.objects.filter(SHOWN, space=space)
+    answers = Comment.objects.filter(SHOWN, post__in=posts)
+    found = {
+        "posts": posts.count(),
+        "answers": answers.count(),
+        "files": Attachment.objects.filter(beside(posts)).count(),
+    }
+    return found if found["posts"] else {}
+
+
 def people_of(space: Space, words: str = "") -> "QuerySet[Membership]":
-    """Who is in it, by name."""
+    """Who is in it, by name; with ``words``, those in whose name each of them stands, accents or not."""
     found = Membership.objects.filter(space=space, person__is_active=True).select_related("person__organisation")
-    for word in words.split()[:4]:
-        found = found.filter(Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word))
-    return found.order_by("person__last_name", "person__first_name", "pk")
+    for word in fold(words).split()[:4]:
+        found = found.filter(person__sort_name__contains=word)
+    return found.order_by("person__sort_name", "pk")
 
 
 def suggested_people(space: Space, typed: str) -> list[User]:
@@ -142,7 +154,9 @@ def suggested_people(space: Space, typed: str) -> list[User]:
     wanted = fold(typed.strip())
     if not wanted:
         return []
-    people = [member.person for member in people_of(space)]
+    word = wanted.split()[0]
+    begins = Q(person__sort_name__startswith=word) | Q(person__sort_name__contains=f" {word}")
+    people = [member.person for member in people_of(space).filter(begins)]
     return [person for person in people if _begins(person, wanted)][:MOST_SUGGESTED]
 
 
@@ -218,7 +232,9 @@ def edit_drafts(user: Any, post: Post) -> list[Draft]:
 
 
 def _begun(drafts: "QuerySet[Draft]") -> list[Draft]:
-    return [draft for draft in drafts if not draft.is_empty]
+    """Those with words or files in them."""
+    files = Attachment.objects.filter(draft=OuterRef("pk"))
+    return [draft for draft in drafts.annotate(bears=Exists(files)) if draft.bears or not draft.is_empty]
 
 
 def own_report(user: Any, post: Post, comment: Comment | None = None) -> Report | None:

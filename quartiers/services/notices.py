@@ -1,8 +1,11 @@
 """Telling people: in the page, and by mail. Only who may read the post now, at the moment of telling and of sending."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -12,6 +15,7 @@ from quartiers.mentions import Mentions
 from quartiers.models import Comment, MailChoice, Membership, Notice, NoticeKind, Post
 
 MOST_MENTIONS = 10
+MOST_NAMES = 100
 
 
 def tell_about(comment: Comment, parent: Comment | None = None, mail: bool = True) -> None:
@@ -48,15 +52,16 @@ def _tell(person: User, kind: str, actor: User | None, post: Post, comment: Comm
 def cited(written: Post | Comment) -> list[User]:
     """The people of the space whose full name stands after an @, in the order of the text; its author never. Anybody else: nobody.
 
-    The first ``MOST_MENTIONS`` are told.
+    The first ``MOST_MENTIONS`` are told; past ``MOST_NAMES`` words with an @, nobody is looked for.
     """
     post, text = (written.post, written.text) if isinstance(written, Comment) else (written, written.all_text)
-    if "@" not in text:
-        return []
     mentions = Mentions(text)
-    members = Membership.objects.filter(space=post.space, person__is_active=True).select_related("person")
+    named = [Q(person__sort_name__contains=word) for word in mentions.words()[:MOST_NAMES]]
+    if not named:
+        return []
+    members = Membership.objects.filter(reduce(or_, named), space=post.space, person__is_active=True)
     found = []
-    for person in (member.person for member in members.order_by("pk")):
+    for person in (member.person for member in members.select_related("person").order_by("pk")):
         spans = mentions.of(person.get_full_name())
         if spans and person.pk != written.author_id:
             found.append((spans[0], person))

@@ -88,7 +88,7 @@ def _kinds(address: str, chosen: str) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is in it; who manages it adds people."""
+    """Who is in it, all or those of a name (``?q=``); who manages it adds people."""
     found = selectors.space_or_404(request.user, slug)
     may = manages(request.user, found)
     form = AddPersonForm(request.POST or None)
@@ -97,8 +97,16 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _added(request, found, form):
             return redirect("quartiers:people", slug)
-    page = page_of(request, selectors.people_of(found), 60)
-    context = {"space": found, "page": page, "form": form, "manages": may, "animates": animates(request.user)}
+    words = without_controls(request.GET.get("q", "")[:80]).strip()
+    page = page_of(request, selectors.people_of(found, words), 60)
+    context = {
+        "space": found,
+        "page": page,
+        "words": words,
+        "form": form,
+        "manages": may,
+        "animates": animates(request.user),
+    }
     return render(request, "quartiers/people.html", context, status=422 if form.errors else 200)
 
 
@@ -184,12 +192,16 @@ def _suggestion(person: User) -> dict[str, str]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """Animators open a space, or change one."""
+    """Animators open a space, or change one. Before all members read what was written in a closed one, they are asked once."""
     if not animates(request.user):
         raise PermissionDenied
     found = selectors.space_or_404(request.user, slug) if slug else None
+    was_closed = found is not None and found.is_closed
     form = SpaceForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
+        opens = was_closed and not form.instance.is_closed
+        if opens and "open" not in request.POST and (opened := selectors.shown_in(form.instance)):
+            return render(request, "quartiers/space_open.html", {"form": form, "slug": slug, "opened": opened})
         return redirect(services.shape(form.instance, form.cleaned_data["themes"], request.user))
     return render(
         request, "quartiers/space_form.html", {"form": form, "space": found}, status=422 if form.errors else 200

@@ -52,7 +52,7 @@ VISITED = {
     "tests/quartiers/test_browser.py": (
         "quartiers/choose quartiers/edit quartiers/edit_post quartiers/hide quartiers/index quartiers/leave quartiers/moderation "
         "quartiers/notices quartiers/people quartiers/post quartiers/report quartiers/space quartiers/space_form "
-        "quartiers/unseen quartiers/write"
+        "quartiers/space_open quartiers/unseen quartiers/write"
     ),
     "tests/veille/test_browser.py": (
         "veille/desk/correct veille/desk/desk veille/desk/link veille/desk/probe veille/desk/source veille/desk/sources "

@@ -57,7 +57,7 @@ def test_a_member_posts_a_rex_with_a_photo_another_answers_a_moderator_hides(
     page.get_by_label("La situation").fill("Un hall dégradé.")
     page.get_by_label("Ce que vous avez fait").fill("Nous avons peint ensemble.")
     page.get_by_label("Le résultat").fill("Il tient depuis un an.")
-    page.get_by_label("Joindre un fichier").set_input_files(photo())
+    page.get_by_label("Joindre des fichiers").set_input_files(photo())
     page.get_by_label("Ce que montre la photo").fill("Le hall, en vert")
     page.get_by_role("button", name="Publier dans Chantiers").click()
     page.get_by_role("heading", level=1, name="Le hall repeint avec les jeunes").wait_for()
@@ -148,6 +148,7 @@ def test_a_name_chosen_while_one_goes_on_typing_replaces_all_that_was_typed(
 
 def every_template(live: Quarter) -> tuple[list[str], list[str]]:
     """Addresses that show every template of the room to the animator, in every state."""
+    live.post(live.closed, live.insider)
     question = live.post(kind="question", author=live.animator)
     post, answer = question.get_absolute_url(), live.answer(question, live.outsider)
     mine = live.answer(question, live.animator, "> cité\n\n- un\n- deux\n\nhttps://example.org/page", parent=answer)
@@ -225,3 +226,9 @@ def test_no_page_has_an_accessibility_violation_nor_overflows(
             page.goto(path)
             assert axe(page) == [], f"{path} at {width}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width}"
+        page.goto("/quartiers/referents/reglages/")
+        page.locator("[name=kind]").select_option("national")
+        page.get_by_role("button", name="Enregistrer l’espace").click()
+        page.get_by_role("button", name="Ouvrir à tous les membres").wait_for()
+        assert axe(page) == [], f"opening a space at {width}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"opening a space at {width}"

@@ -5,7 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 
+from portal.accounts.models import User
 from portal.core.tasks import drain
 from quartiers import selectors
 from quartiers.models import Comment, Membership, Notice
@@ -236,3 +240,24 @@ def test_ones_account_leads_to_ones_notices_and_says_how_many_are_to_be_read(qua
     account = client.get("/compte/").text
     assert 'href="/quartiers/avis/"' in account
     assert "à lire" not in account
+
+
+def test_who_is_not_named_in_a_text_is_not_read_from_the_database_to_know_it(quarter):
+    for number in range(30):
+        quarter.person(f"p{number}@example.org", "Ana", f"Nom{number}", spaces=(quarter.open,))
+    noel = quarter.person("noel@example.org", "Jean-Noël", "Œuvrard", spaces=(quarter.open,))
+    read = []
+    post_init.connect(note := lambda instance, **_: read.append(instance), sender=User)
+    try:
+        found = notices.cited(quarter.post(text="@jean-noel oeuvrard, @THIERRY LE GOFF et a@b : @@@"))
+    finally:
+        post_init.disconnect(note, sender=User)
+    assert found == [noel, quarter.insider]
+    assert not [person for person in read if person.first_name == "Ana"]
+
+
+def test_a_text_of_ats_asks_the_database_once_and_soon(quarter):
+    post = quarter.post(text=" ".join(f"@mot{number}" for number in range(900)) + "@" * 2000)
+    with CaptureQueriesContext(connection) as asked:
+        assert notices.cited(post) == []
+    assert len(asked) == 1

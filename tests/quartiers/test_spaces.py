@@ -1,11 +1,16 @@
 """Joining, leaving, adding; who opens and changes spaces."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quartiers.models import Membership, Space, SpaceKind
 from quartiers.selectors import new_in_my_spaces
+from quartiers.services import withdrawal
+from quartiers.services.files import attach
 from search import services as search
 from tests import factories
 
@@ -182,3 +187,47 @@ def test_the_form_of_a_space_says_what_its_words_mean_and_takes_an_address_as_it
     assert "seules le lisent les personnes que l’on y ajoute" in page
     opened = client.post("/quartiers/nouvel-espace/", SPACE | {"slug": "Halls & Épaves"})
     assert opened["Location"] == "/quartiers/halls-epaves/"
+
+
+def test_what_was_written_in_a_closed_space_is_opened_to_all_only_once_it_was_asked(quarter, as_):
+    for answers, files in ((0, 0), (2, 1)):
+        post = quarter.post(quarter.closed, quarter.insider, title="Le secret du mimosa")
+        for _ in range(answers):
+            quarter.answer(post, quarter.insider)
+        for _ in range(files):
+            attach(quarter.insider, SimpleUploadedFile("plan.txt", b"plan"), post=post)
+    withdrawal.withdraw(quarter.post(quarter.closed, quarter.insider))
+    client, outside = as_(quarter.animator), as_(quarter.outsider)
+    where = "/quartiers/referents/reglages/"
+    data = {"title": "Référents", "slug": "referents", "purpose": "Essai.", "kind": "thematique"}
+    asked = client.post(where, data | {"themes": [quarter.theme.pk]})
+    assert asked.status_code == 200
+    assert "2 publications, 2 réponses, 1 fichier" in asked.text
+    quarter.closed.refresh_from_db()
+    assert (quarter.closed.title, quarter.closed.kind) == ("Référents sûreté", SpaceKind.CLOSED)
+    assert outside.get(post.get_absolute_url()).status_code == 404
+    sent = re.findall(r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"', asked.text)
+    assert client.post(where, dict(sent) | {"open": "oui"}).status_code == 302
+    assert outside.get(post.get_absolute_url()).status_code == 200
+    assert list(Space.objects.get(slug="referents").themes.all()) == [quarter.theme]
+
+
+def test_a_closed_space_where_nothing_was_written_opens_at_once_and_an_open_one_closes_at_once(quarter, as_):
+    client = as_(quarter.animator)
+    quarter.post()
+    for slug, kind in (("referents", "national"), ("chantiers", "reserve")):
+        data = {"title": "Autre", "slug": slug, "purpose": "Essai.", "kind": kind}
+        assert client.post(f"/quartiers/{slug}/reglages/", data).status_code == 302
+
+
+def test_people_of_a_space_are_looked_for_by_their_names_accents_or_not(quarter, as_):
+    for number, (first, last) in enumerate((("Aïcha", "Œuvrard"), ("Jean-Noël", "Le Bihan"), ("Éric", "Leroy"))):
+        quarter.person(f"p{number}@example.org", first, last, spaces=(quarter.closed,))
+    client = as_(quarter.insider)
+    for asked, found in (("oeuv", ["Œuvrard"]), ("le noel", ["Bihan"]), ("LE", ["Bihan", "Goff", "Leroy"])):
+        page = client.get("/quartiers/referents/personnes/", {"q": asked}).text
+        assert [
+            name for name in ("Bihan", "Goff", "Leroy", "Œuvrard") if name in page.split('class="folk"')[1]
+        ] == found
+    assert "Personne de ce nom" in client.get("/quartiers/referents/personnes/?q=%25").text
+    assert "Personne de ce nom" in client.get("/quartiers/referents/personnes/?q=karim").text, "he is in another space"
