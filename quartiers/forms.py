@@ -3,11 +3,12 @@
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 
 from quartiers.models import PostKind, Space
-from quartiers.services.files import ACCEPTED, check_file
+from quartiers.services.files import ACCEPTED, MOST_FILES, TOO_MANY_FILES, check_file, is_photo
 from quartiers.text import LONGEST, tidy
 
 PRIVACY = "Ni nom, ni adresse de locataire."
@@ -40,24 +41,56 @@ class Words(forms.CharField):
 FormT = TypeVar("FormT", bound=forms.Form)
 
 
-class FilesMixin(forms.Form):
-    """One file with the form, checked."""
+class SeveralFiles(forms.ClearableFileInput):
+    """A button that lets one choose several files at once."""
 
-    piece = forms.FileField(
-        label="Joindre un fichier",
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Some files, each checked; with several, what is wrong with one names it. None is taken then."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [file for file in data or () if file]
+        wrong = []
+        for file in files:
+            try:
+                check_file(super().clean(file, initial))
+            except ValidationError as error:
+                named = f"«\u202f{file.name}\u202f»\u202f: " if len(files) > 1 else ""
+                wrong += [f"{named}{message}" for message in error.messages]
+        if len(files) > MOST_FILES:
+            wrong = [TOO_MANY_FILES]
+        if wrong:
+            raise ValidationError(wrong)
+        return files
+
+
+class FilesMixin(forms.Form):
+    """Files with the form, checked."""
+
+    piece = FilesField(
+        label="Joindre des fichiers",
         required=False,
-        help_text=f"Photo ou document\u202f: {', '.join(ACCEPTED)}. Floutez les visages et les plaques.",
+        help_text=f"Photos ou documents\u202f: {', '.join(ACCEPTED)}. {MOST_FILES} au plus. "
+        "Floutez les visages et les plaques.",
         error_messages={"empty": "Ce fichier est vide."},
     )
     alt = forms.CharField(
-        label="Ce que montre la photo", required=False, max_length=200, help_text="Pour qui ne la voit pas."
+        label="Ce que montre la photo",
+        required=False,
+        max_length=1000,
+        help_text="Pour qui ne la voit pas. Plusieurs photos\u202f: une ligne pour chacune, dans l’ordre.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def clean_piece(self) -> UploadedFile | None:
-        file = self.cleaned_data["piece"]
-        if file:
-            check_file(file)
-        return file
+    def pieces(self) -> list[tuple[UploadedFile, str]]:
+        """The files that can be kept, each photo with its line of what it shows."""
+        lines = iter([line.strip() for line in self.cleaned_data.get("alt", "").splitlines() if line.strip()])
+        files = self.cleaned_data.get("piece") or []
+        return [(file, next(lines, "") if is_photo(file) else "") for file in files]
 
 
 class TokenMixin(forms.Form):
@@ -110,10 +143,8 @@ FORMS: dict[str, type[TitledForm]] = {
 
 
 def edit_form(kind: str, *args: Any, **kwargs: Any) -> TitledForm:
-    """The words of one's own post, without files. ``seen``: the version of the post that this page was opened with."""
+    """The words of one's own post. ``seen``: the version of the post that this page was opened with."""
     form = FORMS[kind](*args, **kwargs)
-    for name in ("piece", "alt"):
-        del form.fields[name]
     form.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     return form
 

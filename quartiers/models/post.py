@@ -167,6 +167,11 @@ class Draft(models.Model):
         return f"Brouillon {self.public_id}"
 
     @property
+    def begins(self) -> str:
+        """What it is told by: its title, or its words."""
+        return str(self.fields.get("title") or self.fields.get("text", ""))
+
+    @property
     def is_empty(self) -> bool:
         """Nothing is written in it (any more)."""
         return not any(str(value).strip() for name, value in self.fields.items() if name not in ("parent", "seen"))
@@ -188,6 +193,8 @@ class Attachment(models.Model):
     filename = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
     is_image = models.BooleanField(default=False)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     alt = models.CharField("description de l’image", max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, editable=False)

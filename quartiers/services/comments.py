@@ -1,9 +1,11 @@
 """Answers: write, edit."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +14,7 @@ from quartiers.models import Comment, Draft, Membership, Post
 from quartiers.querysets import SHOWN
 from quartiers.services.drafts import answered, drop_draft
 from quartiers.services.errors import EditedMeanwhileError, LockedError
+from quartiers.services.files import attach_all
 from quartiers.services.notices import tell_about, tell_cited
 from quartiers.services.projection import held_post, project_posts
 
@@ -28,10 +31,12 @@ def answer(
     when: Any = None,
     tell: bool = True,
     version: int = 0,
+    pieces: Iterable[tuple[UploadedFile, str]] = (),
 ) -> Comment:
     """Write an answer; the same ``token`` twice is one. A reply to a reply stands under the same answer.
 
-    ``version`` of its draft that was sent. Raises LockedError. Those concerned are told, when they may read the post.
+    ``version`` of its draft that was sent; ``pieces``: its files, with what they show. Raises LockedError, OSError when a file
+    can't be kept. Those concerned are told, when they may read the post.
     """
     post = held_post(post)
     if post.locked_at is not None:
@@ -46,6 +51,7 @@ def answer(
     if not post.space.is_closed:
         Membership.objects.get_or_create(space=post.space, person=author)
     answered(comment, version)
+    attach_all(author, pieces, comment=comment)
     Post.objects.filter(pk=post.pk).update(active_at=now)
     project_posts([post.pk], comment)
     if tell:

@@ -9,8 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.images import get_image_dimensions
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -19,11 +21,18 @@ from quartiers.models import Attachment
 from quartiers.services.projection import held_post
 
 MOST_FILES = 5
+WIDEST = (1600, 1600)
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 ACCEPTED = (*FORMATS, "pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "csv", "txt")
 SERVED = {"php", "phtml", "phar", "asp", "aspx", "jsp", "cgi", "py", "pl", "rb", "shtml", "mhtml", "swf"}
 HIDDEN_INSIDE = RUNNABLE | SERVED
+MOST_BYTES = 200 * 1024 * 1024
+"""Of the files that wait in a person's drafts."""
 NOT_KEPT = "Ce fichier n’a pas pu être gardé. Réessayez dans un instant, ou publiez sans lui."
+TOO_MANY_FILES = f"{MOST_FILES} fichiers au plus."
+TOO_MANY_BYTES = (
+    "Vos brouillons gardent déjà beaucoup de fichiers. Publiez ou jetez un brouillon, puis joignez celui-ci."
+)
 NOT_AN_IMAGE = "Ce fichier n’est pas une image lisible. Enregistrez-le à nouveau en JPEG, PNG ou WebP."
 
 
@@ -57,6 +66,8 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
     is_image = extension in FORMATS
     content = _cleaned(file, FORMATS[extension]) if is_image else ContentFile(file.read())
     attachment = Attachment(owner=owner, filename=name, size=content.size, is_image=is_image, alt=alt[:200], **place)
+    if is_image:
+        attachment.width, attachment.height = get_image_dimensions(content)
     attachment.file.save(name, content, save=False)
     try:
         with transaction.atomic():
@@ -65,6 +76,28 @@ def attach(owner: Any, file: UploadedFile, alt: str = "", **place: Any) -> Attac
         attachment.file.delete(save=False)
         raise
     return attachment
+
+
+def attach_all(owner: Any, pieces: Iterable[tuple[UploadedFile, str]], **place: Any) -> None:
+    """All of them, each with what it shows; inside the caller's transaction, or none. Raises as ``attach``."""
+    kept: list[Attachment] = []
+    try:
+        for file, alt in pieces:
+            kept.append(attach(owner, file, alt, **place))
+    except (OSError, DatabaseError):
+        for piece in kept:
+            piece.file.delete(save=False)
+        raise
+
+
+def waiting_bytes(author: Any) -> int:
+    """How much the files of a person's drafts weigh."""
+    return Attachment.objects.filter(draft__author=author).aggregate(size=Sum("size"))["size"] or 0
+
+
+def is_photo(file: UploadedFile) -> bool:
+    """Whether it is shown, and wants to be described."""
+    return extension_of((file.name or "").lower()) in FORMATS
 
 
 def remove(piece: Attachment) -> bool:
@@ -111,7 +144,7 @@ def drop_files(attachments: Iterable[Attachment]) -> None:
 
 
 def _cleaned(file: UploadedFile, expected: str) -> ContentFile:
-    """The image again, upright, without place, date nor camera. Raises ValidationError."""
+    """The image again, upright, no larger than a page shows it, without place, date nor camera. Raises ValidationError."""
     try:
         file.seek(0)
         image = Image.open(file, formats=[expected])
@@ -120,6 +153,7 @@ def _cleaned(file: UploadedFile, expected: str) -> ContentFile:
         upright = ImageOps.exif_transpose(image)
         out = BytesIO()
         bare = upright.convert("RGB") if expected == "JPEG" else upright
+        bare.thumbnail(WIDEST)
         bare.info = {}
         bare.save(out, expected)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

@@ -1,16 +1,19 @@
 """Posts: publish, edit, keep an answer."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from quartiers.models import Attachment, Comment, Draft, Membership, Post, Space
+from quartiers.models import Comment, Draft, Membership, Post, Space
 from quartiers.models.post import TEXTS
 from quartiers.querysets import SHOWN
-from quartiers.services.drafts import edited
+from quartiers.services.drafts import edited, hand_over
 from quartiers.services.errors import EditedMeanwhileError
+from quartiers.services.files import attach_all
 from quartiers.services.notices import tell_cited
 from quartiers.services.projection import held_post, project_posts
 
@@ -44,8 +47,7 @@ def publish(
         Membership.objects.get_or_create(space=space, person=author)
     draft = Draft.objects.filter(public_id=token, author=author).first()
     if draft is not None:
-        Attachment.objects.filter(draft=draft).update(draft=None, post=post)
-        draft.delete()
+        hand_over(draft, post=post)
     project_posts([post.pk])
     if tell:
         tell_cited(post)
@@ -54,12 +56,18 @@ def publish(
 
 @transaction.atomic
 def edit(
-    post: Post, data: dict[str, Any], seen: int | None = None, token: UUID | None = None, version: int = 0
+    post: Post,
+    data: dict[str, Any],
+    seen: int | None = None,
+    token: UUID | None = None,
+    version: int = 0,
+    pieces: Iterable[tuple[UploadedFile, str]] = (),
 ) -> Post:
     """Change the words of a post; it says so, with the day. Who is cited for the first time is told.
 
     What was taken back meanwhile stays so. ``seen``: the version that its author had before them; ``token`` and ``version``: their
-    draft. Returns the post as it is now. Raises EditedMeanwhileError when there is a newer version.
+    draft; ``pieces``: more files, with what they show. Returns the post as it is now. Raises EditedMeanwhileError when there is a
+    newer version, OSError when a file can't be kept.
     """
     post = held_post(post)
     if post.deleted_at is not None:
@@ -73,6 +81,7 @@ def edit(
     post.save(update_fields=[*FIELDS, "edited_at"])
     if token is not None:
         edited(post, token, version)
+    attach_all(post.author, pieces, post=post)
     project_posts([post.pk])
     tell_cited(post)
     return post

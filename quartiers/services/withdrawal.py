@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quartiers.models import Attachment, Comment, Draft, Post
+from quartiers.services.drafts import drop_draft
 from quartiers.services.files import drop_files, forget_removed
 from quartiers.services.posts import FIELDS
 from quartiers.services.projection import held_post, project_posts
@@ -52,7 +53,8 @@ def forget(written: Post | Comment) -> None:
     row.taken_back = None
     row.save(update_fields=["taken_back"])
     if isinstance(row, Post):
-        Draft.objects.filter(edits=row).delete()
+        for draft in Draft.objects.filter(edits=row):
+            drop_draft(draft)
     drop_files(Attachment.every.filter(**{"post" if isinstance(row, Post) else "comment": row}))
 
 

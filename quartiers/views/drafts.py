@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,7 +17,17 @@ from quartiers import selectors
 from quartiers.forms import FORMS, AnswerForm, TitledForm, TokenMixin, edit_form
 from quartiers.models import Draft, Post, Space
 from quartiers.services import drafts, posts
-from quartiers.services.errors import OtherTabError, PublishedError
+from quartiers.services.errors import OtherTabError, PublishedError, TooManyDraftsError
+from quartiers.services.files import (
+    MOST_BYTES,
+    MOST_FILES,
+    NOT_KEPT,
+    TOO_MANY_BYTES,
+    TOO_MANY_FILES,
+    attach_all,
+    drop_files,
+    waiting_bytes,
+)
 from quartiers.views.own import own_written
 
 SAVES = Limit("quartiers.saves", most=1200, seconds=60 * 60)
@@ -75,9 +86,39 @@ def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, **of:
         return JsonResponse({"error": OTHER_TAB, "token": str(uuid4())}, status=409)
     except PublishedError as error:
         return JsonResponse({"error": str(error), "token": str(uuid4()), "published": True}, status=409)
+    except TooManyDraftsError as error:
+        return JsonResponse({"error": str(error)}, status=409)
     except TooOftenError:
         return JsonResponse({"error": "Trop d’enregistrements à la fois. Un nouvel essai suit."}, status=429)
     return JsonResponse({"version": draft.version, "saved": f"Brouillon gardé {at_words(draft.saved_at)}"})
+
+
+def keep_draft(request: HttpRequest, form: Any, space: Space, kind: str, **of: Post) -> Draft:
+    """The draft with what was typed, and the files that can be kept: those that can't are said in the form.
+
+    Raises as ``save_draft``, and TooOftenError.
+    """
+    SAVES.spend(f"user:{request.user.pk}")
+    token, version = form.cleaned_data["token"], form.cleaned_data.get("version") or 0
+    draft = drafts.save_draft(token, person_of(request), space, kind, typed_in(request, form), version, **of)
+    pieces = form.pieces()
+    weight = sum(file.size for file, _ in pieces)
+    if draft.attachments.count() + len(pieces) > MOST_FILES:
+        form.add_error("piece", TOO_MANY_FILES)
+    elif pieces and waiting_bytes(draft.author) + weight > MOST_BYTES:
+        form.add_error("piece", TOO_MANY_BYTES)
+    else:
+        try:
+            with transaction.atomic():
+                attach_all(draft.author, pieces, draft=draft)
+        except OSError:
+            form.add_error("piece", NOT_KEPT)
+    return draft
+
+
+def take_off(draft: Draft, public_id: str) -> None:
+    """One of its files, for good."""
+    drop_files(piece for piece in draft.attachments.all() if str(piece.public_id) == public_id)
 
 
 def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:

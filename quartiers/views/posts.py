@@ -1,5 +1,6 @@
 """One post with its answers; what its author, its readers and moderators do on it."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,9 +20,10 @@ from quartiers.audience import moderates
 from quartiers.forms import AnswerForm, EditAnswerForm, at_version
 from quartiers.models import Attachment, Comment, Draft, Post, PostKind
 from quartiers.services import comments, posts
-from quartiers.services.errors import EditedMeanwhileError, LockedError
-from quartiers.services.files import NOT_KEPT, attach
+from quartiers.services.errors import EditedMeanwhileError, LockedError, QuartiersError
+from quartiers.services.files import MOST_FILES, NOT_KEPT, TOO_MANY_FILES
 from quartiers.services.withdrawal import KEPT
+from quartiers.views.drafts import keep_draft, take_off
 from quartiers.views.notices import say_untold
 from quartiers.views.own import own_comment, own_post
 
@@ -85,35 +88,62 @@ def with_quote(text: str, quoted: str) -> str:
 
 def _answer(request: HttpRequest, found: Post) -> HttpResponse:
     form = AnswerForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _show(request, found, form, 422)
+    form.is_valid()
+    if "remove" in request.POST:
+        return _without_a_file(request, found, form)
+    if Attachment.objects.filter(draft__in=_draft_of(request, found, form)).count() + len(form.pieces()) > MOST_FILES:
+        form.add_error("piece", TOO_MANY_FILES)
+    if form.errors:
+        return _refused(request, found, form, 422)
     data = form.cleaned_data
     known = comments.sent_before(found, person_of(request), data["token"], data)
     if known is not None:
         return redirect(known)
     try:
         ANSWERS.spend(f"user:{request.user.pk}")
-        written = _written(request, found, data)
+        written = _written(request, found, data, form.pieces())
         say_untold(request, written)
         return redirect(written)
     except LockedError as error:
-        return _refused(request, found, form, None, str(error), 409)
+        form.add_error(None, str(error))
+        return _show(request, found, form, 409)
     except TooOftenError:
-        return _refused(request, found, form, None, TOO_OFTEN, 429)
+        return _refused(request, found, form, 429, TOO_OFTEN)
     except OSError:
-        return _refused(request, found, form, "piece", NOT_KEPT, 503)
+        form.add_error("piece", NOT_KEPT)
+        return _show(request, found, form, 503)
 
 
-def _refused(
-    request: HttpRequest, found: Post, form: AnswerForm, field: str | None, why: str, status: int
-) -> HttpResponse:
-    form.add_error(field, why)
-    return _show(request, found, form, status)
+def _draft_of(request: HttpRequest, found: Post, form: AnswerForm) -> "QuerySet[Draft]":
+    """The draft that the form goes on with, if there is one."""
+    token = form.cleaned_data.get("token")
+    return Draft.objects.filter(author=person_of(request), post=found, public_id__in=[token] if token else [])
+
+
+def _refused(request: HttpRequest, found: Post, form: AnswerForm, status: int, why: str = "") -> HttpResponse:
+    """The page again, with what was typed; files that came with it wait in a draft."""
+    if form.pieces() and form.cleaned_data.get("token"):
+        try:
+            at_version(form, keep_draft(request, form, found.space, "", post=found).version)
+        except (QuartiersError, TooOftenError):
+            form.add_error("piece", NOT_KEPT)
+    if why:
+        form.add_error(None, why)
+    return _show(request, found, form, status, selectors.answer_drafts(request.user, found))
+
+
+def _without_a_file(request: HttpRequest, found: Post, form: AnswerForm) -> HttpResponse:
+    """A file of the draft is taken off it; what was typed stays."""
+    draft = get_object_or_404(_draft_of(request, found, form))
+    with suppress(QuartiersError, TooOftenError):
+        draft = keep_draft(request, form, found.space, "", post=found)
+    take_off(draft, request.POST["remove"])
+    return redirect(f"{found.get_absolute_url()}?brouillon={draft.public_id}#repondre")
 
 
 @transaction.atomic
-def _written(request: HttpRequest, found: Post, data: dict[str, Any]) -> Comment:
-    """The answer with its file: both or none. A token that is somebody else's, or of another discussion, is not this
+def _written(request: HttpRequest, found: Post, data: dict[str, Any], pieces: list[Any]) -> Comment:
+    """The answer with its files: all or none. A token that is somebody else's, or of another discussion, is not this
     answer's; what replied to an answer that is no longer shown answers the post, and says so."""
     key = selectors.shown_parent(found, data["parent"])
     if data["parent"] and not key:
@@ -122,10 +152,8 @@ def _written(request: HttpRequest, found: Post, data: dict[str, Any]) -> Comment
     person = person_of(request)
     others = Comment.objects.filter(token=data["token"]).exclude(author=person, post=found)
     token = uuid4() if others.exists() else data["token"]
-    comment = comments.answer(found, person, data["text"], token, parent, version=data.get("version") or 0)
-    if data.get("piece") and not comment.attachments.exists():
-        attach(request.user, data["piece"], data.get("alt", ""), comment=comment)
-    return comment
+    version = data.get("version") or 0
+    return comments.answer(found, person, data["text"], token, parent, version=version, pieces=pieces)
 
 
 def _show(
@@ -133,7 +161,7 @@ def _show(
 ) -> HttpResponse:
     threads = selectors.threads(found, request.user)
     every = [comment for thread in threads for comment in (thread.comment, *thread.replies)]
-    parent = form["parent"].value()
+    parent, number = form["parent"].value(), str(form["token"].value())
     context = {
         "space": found.space,
         "post": found,
@@ -141,8 +169,8 @@ def _show(
         "answers": sum(comment.is_shown for comment in every),
         "files": list(Attachment.every.seen_by(request.user).filter(post=found)),
         "form": form,
-        "draft": next((draft for draft in begun or () if draft.public_id == form["token"].value()), None),
-        "other_drafts": [draft for draft in begun or () if draft.public_id != form["token"].value()],
+        "draft": next((draft for draft in begun or () if str(draft.public_id) == number), None),
+        "other_drafts": [draft for draft in begun or () if str(draft.public_id) != number],
         "replied": next((comment for comment in every if parent and comment.key == parent), None),
         "moderates": moderates(request.user, found.space),
         "may_keep": found.author == request.user and found.kind == PostKind.QUESTION,

@@ -15,10 +15,8 @@ from quartiers import selectors
 from quartiers.forms import FORMS, TitledForm, at_version
 from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
-from quartiers.services.drafts import save_draft
-from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError
-from quartiers.services.files import MOST_FILES, NOT_KEPT, attach, drop_files
-from quartiers.views.drafts import typed_in
+from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError, TooManyDraftsError
+from quartiers.views.drafts import keep_draft, take_off
 from quartiers.views.notices import say_untold
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
@@ -43,11 +41,13 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if known := _published(request, token):
         return redirect(known)
     try:
-        draft = _keep(request, space, kind, form, token)
+        draft = keep_draft(request, form, space, kind)
     except (OtherTabError, PublishedError) as error:
         return _not_this_draft(request, space, kind, form, token, error)
+    except (TooManyDraftsError, TooOftenError) as error:
+        return _not_kept(request, space, kind, form, error)
     if "remove" in request.POST:
-        drop_files(piece for piece in draft.attachments.all() if str(piece.public_id) == request.POST["remove"])
+        take_off(draft, request.POST["remove"])
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
         messages.success(request, f"Brouillon gardé {at_words(draft.saved_at)}.")
@@ -74,6 +74,13 @@ def _not_this_draft(
     return _show(request, space, kind, _other_draft(form), 409)
 
 
+def _not_kept(request: HttpRequest, space: Space, kind: str, form: TitledForm, error: Exception) -> HttpResponse:
+    """Too many drafts, or too often: what was typed stays in the page."""
+    often = isinstance(error, TooOftenError)
+    form.add_error(None, TOO_OFTEN if often else str(error))
+    return _show(request, space, kind, form, 429 if often else 409)
+
+
 def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, draft: Draft) -> HttpResponse:
     person = person_of(request)
     try:
@@ -85,21 +92,6 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
     messages.success(request, f"Publié dans «\u202f{space}\u202f».")
     say_untold(request, post)
     return redirect(post)
-
-
-def _keep(request: HttpRequest, space: Space, kind: str, form: TitledForm, token: UUID) -> Draft:
-    """The draft with what was typed, and the file if it is one that can be kept. Raises as ``save_draft``."""
-    version = form.cleaned_data.get("version") or 0
-    draft = save_draft(token, person_of(request), space, kind, typed_in(request, form), version)
-    file = form.cleaned_data.get("piece")
-    if file and draft.attachments.count() >= MOST_FILES:
-        form.add_error("piece", f"{MOST_FILES} fichiers au plus.")
-    elif file:
-        try:
-            attach(draft.author, file, form.cleaned_data.get("alt", ""), draft=draft)
-        except OSError:
-            form.add_error("piece", NOT_KEPT)
-    return draft
 
 
 def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
@@ -131,7 +123,6 @@ def _show(
     public_id = form["token"].value()
     if draft is None:
         draft = Draft.objects.filter(author=person_of(request), public_id=public_id).first() if public_id else None
-    files = draft.attachments.all() if draft else []
-    context = {"space": space, "kind": kind, "form": form, "draft": draft, "files": files}
+    context = {"space": space, "kind": kind, "form": form, "draft": draft}
     context["others"] = selectors.other_drafts(request.user, space, kind, public_id)
     return render(request, "quartiers/write.html", context, status=status)

@@ -23,8 +23,8 @@ JUDGED = "Un fichier signalé reste lisible des modérateurs jusqu’à leur dé
 WRITE = "/quartiers/chantiers/ecrire/message/"
 
 
-def photo(name: str = "hall.jpg") -> SimpleUploadedFile:
-    image = Image.new("RGB", (60, 40), "#0b5d5e")
+def photo(name: str = "hall.jpg", size: tuple[int, int] = (60, 40)) -> SimpleUploadedFile:
+    image = Image.new("RGB", size, "#0b5d5e")
     exif = Image.Exif()
     exif[0x010F] = "Appareil-secret"
     out = BytesIO()
@@ -48,6 +48,24 @@ def test_a_photo_is_shown_in_the_post_without_its_camera(quarter, as_):
     assert b"Appareil-secret" in photo().read()
     assert served["Content-Disposition"].startswith("inline")
     assert served["Cache-Control"] == "private, no-store"
+
+
+def test_a_large_photo_is_kept_as_large_as_a_page_shows_it_and_its_place_is_known_before_it_comes(quarter, as_):
+    address = send(as_(quarter.member), photo(size=(4000, 3000)))["Location"]
+    piece = Attachment.objects.get()
+    assert f'width="{piece.width}" height="{piece.height}"' in as_(quarter.outsider).get(address).text
+    with piece.file.open() as stored, Image.open(stored) as kept:
+        assert kept.size == (piece.width, piece.height) == (1600, 1200)
+    small = attach(quarter.member, photo(), post=Post.objects.get())
+    assert (small.width, small.height) == (60, 40), "never larger than it came"
+
+
+def test_a_photo_from_before_its_size_was_kept_is_shown_without(quarter, as_):
+    piece = attach(quarter.member, photo(), post=quarter.post())
+    Attachment.objects.update(width=None, height=None)
+    page = as_(quarter.outsider).get(piece.post.get_absolute_url()).text
+    assert f'src="{piece.get_absolute_url()}"' in page
+    assert "width=" not in page.split('class="picture"')[1].split("</figure>")[0]
 
 
 def test_a_document_is_a_download(quarter, as_):
