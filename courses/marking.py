@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from courses.models.question import Question, QuestionKind
 from portal.core.words import without_controls
@@ -42,6 +43,24 @@ def mark(question: Question, given: list[str]) -> Marked:
 def same_answer(kept: list[str], given: list[str]) -> bool:
     """Whether ``given`` says what was kept already: the second of two clicks has nothing to tell."""
     return {comparable(value) for value in kept} == {comparable(value) for value in given if value}
+
+
+def stands(question: Question, response: list[str], *, is_right: bool) -> bool:
+    """Whether the question, as it is now, still says of ``response`` what was said of it when it was given."""
+    if question.kind == QuestionKind.SHORT and any(map(_is_choice, response)):
+        return False
+    try:
+        return mark(question, response).is_right == is_right
+    except AnswerError:
+        return False
+
+
+def _is_choice(value: str) -> bool:
+    """Whether ``value`` names a choice, of this question or of one that it was."""
+    try:
+        return str(UUID(value)) == value
+    except ValueError:
+        return False
 
 
 def options(question: Question) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """« Mes formations »: the courses that a person takes, and how far they are, on top of the catalogue."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from courses.models import CoursePage
@@ -28,11 +29,10 @@ def my_courses(user: Any) -> MyCourses | None:
     if not user.is_authenticated:
         return None
     rows = list(enrolments(user).filter(left_at=None))
-    wanted = [row.course for row in rows]
-    readable = CoursePage.objects.visible_to(user).filter(public_id__in=wanted).prefetch_related("modules")
-    courses = {course.public_id: course for course in readable}
+    readable = CoursePage.objects.visible_to(user).filter(public_id__in=[row.course for row in rows])
+    courses = {course.public_id: course for course in readable.prefetch_related("modules")}
     lessons = lessons_by_course(list(courses.values()), user)
-    done = done_lessons(user, wanted)
+    done = done_lessons(user, chain.from_iterable(lessons.values()))
     taken = [
         Taken(courses[row.course], progress_in(row, lessons[courses[row.course].pk], done))
         for row in rows

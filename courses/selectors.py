@@ -1,6 +1,7 @@
 """What the pages of the room show to who opens them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -168,16 +169,16 @@ def by_module(modules: list[CourseModule], lessons: list[LessonPage]) -> list[Mo
 def progress_of(user: Any, course: CoursePage, lessons: list[LessonPage]) -> Progress | None:
     """Where ``user`` is; None for who has never enrolled."""
     enrolment = enrolments(user).filter(course=course.public_id).first()
-    return progress_in(enrolment, lessons, done_lessons(user, [enrolment.course])) if enrolment else None
+    return progress_in(enrolment, lessons, done_lessons(user, lessons)) if enrolment else None
 
 
 def enrolments(user: Any) -> "QuerySet[Enrolment]":
     return Enrolment.objects.filter(person_id=user.pk) if user.is_authenticated else Enrolment.objects.none()
 
 
-def done_lessons(user: Any, courses: list[UUID]) -> frozenset[UUID]:
-    """The lessons of these courses that ``user`` has finished."""
-    states = LessonState.objects.filter(person_id=user.pk, course__in=courses)
+def done_lessons(user: Any, lessons: Iterable[LessonPage]) -> frozenset[UUID]:
+    """Those of ``lessons`` that ``user`` has finished, in whichever course they stood then."""
+    states = LessonState.objects.filter(person_id=user.pk, lesson__in=[lesson.public_id for lesson in lessons])
     return frozenset(states.values_list("lesson", flat=True))
 
 
@@ -203,7 +204,8 @@ def resume(user: Any) -> Resume | None:
     for enrolment in taken:
         course = courses.get(enrolment.course)
         if course is not None and course.path in waiting:
-            progress = progress_in(enrolment, lessons_of(course, user), done_lessons(user, [enrolment.course]))
+            lessons = lessons_of(course, user)
+            progress = progress_in(enrolment, lessons, done_lessons(user, lessons))
             if progress.next_lesson is not None:
                 return Resume(course, progress.next_lesson, progress)
     return None

@@ -98,10 +98,9 @@ def finish(person: User, lesson: LessonPage) -> None:
     missing = [question for question in lesson.questions.all() if question.public_id not in answered]
     if missing:
         raise UnfinishedError(missing)
-    if LessonState.objects.filter(person=person, lesson=lesson.public_id).exists():
-        return
-    enrol(person, lesson.course)
-    _state(person, Verb.COMPLETED, ObjectKind.LESSON, lesson.public_id, lesson.course, 0, lesson)
+    enrol(person, lesson.course)  # also for who finished it in another course, where it stood before
+    if not LessonState.objects.filter(person=person, lesson=lesson.public_id).exists():
+        _state(person, Verb.COMPLETED, ObjectKind.LESSON, lesson.public_id, lesson.course, 0, lesson)
 
 
 def _standing(person: User, question: Question) -> Attempt | None:

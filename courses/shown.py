@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from courses.marking import FALSE, TRUE
+from courses.marking import FALSE, TRUE, stands
 from courses.models import Attempt, LessonPage, Question, QuestionKind
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,6 +32,7 @@ class ShownQuestion:
     text: str
     choices: list[ShownChoice]
     attempt: Attempt | None = None
+    has_changed: bool = False  # since the answer, which is then said to be neither right nor wrong
     feedback: str = ""
     explanation: str = ""
     accepted: str = ""
@@ -62,11 +63,16 @@ def in_order(lesson: LessonPage, questions: Iterable[Question]) -> list[Question
 
 
 def show(number: int, question: Question, attempt: Attempt | None) -> ShownQuestion:
-    """``question`` for who has given ``attempt``, or no answer yet."""
+    """``question`` for who has given ``attempt``, or no answer yet.
+
+    One that has changed since tells nothing before it is answered anew.
+    """
     found = ShownQuestion(
         number, question.public_id, question.kind, question.text, _choices(question, attempt), attempt
     )
-    if attempt is not None:
+    if attempt is not None and not stands(question, attempt.response, is_right=attempt.is_right):
+        found.choices, found.has_changed = [], True
+    elif attempt is not None:
         found.feedback = question.right_feedback if attempt.is_right else question.wrong_feedback
         found.explanation = question.explanation
         if question.kind == QuestionKind.SHORT:

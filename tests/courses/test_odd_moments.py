@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 
 from courses import services
-from courses.models import Attempt, Choice, LessonPage, Statement
+from courses.models import Attempt, Choice, CoursePage, LessonPage, Statement
 from courses.selectors import resume
 from tests import factories
-from tests.courses.factories import course, lesson, question, right_answer
+from tests.courses.factories import course, course_index, lesson, question, right_answer
 from tests.courses.test_taking import address
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,55 @@ def test_choices_that_changed_meanwhile_are_shown_anew_and_nothing_is_kept(clien
     assert not Statement.objects.exists()
 
 
+def corrected(page: LessonPage, **fields: object) -> None:
+    """The lesson's only question, changed by an editor; ``right``: the text of the choice that is right from now on."""
+    page = reload(page)
+    asked = page.questions.get()
+    if right := fields.pop("right", None):
+        choices = list(asked.choices.all())
+        for choice in choices:
+            choice.is_right = choice.text == right
+        asked.choices = choices
+    for name, value in fields.items():
+        setattr(asked, name, value)
+    page.questions = [asked]
+    factories.publish(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "changes"),
+    [
+        ("single", "Reculer", {"right": "Crier"}),
+        ("single", "Crier", {"kind": "short", "accepted": "Reculer"}),
+        ("short", "autre", {"accepted": "Autre"}),
+        ("short", "autre", {"kind": "true-false"}),
+    ],
+)
+def test_an_answer_to_a_question_that_was_corrected_since_is_only_offered_anew(client, person, kind, given, changes):
+    page = lesson(course(), questions=[question(kind)])
+    asked = page.questions.get()
+    values = {choice.text: str(choice.public_id) for choice in asked.choices.all()}
+    services.answer(person, page, asked, [values.get(given, given)])
+    shown = client.get(page.url).content.decode()
+    assert "Votre réponse" in shown
+    assert "a changé depuis" not in shown
+    corrected(page, **changes)
+    shown = client.get(page.url).content.decode()
+    assert "La question a changé depuis votre réponse." in shown
+    assert "Répondre à nouveau" in shown
+    for told in ("C’est juste", "Pas tout à fait", "pavot", "choice--best", *values.values()):
+        assert told not in shown
+
+
+def test_an_answer_to_a_question_that_was_only_reworded_keeps_what_is_said_of_it(client, person):
+    page = lesson(course(), questions=[question()])
+    services.answer(person, page, page.questions.get(), right_answer(page.questions.get()))
+    corrected(page, text="Et d’abord ?", explanation="autrementpavot")
+    shown = client.get(page.url).content.decode()
+    assert "autrementpavot" in shown
+    assert "a changé depuis" not in shown
+
+
 def test_the_second_of_two_clicks_tells_nothing_new(client, person):
     page = lesson(course(), questions=[question("short")])
     asked = page.questions.get()
@@ -105,6 +154,19 @@ def test_a_lesson_narrowed_while_it_is_taken_is_passed_over_and_keeps_its_answer
     person.groups.add(group)
     assert resume(type(person).objects.get(pk=person.pk)).lesson == first
     assert f'href="{first.url}"' in client.get(above.url).content.decode()
+
+
+def test_a_lesson_that_moves_to_another_course_stays_finished(client, person):
+    page, other = lesson(course()), course("autre", title="Une autre")
+    services.finish(person, page)
+    reload(page).move(CoursePage.objects.get(pk=other.pk), pos="last-child")
+    client.post(f"{reload(page).url}terminer/")
+    shown = client.get(reload(page).url).content.decode()
+    assert ", terminée" in shown
+    assert "Terminer la leçon" not in shown
+    assert "1 leçon sur 1" in client.get(CoursePage.objects.get(pk=other.pk).url).content.decode()
+    assert "1 leçon terminée sur 1" in client.get(course_index().url).content.decode()
+    assert resume(person) is None
 
 
 def test_past_three_hundred_answers_an_hour_the_typed_one_waits_in_the_page_and_is_kept_later(client, person):
