@@ -15,7 +15,11 @@ from veille.querysets import FeedItemQuerySet, SourceQuerySet
 
 
 class Source(models.Model):
-    """A feed that is read. ``next_check``: also the claim of who reads it now (see services.refresh)."""
+    """A feed that is read. ``next_check``: also the claim of who reads it now (see services.refresh).
+
+    ``gone``: how often its site said since the last good reading that it is gone. ``digest``: of what was read last; blank before
+    the first reading. One that stopped by itself is ``failing`` and not ``active``.
+    """
 
     title = models.CharField("nom", max_length=200)
     site = models.URLField("site", max_length=1000, blank=True)
@@ -25,6 +29,7 @@ class Source(models.Model):
     health = models.CharField("état", max_length=200, default="Pas encore lue.")
     failing = models.BooleanField(default=False)
     failures = models.PositiveSmallIntegerField(default=0)
+    gone = models.PositiveSmallIntegerField(default=0)
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
     digest = models.CharField(max_length=64, blank=True)

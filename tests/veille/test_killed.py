@@ -155,7 +155,7 @@ def all_is_there_once(elsewhere: Elsewhere) -> None:
 
 def follow(elsewhere: Elsewhere, url: str) -> None:
     """A source, without a process for each."""
-    values = {"title": "Gazette", "feed_url": url, "active": 1, "failing": 0, "failures": 0, "health": ""}
+    values = {"title": "Gazette", "feed_url": url, "active": 1, "failing": 0, "failures": 0, "gone": 0, "health": ""}
     moments = dict.fromkeys(("next_check", "created_at"), "2026-01-01 00:00:00")
     row = values | moments | dict.fromkeys(("site", "etag", "last_modified", "digest"), "")
     names, marks = ", ".join(row), ", ".join("?" * len(row))

@@ -1,8 +1,7 @@
 """The whole way, against a local server: what is new comes once, what fails says so, what is killed loses nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from email.utils import format_datetime
 from io import StringIO
 
 import pytest
@@ -81,6 +80,30 @@ def test_one_article_under_two_guids_is_one_story(remote):
     assert FeedItem.objects.get(title=ONE["title"]).mentions.count() == 2
 
 
+def test_issues_of_a_bulletin_that_all_lead_to_one_address_each_arrive(remote):
+    source(remote), source(remote, "/b", title="Courrier")
+    page = "https://gazette.example.org/bulletin"
+    for number in (12, 13, 14):
+        issue = {"guid": f"n{number}", "title": f"Bulletin n° {number}", "link": page}
+        remote.pages |= {"/flux": remotes.rss(issue), "/b": remotes.rss({**issue, "guid": f"b{number}"})}
+        assert again().new == 1
+        assert FeedItem.objects.get(title=issue["title"]).mentions.count() == 2
+    assert FeedItem.objects.count() == 3
+
+
+def test_an_address_that_another_source_tells_weeks_later_under_another_title_is_another_story(remote):
+    source(remote, "/a")
+    remote.pages["/a"] = remotes.rss(ONE)
+    again()
+    FeedItem.objects.update(found_at=timezone.now() - timedelta(days=30))
+    for path, title in (("/b", ONE["title"] + " - La Lettre"), ("/c", "Tout autre chose")):
+        source(remote, path)
+        remote.pages[path] = remotes.rss({**ONE, "guid": path, "title": title})
+        summary = again()
+        assert (summary.new, summary.folded) == ((1, 0) if path == "/c" else (0, 1))
+    assert FeedItem.objects.get(title=ONE["title"]).mentions.count() == 2
+
+
 def test_a_story_that_another_process_stores_first_is_read_once_more_and_stops_no_other(remote, monkeypatch):
     raced = source(remote, "/a")
     source(remote, "/b", title="Courrier")
@@ -109,45 +132,10 @@ def test_what_a_curator_changes_while_a_source_is_read_stays(remote, answer):
         found = refreshing.read_source(stale, pool)
     Source.objects.filter(pk=read.pk).update(title="Nouveau nom", active=False)
     quiet = refreshing.QuietRecords()
-    refreshing._record(stale, found, refreshing.recent_stories, quiet, refreshing.Summary())
+    refreshing._record(stale, lambda: found, refreshing.recent_stories, quiet, refreshing.Summary())
     read.refresh_from_db()
     assert (read.title, read.active, read.failing) == ("Nouveau nom", False, answer == 500)
     assert read.checked_at
-
-
-def nested(handler):
-    """A million tags, one in the other: some 25 seconds of reading."""
-    deep = b"<b>" * 1_000_000
-    remotes.say(handler, b"<rss version='2.0'><channel><item><description>" + deep + b"</description></item></channel>")
-
-
-@pytest.mark.parametrize(
-    ("page", "words"),
-    [
-        (remotes.bomb, "trop longue"),
-        (remotes.endlessly, "trop longue"),
-        (remotes.slowly, "trop de temps"),
-        (nested, "trop long à lire"),
-        (lambda handler: remotes.say(handler, b"<html><p>Bonjour", kind="text/html"), "une page"),
-        (lambda handler: remotes.say(handler, b"", 500), "erreur (500)"),
-        (lambda handler: remotes.say(handler, b"x", kind="image/png"), "image/png"),
-        (remotes.redirect("http://10.0.0.1/"), "site public"),
-    ],
-)
-def test_a_source_that_fails_says_so_and_stops_no_other(remote, monkeypatch, page, words):
-    remotes.packed_blanks()  # before the seconds are counted
-    monkeypatch.setattr(refreshing, "LIMITS", replace(refreshing.LIMITS, seconds=1.5))
-    monkeypatch.setattr(refreshing, "Pool", partial(Pool, seconds=5))
-    bad, good = source(remote, "/mal"), source(remote, "/flux")
-    remote.pages |= {"/mal": page, "/flux": remotes.rss(ONE)}
-    summary = again()
-    bad.refresh_from_db()
-    good.refresh_from_db()
-    assert (summary.failed, summary.new) == (1, 1)
-    assert words in bad.health
-    assert bad.failing
-    assert bad.next_check > timezone.now()
-    assert not good.failing
 
 
 def test_one_guid_for_all_and_dates_of_the_future_are_read_each_once_as_of_now(remote):
@@ -162,27 +150,15 @@ def test_one_guid_for_all_and_dates_of_the_future_are_read_each_once_as_of_now(r
     assert Source.objects.get().health == "À jour, rien de nouveau."
 
 
-def test_a_feed_that_is_gone_three_times_is_followed_no_more_and_one_that_comes_back_is_well(remote):
-    gone = source(remote)
-    remote.pages["/flux"] = lambda handler: remotes.say(handler, b"", 410)
-    again()
-    remote.pages["/flux"] = remotes.rss(ONE)
-    again()
-    gone.refresh_from_db()
-    assert (gone.failures, gone.active) == (0, True)
-    remote.pages["/flux"] = lambda handler: remotes.say(handler, b"", 410)
-    for _ in range(3):
-        again()
-    gone.refresh_from_db()
-    assert not gone.active
-
-
-def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(remote):
-    moved = source(remote)
-    remote.pages |= {"/flux": remotes.redirect("/neuf", 301), "/neuf": remotes.rss(ONE)}
-    again()
-    moved.refresh_from_db()
-    assert moved.feed_url == remote.url("/neuf")
+def test_of_a_new_source_only_the_last_month_arrives_and_the_rest_not_later_either(remote):
+    read = source(remote)
+    months = {**TWO, "date": format_datetime(timezone.now() - timedelta(days=40))}
+    remote.pages["/flux"] = remotes.rss({**ONE, "date": format_datetime(timezone.now() - timedelta(days=20))}, months)
+    assert again().new == 1
+    remote.pages["/flux"] = remotes.rss(months, {"guid": "3", "title": "Trois", "date": months["date"]})
+    assert again().new == 1
+    assert set(FeedItem.objects.values_list("title", flat=True)) == {ONE["title"], "Trois"}
+    assert read.mentions.get(item=None).title == TWO["title"]
 
 
 class Killed(BaseException):

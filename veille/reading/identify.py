@@ -73,6 +73,11 @@ def words_of(title: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether titles of these words tell the same: nearly the same words, and the same numbers."""
+    return one == other or (_shared_part(one, other) >= ALIKE and _numbers(one, other))
+
+
 class Stories:
     """Titles told lately, to find the story that a title tells again."""
 
@@ -96,7 +101,7 @@ class Stories:
         best, score = None, ALIKE
         for item_id in sorted(self._nearby(words)):
             other = self.words[item_id]
-            alike = len(words & other) / len(words | other)
+            alike = _shared_part(words, other)
             if alike >= score and source_id not in self.sources[item_id] and _numbers(words, other):
                 best, score = item_id, alike + 1e-9
         return best
@@ -107,6 +112,10 @@ class Stories:
         needed = rarest[: len(words) - ceil(ALIKE * len(words)) + 1]
         shared = (self.by_word.get(word, ()) for word in needed)
         return {item_id for found in shared if len(found) <= COMMON for item_id in found}
+
+
+def _shared_part(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def _numbers(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -61,6 +61,13 @@ def follow(feed: dict[str, Any], title: str, themes: list[Theme]) -> Source:
     return source
 
 
+def follow_again(source: Source) -> None:
+    """Follow a source that was stopped, as if it had never failed; it is read with the next ones."""
+    source.active, source.failing, source.failures, source.gone = True, False, 0, 0
+    source.next_check = timezone.now()
+    source.save(update_fields=["active", "failing", "failures", "gone", "next_check"])
+
+
 def _shown(url: str, feed: Feed) -> dict[str, Any]:
     entries = [
         {

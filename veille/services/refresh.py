@@ -6,6 +6,7 @@ to be read again when the claim is over, and what is read twice is stored once.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -27,9 +28,12 @@ from veille.reading.identify import Stories, identify
 from veille.reading.pool import Pool, UnreadableFeed
 from veille.services.store import QuietRecords, quiet_records, recent_stories, record_failure, record_success
 
+logger = logging.getLogger("portal.operations")
+
 THREADS = 8
 IN_FLIGHT = AT_ONCE = 32
 CLAIM = timedelta(minutes=15)
+TROUBLE = "La lecture s’est arrêtée en chemin."
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,8 @@ def refresh(sources: Iterable[Source], progress: Progress = lambda source, words
     """Read these sources. A source that fails says so in its row and stops no other."""
     summary, recent = Summary(), cache(recent_stories)
     with Pool() as pool, ThreadPoolExecutor(THREADS) as threads, quiet_records() as quiet:
-        for source, read in _results(_claimed(iter(sources)), pool, threads):
-            progress(source, _record(source, read, recent, quiet, summary))
+        for source, reading in _results(_claimed(iter(sources)), pool, threads):
+            progress(source, _record(source, reading, recent, quiet, summary))
     return summary
 
 
@@ -82,8 +86,10 @@ def _claimed(sources: Iterator[Source]) -> Iterator[Source]:
                 yield source
 
 
-def _results(sources: Iterator[Source], pool: Pool, threads: ThreadPoolExecutor) -> Iterator[tuple[Source, Read]]:
-    """Each source with what came of it, as they come; few at once stand in memory."""
+def _results(
+    sources: Iterator[Source], pool: Pool, threads: ThreadPoolExecutor
+) -> Iterator[tuple[Source, Callable[[], Read]]]:
+    """Each source with what tells what came of it, as they come; few at once stand in memory."""
     waiting: dict[Future[Read], Source] = {}
     while True:
         for source in islice(sources, IN_FLIGHT - len(waiting)):
@@ -92,11 +98,11 @@ def _results(sources: Iterator[Source], pool: Pool, threads: ThreadPoolExecutor)
             return
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
-            yield waiting.pop(future), future.result()
+            yield waiting.pop(future), future.result
 
 
 def read_source(source: Source, pool: Pool) -> Read:
-    """Fetch, parse, clean, identify. Every failure becomes words; nothing of the database is touched."""
+    """Fetch, parse, clean, identify. What a site does wrong becomes words; nothing of the database is touched."""
     conditions = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
     try:
         answer = fetch(source.feed_url, LIMITS, {name: value for name, value in conditions.items() if value})
@@ -121,13 +127,29 @@ def _read_answer(source: Source, answer: Answer, pool: Pool) -> Read:
     return Read(answer, tuple(identify(feed.entries)), digest)
 
 
-def _record(source: Source, read: Read, recent: Callable[[], Stories], quiet: QuietRecords, summary: Summary) -> str:
-    """The one exit: success or failure is in the row, or will be with others of which nothing is new. Returns it in words."""
+def _record(
+    source: Source, reading: Callable[[], Read], recent: Callable[[], Stories], quiet: QuietRecords, summary: Summary
+) -> str:
+    """The one exit: success or failure is in the row, or will be with others of which nothing is new. Returns it in words.
+
+    Whatever one source makes the reading raise is that source's failure: the others are read.
+    """
     summary.sources += 1
-    if read.failure:
-        summary.failed += 1
-        record_failure(source, read.failure, gone=read.gone)
-        return read.failure
+    try:
+        read = reading()
+        if not read.failure:
+            return _record_success(source, read, recent, quiet, summary)
+    except Exception as error:  # noqa: BLE001 - see above
+        logger.error("a source was not read: %s", type(error).__name__, extra={"source": source.pk})
+        read = Read(failure=TROUBLE)
+    summary.failed += 1
+    record_failure(source, read.failure, gone=read.gone)
+    return read.failure
+
+
+def _record_success(
+    source: Source, read: Read, recent: Callable[[], Stories], quiet: QuietRecords, summary: Summary
+) -> str:
     assert read.answer is not None
     if read.unchanged and not read.answer.moved_to:
         summary.unchanged += 1

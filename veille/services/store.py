@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +13,12 @@ from portal.core.http import Answer
 from portal.core.words import counted
 from veille.models import FeedItem, Mention, Source
 from veille.reading.entries import Entry, Identified
-from veille.reading.identify import Stories, words_of
+from veille.reading.identify import Stories, are_alike, words_of
 
 SOONEST, LATEST = timedelta(minutes=30), timedelta(hours=12)
 AFTER_FAILURE = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
 FOLDED_WITHIN = timedelta(days=4)
+FIRST_WITHIN = timedelta(days=30)
 CONFIRMED_GONE = 3
 TOGETHER = 50
 UP_TO_DATE = "À jour, rien de nouveau."
@@ -60,8 +62,9 @@ def record_success(
 
 
 def _move(source: Source, address: str) -> None:
-    if not Source.objects.filter(feed_url=address).exists():
-        source.feed_url = address[:1000]
+    longest = Source._meta.get_field("feed_url").max_length
+    if len(address) <= longest and not Source.objects.filter(feed_url=address).exists():
+        source.feed_url = address
         source.save(update_fields=["feed_url"])
 
 
@@ -72,7 +75,8 @@ def _note(source: Source, answer: Answer, words: str, *, new: bool) -> None:
         source.last_modified = answer.headers.get("last-modified", "")[:100]
     now = timezone.now()
     quiet = now - (source.checked_at or now)
-    source.failures, source.failing, source.checked_at, source.health = 0, False, now, words
+    source.failures, source.gone, source.failing = 0, 0, False
+    source.checked_at, source.health = now, words
     source.next_check = now + (SOONEST if new else min(LATEST, max(SOONEST, quiet * 2)))
 
 
@@ -82,7 +86,7 @@ class QuietRecords:
     ``fields`` are what a reading changes. Name, themes and whether it is followed are the curators', also while it is read.
     """
 
-    fields = ("etag", "last_modified", "failures", "failing", "checked_at", "health", "next_check")
+    fields = ("etag", "last_modified", "failures", "gone", "failing", "checked_at", "health", "next_check")
 
     def __init__(self) -> None:
         self.waiting: list[Source] = []
@@ -113,10 +117,11 @@ def quiet_records() -> Iterator[QuietRecords]:
 def record_failure(source: Source, words: str, *, gone: bool = False) -> None:
     """Say what is wrong, and wait longer each time; a feed that says three times that it is gone is followed no more."""
     source.failures = min(source.failures + 1, 1000)
+    source.gone += gone
     source.failing, source.health, source.checked_at = True, words[:200], timezone.now()
     source.next_check = source.checked_at + AFTER_FAILURE[min(source.failures, len(AFTER_FAILURE)) - 1]
-    fields = ["failures", "failing", "health", "checked_at", "next_check"]
-    if gone and source.failures >= CONFIRMED_GONE:
+    fields = ["failures", "gone", "failing", "health", "checked_at", "next_check"]
+    if source.gone >= CONFIRMED_GONE:
         source.active = False
         fields.append("active")
     source.save(update_fields=fields)
@@ -133,25 +138,24 @@ def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> S
     keys = [found.key for found in entries]
     seen = set(Mention.objects.filter(source=source, key__in=keys).values_list("key", flat=True))
     fresh = [found for found in entries if found.key not in seen]
+    now = timezone.now()
+    if not source.digest:
+        fresh = _of_the_last_month(source, fresh, now)
     if not fresh:
         return stored
-    addresses = [found.canonical for found in fresh if found.canonical]
-    known: dict[str | None, FeedItem | int] = dict(
-        FeedItem.objects.filter(canonical__in=addresses).values_list("canonical", "pk")
-    )
+    again = _at_addresses(source, fresh, now)
     theme_id = _only_theme(source)
-    now = timezone.now()
     made: list[FeedItem] = []
     pairs: list[tuple[Identified, FeedItem | int]] = []
     for found in fresh:
-        told = known.get(found.canonical or "") or stories.same(found.words, source.pk)
+        told = again.get(found.canonical or "") or stories.same(found.words, source.pk)
         if told is not None:
             stored.folded += 1
             pairs.append((found, told))
             continue
         item = _item(source, found, theme_id, now)
         if found.canonical:
-            known[found.canonical] = item
+            again[found.canonical] = item
         made.append(item)
         pairs.append((found, item))
     FeedItem.objects.bulk_create(made)
@@ -163,6 +167,39 @@ def _store(source: Source, entries: Sequence[Identified], stories: Stories) -> S
         stories.add(item_id, found.words, source.pk)
     stored.new = len(made)
     return stored
+
+
+def _of_the_last_month(source: Source, fresh: Sequence[Identified], now: datetime) -> list[Identified]:
+    """Without what is older, at the first reading of a source: its keys are kept, so that it isn't new later either."""
+    oldest = now - FIRST_WITHIN
+    old = [found for found in fresh if found.entry.told_at and found.entry.told_at < oldest]
+    Mention.objects.bulk_create(_mention(source, found, None, now) for found in old)
+    keys = {found.key for found in old}
+    return [found for found in fresh if found.key not in keys]
+
+
+def _at_addresses(source: Source, fresh: Sequence[Identified], now: datetime) -> dict[str, FeedItem | int]:
+    """The stories that are told again at an address of ``fresh``.
+
+    An address may tell one story after the other, as that of a bulletin does. It is the same story when the titles are alike,
+    or when another source told it in the last days; otherwise the address is the new story's from now on.
+    """
+    words = {found.canonical: found.words for found in fresh if found.canonical}
+    again: dict[str, FeedItem | int] = {}
+    outlived: list[int] = []
+    held = FeedItem.objects.filter(canonical__in=words).only("canonical", "title", "found_at")
+    for item in held.prefetch_related("mentions"):
+        address, mentions = cast(str, item.canonical), item.mentions.all()
+        titles = (item.title, *(mention.title for mention in mentions))
+        elsewhere = all(mention.source_id != source.pk for mention in mentions)
+        is_recent = item.found_at >= now - FOLDED_WITHIN
+        if (elsewhere and is_recent) or any(are_alike(words[address], words_of(title)) for title in titles):
+            again[address] = item.pk
+        else:
+            outlived.append(item.pk)
+    if outlived:
+        FeedItem.objects.filter(pk__in=outlived).update(canonical=None)
+    return again
 
 
 def _only_theme(source: Source) -> int | None:
@@ -186,7 +223,7 @@ def _item(source: Source, found: Identified, theme_id: int | None, now: datetime
     )
 
 
-def _mention(source: Source, found: Identified, item_id: int, now: datetime) -> Mention:
+def _mention(source: Source, found: Identified, item_id: int | None, now: datetime) -> Mention:
     entry = found.entry
     return Mention(
         item_id=item_id,
