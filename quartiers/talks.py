@@ -10,12 +10,14 @@ from django.utils import timezone
 from quartiers.models import Comment, Post, PostKind, Space, SpaceKind
 from quartiers.services.posts import publish
 from quartiers.services.projection import held_post, project_posts
+from veille.reading.clean import shorten
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from veille.models import FeedItem
 
+LONGEST_TITLE = 140
 NO_TITLE = "Un article retiré de la veille"
 GONE = "L’article qui ouvrait cette discussion n’est plus dans la veille."
 WITHDRAWN = "Cet article n’est plus dans la veille. La discussion reste lisible, elle ne prend plus de réponses."
@@ -62,12 +64,13 @@ def talks_of(item_id: int, user: Any, **kwargs: Any) -> list[Any]:
 @transaction.atomic
 def open_talk(space: Space, item_id: int, title: str, text: str, when: Any = None) -> Post:
     """The one discussion of this item in this space."""
+    title = shorten(title, LONGEST_TITLE)
     known = Post.objects.filter(space=space, item_id=item_id).first()
     if known is None:
-        token, words = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}"), {"title": title[:140], "text": text}
+        token, words = uuid5(NAMESPACE_URL, f"quartiers:{space.pk}:{item_id}"), {"title": title, "text": text}
         return publish(space, None, PostKind.MESSAGE, words, token, when, tell=False, item_id=item_id)
     known = held_post(known)
-    known.title, known.text, known.deleted_at = title[:140], text, None
+    known.title, known.text, known.deleted_at = title, text, None
     notes = known.comments.filter(author=None, text__in=[WITHDRAWN, MOVED])
     if notes.delete()[0]:  # what a moderator closed stays closed
         known.locked_at = None

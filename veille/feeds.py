@@ -52,7 +52,7 @@ def _json(title: str, home: str, items: list[FeedItem]) -> HttpResponse:
         {
             "id": f"urn:uuid:{item.public_id}",
             "url": settings.PORTAL_HOST_URL + item.get_absolute_url(),
-            "external_url": item.link,
+            **({"external_url": item.link} if item.link else {}),
             "title": item.title,
             "content_text": item.why,
             "date_published": item.published_at,

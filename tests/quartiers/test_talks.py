@@ -171,6 +171,16 @@ def test_a_correction_does_not_open_again_what_a_moderator_closed(quarter, item)
     assert Post.objects.get().locked_at is not None
 
 
+def test_a_title_that_is_too_long_is_cut_between_words_and_says_so(quarter, item):
+    item.title = "Médiation " * 16 + "fin"
+    item.save(update_fields=["title"])
+    for _ in range(2):
+        publish(item)
+        title = Post.objects.get(item_id=item.pk).title
+        assert len(title) <= 140
+        assert title.endswith("Médiation…")
+
+
 def test_an_unknown_item_opens_nothing(quarter):
     signals.item_published.send(sender=None, item_id=999_999)
     assert not Post.objects.exists()

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.veille.factories import curator, item
+from veille.models import FeedItem
 from veille.selectors import this_week
 from veille.services import desk
 from veille.views import public
@@ -85,6 +86,28 @@ def test_the_json_feed_says_the_same_also_of_one_theme(client):
         (row,) = [row for row in data["items"] if row["title"] == story.title]
         assert row["url"].endswith(story.get_absolute_url())
         assert (row["tags"], row["external_url"]) == ([theme.title], story.link)
+
+
+def test_a_story_without_a_link_has_none_in_the_json_feed(client):
+    published("Avec")
+    FeedItem.objects.filter(pk=published("Sans").pk).update(link="")
+    rows = {row["title"]: row for row in client.get("/veille/json/").json()["items"]}
+    assert "external_url" in rows["Avec"]
+    assert "external_url" not in rows["Sans"]
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_who_has_the_feed_already_is_told_so_until_something_is_published(client, kind):
+    published("Un article retenu")
+    first = client.get(f"/veille/{kind}/")
+    seen = {"If-None-Match": first["ETag"]}
+    again = client.get(f"/veille/{kind}/", headers=seen)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"] == "public, max-age=300"
+    published("Un autre")
+    now = client.get(f"/veille/{kind}/", headers=seen)
+    assert now.status_code == 200
+    assert "Un autre" in now.content.decode()
 
 
 def test_a_withdrawn_story_leaves_the_cached_feed_at_once(client):

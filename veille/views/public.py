@@ -1,13 +1,16 @@
 """The published watch: by theme, by date, item by item, and as feeds."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag, require_safe
 
 from portal.core.paging import page_of
+from portal.core.publishing.models import Generation
+from portal.core.publishing.release import release
 from portal.core.themes.models import Theme
 from veille import feeds
 from veille.selectors import published, talks, theme_chips
@@ -44,11 +47,16 @@ def item(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     return render(request, "veille/item.html", context)
 
 
+def _state(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    """What a feed says changes with what is published, and with the code."""
+    return f'"{release()}-{Generation.current()}"'
+
+
 @require_safe
+@cache_control(public=True, max_age=300)
+@etag(_state)
 def feed(request: HttpRequest, kind: str, theme: str = "") -> HttpResponse:
     """The same as a feed. What is public is the same for everybody."""
     chosen = get_object_or_404(Theme, key=theme) if theme else None
     items = list(published(None, chosen)[: feeds.MOST])
-    response = feeds.answer(request, kind, items, chosen)
-    patch_cache_control(response, public=True, max_age=300)
-    return response
+    return feeds.answer(request, kind, items, chosen)
