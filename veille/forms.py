@@ -8,7 +8,7 @@ from portal.core.http import Refused
 from portal.core.http.addresses import check
 from portal.core.themes.models import Theme
 from portal.core.words import without_controls
-from veille.models import FeedItem, Source
+from veille.models import FeedItem, Source, State
 
 TOO_LONG = "%(show_value)d signes\u202f; %(limit_value)d sont possibles. Gardez l’essentiel."
 NO_REASON = "Dites en une ligne pourquoi c’est important\u202f: c’est ce que le réseau lira d’abord."
@@ -49,7 +49,7 @@ class ThemeField(forms.ModelChoiceField):
 
 
 class StoryForm(CleanText):
-    """Why a story matters and where it belongs: asked to publish."""
+    """Why a story matters and where it belongs: asked to publish, kept when it is sorted."""
 
     why = one_line(
         400,
@@ -59,9 +59,19 @@ class StoryForm(CleanText):
     )
     theme = ThemeField()
 
+    def __init__(self, *args: Any, to_publish: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_publish = to_publish
+
+    def full_clean(self) -> None:
+        """The reason may wait for who doesn't publish; the field is shown the same."""
+        self.fields["why"].required = self.to_publish
+        super().full_clean()
+        self.fields["why"].required = True
+
 
 class CorrectForm(CleanText):
-    """What readers see of a published story."""
+    """What readers see of a story, now or once it is published."""
 
     title = one_line(300, "Titre")
     why = one_line(400, "Pourquoi c’est important", message=NO_REASON)
@@ -74,7 +84,9 @@ class CorrectForm(CleanText):
         """Filled with the story as it is."""
         theme = item.theme.key if item.theme else None
         shown = {"title": item.title, "why": item.why, "summary": item.summary, "theme": theme, "version": item.version}
-        return cls(posted, initial=shown)
+        form = cls(posted, initial=shown)
+        form.fields["why"].required = item.state == State.PUBLISHED
+        return form
 
 
 class LinkForm(CleanText):

@@ -18,6 +18,10 @@ class SourceQuerySet(QuerySet["Source"]):
         """Followed, and their time has come."""
         return self.filter(active=True, next_check__lte=timezone.now())
 
+    def trouble_first(self) -> "SourceQuerySet":
+        """Those that fail or stopped by themselves, then those that curators stopped."""
+        return self.order_by("-failing", "active", "title", "pk")
+
 
 class FeedItemQuerySet(QuerySet["FeedItem"]):
     """Stories."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.core.themes.models import Theme
-from veille.models import Decision, FeedItem, Mention, State
+from veille.models import Decision, FeedItem, Mention, Source, State
 from veille.querysets import FeedItemQuerySet
 from veille.services.desk import UNDO_WITHIN
 from veille.signals import Talk, talks_wanted
@@ -56,6 +56,7 @@ class Desk:
     finish: datetime | None
     strokes: list[int]
     undo: Decision | None
+    broken: int  # sources that fail, or stopped by themselves
 
 
 def published(user: Any, theme: Theme | None = None) -> Any:
@@ -120,6 +121,7 @@ def desk(user: Any, tray: str, page_number: Any, article: UUID | None) -> Desk:
         finish=finish,
         strokes=strokes(waiting),
         undo=_last(user),
+        broken=Source.objects.filter(failing=True).count(),
     )
 
 
@@ -165,6 +167,8 @@ def _pace(user: Any, waiting: int) -> tuple[int, datetime | None]:
 
 
 def _last(user: Any) -> Decision | None:
+    """What ``user`` can take back now: after an undo, what they did before that, as long as nobody changed the story since."""
     since = timezone.now() - min(UNDO_SHOWN, UNDO_WITHIN)
-    last = Decision.objects.filter(by=user, at__gte=since).exclude(verb="corrigé").select_related("item").first()
-    return last if last and not last.undone and last.verb != "annulé" and last.item.version == last.version else None
+    done = Decision.objects.filter(by=user, at__gte=since, undone=False).exclude(verb__in=["corrigé", "annulé"])
+    last = done.select_related("item").first()
+    return last if last and last.item.version == last.version else None

@@ -32,6 +32,7 @@ urlpatterns = [
     path("atelier/touches/", desk.keys, name="keys"),
     path("atelier/sources/", sources.sources, name="sources"),
     path("atelier/sources/<int:pk>/", sources.source, name="source"),
+    path("atelier/sources/<int:pk>/reprendre/", sources.follow_again, name="follow_again"),
     path("atelier/sources/<int:pk>/relire/", sources.refresh, name="refresh_source"),
     path("atelier/sources/essai/<uuid:public_id>/", sources.probe, name="probe"),
     re_path(rf"^{KIND}/$", public.feed, name="feed"),

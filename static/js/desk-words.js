@@ -1,4 +1,4 @@
-/* What a curator has typed about a story and not published waits in this tab: another story, an action without network or a
+/* What a curator has typed about a story and not sent waits in this tab: another story, an action without network or a
    reload loses nothing. */
 import { memory } from "./tab-memory.js";
 

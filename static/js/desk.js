@@ -61,7 +61,7 @@ export function start(element) {
       after = undefined;
       return from.isConnected && from.focus({ preventScroll: true });
     }
-    if (body?.get("action") === "publier" && status === 200) forget(element.dataset.person);
+    if (body?.get("action") && status === 200) forget(element.dataset.person);
     show(page);
     if (status < 400) settle(url, push);
     if (after && status < 400) go(after, { push: true });
@@ -89,7 +89,8 @@ export function start(element) {
     keys.shown();
     recall(element.dataset.person);
     const undo = text(".undo p");
-    told.textContent = [text(".messages"), undo === before.undo ? "" : undo, text("#place")].filter(Boolean).join(" ");
+    const done = text(".messages") || (undo === before.undo ? "" : undo); // after an undo, the next one isn't news
+    told.textContent = [done, text("#place")].filter(Boolean).join(" ");
     const faults = main.querySelectorAll('[data-component="error-summary"]');
     faults.forEach((summary) => (startSummary(summary), (summary.dataset.started = "")));
     const story = document.getElementById("article");

@@ -82,6 +82,15 @@ def answers(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
     }
 
 
+def drafts_tried(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The question of the draft of a lesson of each audience."""
+    asked = {audience: lesson.questions.get() for audience, lesson in world.lessons.items()}
+    return {
+        audience: (f"/formations/{world.lessons[audience].pk}/essai/{one.public_id}/", {"reponse": right_answer(one)})
+        for audience, one in asked.items()
+    }
+
+
 def retries(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
     """The answer of one person, again."""
     return {
@@ -225,6 +234,7 @@ POSTS: dict[str, Post] = {
     "courses:leave": pages("courses", "quitter/"),
     "courses:finish": pages("lessons", "terminer/"),
     "courses:answer": Post(answers, on_a_page),
+    "courses:try_draft": Post(drafts_tried, lambda role, _: 200 if role in {"editeur", "admin"} else 404, writes=False),
     "courses:retry": Post(retries, retrying),
     "guides:guide_follow": follows("guides"),
     "guides:fiche_follow": follows("cards"),
@@ -280,6 +290,7 @@ POSTS: dict[str, Post] = {
             ("decide", f"{UUID}/decider"),
             ("withdraw", f"{UUID}/retirer"),
             ("undo", "annuler"),
+            ("follow_again", "sources/999999/reprendre"),
             ("refresh_source", "sources/999999/relire"),
         )
     },

@@ -47,6 +47,24 @@ def test_a_story_goes_into_its_tray_and_the_count_goes_down(desk, action, state)
     assert story.state == state
 
 
+@pytest.mark.parametrize("action", ["garder", "ecarter", "plus-tard"])
+def test_what_was_typed_stays_with_a_story_that_is_sorted_and_with_the_undo(desk, action):
+    theme = factories.theme()
+    story = item()
+    assert decide(desk, story, action, why=WHY, theme=theme.key).status_code == 302
+    story.refresh_from_db()
+    assert (story.why, story.theme) == (WHY, theme)
+    desk.post(reverse("veille:undo"), {"decision": Decision.objects.first().pk})
+    story.refresh_from_db()
+    assert (story.state, story.why, story.theme) == ("inbox", WHY, theme)
+    too_long = decide(desk, story, action, why=WHY * 20)
+    assert too_long.status_code == 422
+    assert WHY * 20 in too_long.content.decode()
+    decide(desk, story, action, why="")
+    story.refresh_from_db()
+    assert story.why == ""
+
+
 def test_publishing_asks_why_and_keeps_what_was_typed(desk):
     theme = factories.theme()
     story = item("Une équipe de nuit partagée")
@@ -170,6 +188,20 @@ def test_an_undo_says_what_came_back_and_where_and_then_that_nothing_more_can_be
     assert 'data-no-undo="Plus rien à annuler ici.' in page
 
 
+def test_undoing_goes_back_step_by_step_through_what_one_did_as_far_as_nobody_changed_it(desk):
+    stories = [item(f"Article {number}") for number in range(4)]
+    for story, action in zip(stories, ["garder", "ecarter", "plus-tard", "garder"], strict=True):
+        decide(desk, story, action)
+    services.sort(stories[0], curator(), "discarded", 1)
+    taken_back = []
+    while undo := desk.get("/veille/atelier/").context["desk"].undo:
+        desk.post(reverse("veille:undo"), {"decision": undo.pk})
+        taken_back.append(undo.item.title)
+    assert taken_back == ["Article 3", "Article 2", "Article 1"]
+    states = dict(FeedItem.objects.values_list("title", "state"))
+    assert states == {"Article 0": "discarded", **dict.fromkeys(taken_back, "inbox")}
+
+
 def test_a_published_story_is_corrected_at_its_address_or_withdrawn(desk, ines):
     story = item("Titre avec une fôte")
     services.publish(story, ines, 0, why=WHY, theme=None)
@@ -182,6 +214,23 @@ def test_a_published_story_is_corrected_at_its_address_or_withdrawn(desk, ines):
     assert desk.post(reverse("veille:correct", args=[story.public_id]), form).status_code == 409
     desk.post(reverse("veille:withdraw", args=[story.public_id]), {"version": story.version + 1})
     assert desk.get(address).status_code == 404
+
+
+def test_a_title_is_corrected_before_anybody_reads_it(desk):
+    story = item("TITRE QUI CRIE")
+    address = reverse("veille:correct", args=[story.public_id])
+    assert f'href="{address}"' in desk.get("/veille/atelier/").content.decode()
+    form = {"title": "Titre posé", "why": "", "summary": "", "theme": "", "version": "0"}
+    back = desk.post(address, form)["Location"]
+    assert back == f"/veille/atelier/?article={story.public_id}"
+    assert "Titre posé" in desk.get(back).content.decode()
+    story.refresh_from_db()
+    assert (story.state, story.slug, story.corrected_at) == ("inbox", "", None)
+    decide(desk, story, "publier", why=WHY)
+    story.refresh_from_db()
+    assert story.slug == "titre-pose"
+    assert "corrigé le" not in desk.get(story.get_absolute_url()).content.decode()
+    assert desk.post(address, {**form, "version": story.version}).status_code == 422, "the reason is what is read first"
 
 
 def test_an_own_link_arrives_and_the_same_one_is_found_again(desk):

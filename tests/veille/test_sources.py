@@ -28,8 +28,11 @@ def test_a_sites_address_leads_to_its_feed_then_to_its_stories(client, remote):
     drain()
     page = client.get(asked["Location"]).content.decode()
     assert "Une charte pour les chiens" in page
+    assert "seuls les articles des trente derniers jours" in page
     assert client.post(asked["Location"], {"feed": "0", "title": "La Gazette"}).status_code == 302
-    assert client.post(asked["Location"], {"feed": "0", "title": "La Gazette"}).status_code == 422
+    again = client.post(asked["Location"], {"feed": "0", "title": "La Gazette"}, follow=True)
+    assert "Ce flux est déjà suivi" in again.content.decode()
+    assert again.redirect_chain[-1][0] == reverse("veille:source", args=[Source.objects.get().pk])
     drain()
     assert Source.objects.get().feed_url == remote.url("/flux")
     assert FeedItem.objects.get().title == "Une charte pour les chiens"
@@ -154,3 +157,52 @@ def test_refreshing_twice_is_done_once(client, remote):
     client.post(reverse("veille:refresh"))
     assert drain() == 1
     assert FeedItem.objects.count() == 1
+
+
+def test_a_stopped_source_that_is_pasted_again_is_shown_and_followed_again(client, remote):
+    person = curator()
+    client.force_login(person)
+    remote.pages["/flux"] = FEED
+    source = Source.objects.create(title="Gazette", feed_url=remote.url("/flux"), active=False, failing=True, gone=3)
+    asked = Probe.objects.create(
+        address=source.feed_url,
+        asked_by=person,
+        done_at=timezone.now(),
+        feeds=[{"url": source.feed_url, "title": "Gazette", "site": "", "count": 1, "entries": []}],
+    )
+    page = client.post(reverse("veille:probe", args=[asked.public_id]), {"feed": "0", "title": "Gazette"}, follow=True)
+    assert "sa lecture est arrêtée" in page.content.decode()
+    again = reverse("veille:follow_again", args=[source.pk])
+    assert f'action="{again}"' in page.content.decode()
+    for _ in range(2):
+        assert "est suivie à nouveau" in client.post(again, follow=True).content.decode()
+    assert drain() == 1
+    source.refresh_from_db()
+    assert (source.active, source.failing, source.gone) == (True, False, 0)
+    assert FeedItem.objects.get().title == "Une charte pour les chiens"
+
+
+def test_sources_in_trouble_are_told_on_the_desk_and_stand_first_in_the_list(client):
+    client.force_login(curator())
+    Source.objects.create(title="Ancienne", feed_url="https://a.example.org/flux")
+    assert "en panne" not in client.get(reverse("veille:desk")).content.decode()
+    Source.objects.create(title="Voulue", feed_url="https://v.example.org/flux", active=False)
+    Source.objects.create(title="Tombée", feed_url="https://t.example.org/flux", failing=True)
+    Source.objects.create(title="Partie", feed_url="https://p.example.org/flux", failing=True, active=False)
+    assert "Sources (2 en panne)" in client.get(reverse("veille:desk")).content.decode()
+    shown = client.get(reverse("veille:sources")).context["page"]
+    assert [source.title for source in shown] == ["Partie", "Tombée", "Voulue", "Ancienne"]
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_settling_whether_a_source_is_followed_ends_its_trouble(client, active):
+    client.force_login(curator())
+    source = Source.objects.create(
+        title="Gazette", feed_url="https://g.example.org/flux", active=not active, failing=True, failures=5, gone=3
+    )
+    client.post(
+        reverse("veille:source", args=[source.pk]), {"title": "Gazette", **({"active": "on"} if active else {})}
+    )
+    source.refresh_from_db()
+    assert (source.active, source.failing) == (active, False)
+    assert source.gone == (0 if active else 3)

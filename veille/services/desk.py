@@ -49,11 +49,14 @@ class AlreadyHere(DeskError):
         self.item = item
 
 
-def sort(item: FeedItem, by: User, state: str, version: int) -> Decision:
-    """Into another tray: kept, later, discarded, inbox. Raises ChangedMeanwhile, DeskError for what is published."""
+def sort(item: FeedItem, by: User, state: str, version: int, **typed: Any) -> Decision:
+    """Into another tray: kept, later, discarded, inbox; ``typed``: its reason and theme, as they stand in the form.
+
+    Raises ChangedMeanwhile, DeskError for what is published.
+    """
     if item.state == State.PUBLISHED or state in {State.PUBLISHED, State.WITHDRAWN}:
         raise DeskError("Cet article est publié\u202f: retirez-le d’abord.")
-    return _change(item, by, version, VERBS[State(state)], state=state)
+    return _change(item, by, version, VERBS[State(state)], state=state, **typed)
 
 
 def publish(item: FeedItem, by: User, version: int, *, why: str, theme: Theme | None) -> Decision:
@@ -110,9 +113,9 @@ def undo(decision: Decision, by: User) -> FeedItem:
 
 
 def _before(decision: Decision) -> dict[str, Any]:
-    """What an undo brings back. A reason that was typed to publish stays: it would have to be typed again."""
+    """What an undo brings back. A reason that was typed first then stays: it would have to be typed again."""
     before = dict(decision.before)
-    if decision.verb == VERBS[State.PUBLISHED] and not before["why"]:
+    if not before["why"]:
         del before["why"], before["theme_id"]
     return before
 

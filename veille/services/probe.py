@@ -19,8 +19,16 @@ SHOWN = 5
 UNREADABLE = "Cette page n’a pas pu être lue."
 
 
-class AlreadyFollowed(Exception):
-    """The feed is a source already."""
+class AlreadyHere(Exception):
+    """The feed is a source already; ``source`` is it."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(
+            "Ce flux est déjà suivi\u202f: le voici."
+            if source.active
+            else "Ce flux est déjà parmi les sources, mais sa lecture est arrêtée. Vous pouvez le suivre à nouveau."
+        )
+        self.source = source
 
 
 @transaction.atomic
@@ -51,14 +59,20 @@ def look_at(probe: Probe) -> None:
 
 @transaction.atomic
 def follow(feed: dict[str, Any], title: str, themes: list[Theme]) -> Source:
-    """Follow a feed that a probe found. Raises AlreadyFollowed."""
+    """Follow a feed that a probe found. Raises AlreadyHere."""
     try:
         with transaction.atomic():
             source = Source.objects.create(title=title[:200], site=feed["site"][:1000], feed_url=feed["url"])
     except IntegrityError:
-        raise AlreadyFollowed from None
+        raise AlreadyHere(Source.objects.get(feed_url=feed["url"])) from None
     source.themes.set(themes)
     return source
+
+
+def stop(source: Source) -> None:
+    """Read a source no more. It isn't in trouble: somebody wants it so."""
+    source.active = source.failing = False
+    source.save(update_fields=["active", "failing"])
 
 
 def follow_again(source: Source) -> None:

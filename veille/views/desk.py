@@ -37,14 +37,14 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep, put off, discard, publish; then the next story of the tray."""
     item = get_object_or_404(FeedItem, public_id=public_id)
     action, tray = request.POST.get("action", ""), request.POST.get("etat", "")
-    form = StoryForm(request.POST)
+    form = StoryForm(request.POST, to_publish=action == "publier")
     try:
+        if not form.is_valid():
+            return _show(request, tray, public_id, form, status=422)
         if action == "publier":
-            if not form.is_valid():
-                return _show(request, tray, public_id, form, status=422)
             services.publish(item, person_of(request), _version(request), **form.cleaned_data)
         elif action in ACTIONS:
-            services.sort(item, person_of(request), ACTIONS[action], _version(request))
+            services.sort(item, person_of(request), ACTIONS[action], _version(request), **form.cleaned_data)
         else:
             raise DeskError("Cette action n’existe pas.")
     except DeskError as error:
@@ -64,7 +64,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     except DeskError as error:
         messages.warning(request, str(error))
         return redirect("veille:desk")
-    tray = next(name for name, state in selectors.TRAYS.items() if state == item.state)
+    tray = _tray(item)
     messages.success(
         request, f"De retour dans «\u202f{selectors.TRAY_WORDS[tray]}\u202f»\u202f: «\u202f{item.title}\u202f»."
     )
@@ -74,8 +74,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 @curators
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change what readers see of a story, at the same address."""
-    item = get_object_or_404(FeedItem.objects.select_related("theme"), public_id=public_id, state=State.PUBLISHED)
+    """Change what readers see of a story, or will see; a published one keeps its address."""
+    item = get_object_or_404(FeedItem.objects.select_related("theme"), public_id=public_id)
+    back = item.get_absolute_url() if item.state == State.PUBLISHED else _address(_tray(item), str(item.public_id))
     form = CorrectForm.of(item, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -83,11 +84,11 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 services.correct(item, person_of(request), **form.cleaned_data)
-                return redirect(item.get_absolute_url())
+                return redirect(back)
             except DeskError as error:
                 form.add_error(None, str(error))
                 status = 409
-    return render(request, "veille/desk/correct.html", {"form": form, "item": item}, status=status)
+    return render(request, "veille/desk/correct.html", {"form": form, "back": back}, status=status)
 
 
 @curators
@@ -159,6 +160,10 @@ def _show(
         "version": item.version if item else 0,
     }
     return render(request, "veille/desk/desk.html", context, status=status)
+
+
+def _tray(item: FeedItem) -> str:
+    return next(name for name, state in selectors.TRAYS.items() if state == item.state)
 
 
 def _address(tray: str, article: str) -> str:

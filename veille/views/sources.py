@@ -36,7 +36,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         except TooOftenError:
             form.add_error("address", "Vous avez essayé beaucoup d’adresses. Réessayez dans une heure.")
             status = 429
-    page = page_of(request, Source.objects.prefetch_related("themes"), PAGE_SIZE)
+    page = page_of(request, Source.objects.trouble_first().prefetch_related("themes"), PAGE_SIZE)
     return render(request, "veille/desk/sources.html", {"form": form, "page": page}, status=status)
 
 
@@ -50,8 +50,9 @@ def probe(request: HttpRequest, public_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             source = services.follow(asked.feeds[int(data["feed"])], data["title"], list(data["themes"]))
-        except services.AlreadyFollowed:
-            form.add_error("feed", "Ce flux est déjà suivi.")
+        except services.AlreadyHere as error:
+            messages.warning(request, str(error))
+            return redirect("veille:source", pk=error.source.pk)
         else:
             after_commit(tasks.refresh_source, source.pk)
             messages.success(request, f"«\u202f{source.title}\u202f» est suivie. Ses articles arrivent dans l’atelier.")
@@ -69,10 +70,24 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     form = SourceForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if "active" in form.changed_data:
+            (services.follow_again if found.active else services.stop)(found)
         messages.success(request, "La source est enregistrée.")
         return redirect("veille:sources")
     context = {"form": form, "source": found, "mentions": latest_of(found)}
     return render(request, "veille/desk/source.html", context, status=422 if form.is_bound else 200)
+
+
+@curators
+@require_POST
+def follow_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow a source that was stopped; the worker reads it now."""
+    found = get_object_or_404(Source, pk=pk)
+    if not found.active:
+        services.follow_again(found)
+        after_commit(tasks.refresh_source, found.pk)
+    messages.success(request, f"«\u202f{found.title}\u202f» est suivie à nouveau.")
+    return redirect("veille:source", pk=pk)
 
 
 @curators
