@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
-from courses.models import Attempt, CoursePage, Enrolment, LessonPage, Question
+from courses.models import Attempt, CoursePage, Enrolment, LessonPage, Question, Statement, Verb
 from courses.search_sources import COURSE, LESSON
 from courses.shown import anchor_of, in_order
 from search.results import Hit
@@ -27,8 +27,11 @@ class ToSeeAgain:
 
 @dataclass(frozen=True)
 class Ending:
-    """``readings``: what other rooms have on the same themes; ``course``: one that the person hasn't taken."""
+    """``readings``: what other rooms have on the same themes; ``course``: one that the person hasn't taken; ``news``: what
+    the edition of now changes, for who did nothing in it.
+    """
 
+    news: str
     again: list[ToSeeAgain]
     readings: list[Hit]
     course: CoursePage | None
@@ -36,7 +39,16 @@ class Ending:
 
 def ending(course: CoursePage, lessons: list[LessonPage], user: Any) -> Ending:
     """For ``user``, who has finished ``course``; ``lessons`` are its own, in their order."""
-    return Ending(_to_see_again(lessons, user), _readings(course, user), _next_course(course, user))
+    return Ending(
+        _news(course, user), _to_see_again(lessons, user), _readings(course, user), _next_course(course, user)
+    )
+
+
+def _news(course: CoursePage, user: Any) -> str:
+    mine = Statement.objects.filter(actor_id=user.pk, course=course.public_id, verb__in=[Verb.ANSWERED, Verb.COMPLETED])
+    last = mine.aggregate(last=Max("edition"))["last"]
+    edition = course.editions.first()
+    return edition.what_changed if last and edition and edition.number > last else ""
 
 
 def _to_see_again(lessons: list[LessonPage], user: Any) -> list[ToSeeAgain]:

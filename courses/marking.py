@@ -40,6 +40,14 @@ def mark(question: Question, given: list[str]) -> Marked:
     return Marked(values, set(values) == right)
 
 
+def at_places(question: Question, given: list[str]) -> list[str]:
+    """The choices at the places ``given``: those of a draft get other ids each time its form is read."""
+    if question.kind not in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
+        return given
+    found = {str(place): str(choice.public_id) for place, choice in enumerate(question.choices.all())}
+    return [found.get(value, value) for value in given]
+
+
 def same_answer(kept: list[str], given: list[str]) -> bool:
     """Whether ``given`` says what was kept already: the second of two clicks has nothing to tell."""
     return {comparable(value) for value in kept} == {comparable(value) for value in given if value}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from courses.models import Attempt, Enrolment, LessonState, Statement, Verb
 
@@ -33,7 +33,10 @@ def apply(statement: Statement) -> None:
 
 @transaction.atomic
 def rebuild() -> int:
-    """Everything anew from the statements; returns how many there were."""
+    """Everything anew from the statements; returns how many there were. What is said meanwhile waits, and is then added."""
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Statement._meta.db_table} IN EXCLUSIVE MODE")
     for model in (Attempt, LessonState, Enrolment):
         model.objects.all().delete()
     count = 0

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from courses.ending import ending
 from courses.models import Attempt, CourseFamily, CourseModule, CoursePage, Enrolment, LessonPage, LessonState
 from courses.sections import anchors_of
-from courses.shown import ShownQuestion, in_order, show
+from courses.shown import ShownQuestion, anchor_of, in_order, show
 from portal.accounts.choices import JobFamily
 from portal.core.audience import MEMBERS
 from portal.core.audience.services import holds, tokens_of
@@ -48,16 +48,21 @@ class Progress:
         return sum(lesson.public_id in self.done for lesson in self.lessons)
 
     @property
+    def own(self) -> list[LessonPage]:
+        """The lessons that this person counts: those that are open, and those done before they were closed."""
+        return [lesson for lesson in self.lessons if lesson.is_open or lesson.public_id in self.done]
+
+    @property
     def total(self) -> int:
-        """How many lessons there are for this person: those that are open, and those done before they were closed."""
-        return sum(lesson.is_open or lesson.public_id in self.done for lesson in self.lessons)
+        """How many lessons there are for this person."""
+        return len(self.own)
 
     def states(self, current: LessonPage | None = None) -> list[str]:
         """For the strokes: done, now, or not yet."""
         now = current or self.next_lesson
         return [
             "now" if now is not None and lesson.pk == now.pk else "done" if lesson.public_id in self.done else ""
-            for lesson in self.lessons
+            for lesson in self.own
         ]
 
 
@@ -76,11 +81,12 @@ class Resume:
     course: CoursePage
     lesson: LessonPage
     progress: Progress
+    url: str
 
     @property
     def place(self) -> int:
-        """Which lesson of the course it is, from 1."""
-        return self.progress.lessons.index(self.lesson) + 1
+        """Which of the person's lessons in the course it is, from 1."""
+        return self.progress.own.index(self.lesson) + 1
 
 
 def catalogue(request: HttpRequest) -> dict[str, Any]:
@@ -141,7 +147,9 @@ def lessons_by_course(courses: list[CoursePage], user: Any) -> dict[int, list[Le
 
 
 def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
-    """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``, ``ending``."""
+    """``modules``, ``lessons``, ``progress`` (None: not enrolled), ``done`` (UUIDs of finished lessons), ``states``, ``ending``,
+    ``next_url``.
+    """
     lessons = lessons_of(course, user) if course.pk else []
     progress = progress_of(user, course, lessons)
     enrolled = progress if progress and not progress.left else None
@@ -152,6 +160,7 @@ def course_context(course: CoursePage, user: Any) -> dict[str, Any]:
         "enrolled": enrolled,
         "done": progress.done if progress else frozenset(),
         "states": progress.states() if progress else [],
+        "next_url": where_to_go_on(enrolled.next_lesson, user) if enrolled and enrolled.next_lesson else "",
         "ending": ending(course, lessons, user) if enrolled and enrolled.is_finished else None,
     }
 
@@ -207,8 +216,19 @@ def resume(user: Any) -> Resume | None:
             lessons = lessons_of(course, user)
             progress = progress_in(enrolment, lessons, done_lessons(user, lessons))
             if progress.next_lesson is not None:
-                return Resume(course, progress.next_lesson, progress)
+                return Resume(course, progress.next_lesson, progress, where_to_go_on(progress.next_lesson, user))
     return None
+
+
+def where_to_go_on(lesson: LessonPage, user: Any) -> str:
+    """Its top before the first answer, then the first question that waits, then what ends it. Two queries at most."""
+    standing = Attempt.objects.filter(person_id=user.pk, lesson=lesson.public_id, set_aside=False)
+    answered = set(standing.values_list("question", flat=True))
+    if not answered:
+        return str(lesson.url)
+    asked = enumerate(in_order(lesson, lesson.questions.all()), start=1)
+    waiting = next((number for number, question in asked if question.public_id not in answered), None)
+    return f"{lesson.url}#{anchor_of(waiting) if waiting else 'suite'}"
 
 
 def _paths_of_waiting_courses(user: Any) -> set[str]:
@@ -219,12 +239,18 @@ def _paths_of_waiting_courses(user: Any) -> set[str]:
 
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
-    """``parts`` (blocks and questions, in order), ``questions``, ``progress``, ``place``, ``states``, ``next_lesson``."""
+    """``parts`` (blocks and questions, in order), ``questions``, ``progress``, ``place`` of ``total``, ``states``,
+    ``next_lesson``.
+    """
     user, course = request.user, lesson.course
     lessons = lessons_of(course, user)
     progress = progress_of(user, course, lessons)
+    counted = progress or Progress(lessons, frozenset(), None)
+    for number, found in enumerate(counted.own, start=1):
+        found.number = number
     place = next((number for number, found in enumerate(lessons) if found.pk == lesson.pk), None)
-    questions = shown_questions(lesson, user)
+    is_preview = getattr(request, "is_preview", False)
+    questions = shown_questions(lesson, user, is_preview=is_preview)
     done = progress is not None and lesson.public_id in progress.done
     return {
         "course": course,
@@ -233,28 +259,32 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         "lessons": lessons,
         "progress": progress,
         "done_lessons": progress.done if progress else frozenset(),
-        "place": place + 1 if place is not None else None,
-        "states": (progress or Progress(lessons, frozenset(), None)).states(lesson),
+        "place": lessons[place].number if place is not None else None,
+        "total": counted.total,
+        "states": counted.states(lesson),
         "next_lesson": next((after for after in lessons[place + 1 :] if after.is_open), None)
         if place is not None
         else None,
         "is_done": done,
         "waiting": sum(found.attempt is None for found in questions),
         "saved_at": max((found.attempt.at for found in questions if found.attempt), default=None),
-        "is_preview": getattr(request, "is_preview", False),
+        "is_preview": is_preview,
         "trial": getattr(request, "trial", False),
         "may_try": lesson.pk and user.is_authenticated and lesson.permissions_for_user(user).can_edit(),
     }
 
 
-def shown_questions(lesson: LessonPage, user: Any) -> list[ShownQuestion]:
-    """The questions of a lesson in the order in which they stand on the page, with this person's answers."""
+def shown_questions(lesson: LessonPage, user: Any, *, is_preview: bool = False) -> list[ShownQuestion]:
+    """The questions of a lesson in the order in which they stand on the page, with this person's answers; a draft has none."""
     attempts: dict[UUID, Attempt] = {}
-    if user.is_authenticated:
+    if user.is_authenticated and not is_preview:
         standing = Attempt.objects.filter(person_id=user.pk, lesson=lesson.public_id, set_aside=False)
         attempts = {attempt.question: attempt for attempt in standing}
     order = in_order(lesson, _questions(lesson))
-    return [show(number, question, attempts.get(question.public_id)) for number, question in enumerate(order, start=1)]
+    return [
+        show(number, question, attempts.get(question.public_id), by_place=is_preview)
+        for number, question in enumerate(order, start=1)
+    ]
 
 
 def _questions(lesson: LessonPage) -> list[Any]:

@@ -62,14 +62,13 @@ def in_order(lesson: LessonPage, questions: Iterable[Question]) -> list[Question
     return [found[key] for key in dict.fromkeys([*(key for key in placed if key in found), *found])]
 
 
-def show(number: int, question: Question, attempt: Attempt | None) -> ShownQuestion:
+def show(number: int, question: Question, attempt: Attempt | None, *, by_place: bool = False) -> ShownQuestion:
     """``question`` for who has given ``attempt``, or no answer yet.
 
-    One that has changed since tells nothing before it is answered anew.
+    One that has changed since tells nothing before it is answered anew. ``by_place``: its choices are named by their places.
     """
-    found = ShownQuestion(
-        number, question.public_id, question.kind, question.text, _choices(question, attempt), attempt
-    )
+    choices = _choices(question, attempt, by_place=by_place)
+    found = ShownQuestion(number, question.public_id, question.kind, question.text, choices, attempt)
     if attempt is not None and not stands(question, attempt.response, is_right=attempt.is_right):
         found.choices, found.has_changed = [], True
     elif attempt is not None:
@@ -80,13 +79,16 @@ def show(number: int, question: Question, attempt: Attempt | None) -> ShownQuest
     return found
 
 
-def _choices(question: Question, attempt: Attempt | None) -> list[ShownChoice]:
+def _choices(question: Question, attempt: Attempt | None, *, by_place: bool) -> list[ShownChoice]:
     mine = set(attempt.response) if attempt else set()
     rows: list[tuple[str, str, bool, str]] = []
     if question.kind == QuestionKind.TRUE_FALSE:
         rows = [(TRUE, "Vrai", question.is_true, ""), (FALSE, "Faux", not question.is_true, "")]
     elif question.kind != QuestionKind.SHORT:
-        rows = [(str(row.public_id), row.text, row.is_right, row.feedback) for row in question.choices.all()]
+        rows = [
+            (str(place if by_place else row.public_id), row.text, row.is_right, row.feedback)
+            for place, row in enumerate(question.choices.all())
+        ]
     return [
         ShownChoice(value, text, LETTERS[place % 26], value in mine, right, why)
         if attempt

@@ -13,6 +13,8 @@ from portal.core.themes.models import Theme
 from portal.core.words import hour_words
 from veille.querysets import FeedItemQuerySet, SourceQuerySet
 
+LONGEST_ADDRESS = 1000
+
 
 class Source(models.Model):
     """A feed that is read. ``next_check``: also the claim of who reads it now (see services.refresh).
@@ -23,7 +25,7 @@ class Source(models.Model):
 
     title = models.CharField("nom", max_length=200)
     site = models.URLField("site", max_length=1000, blank=True)
-    feed_url = models.URLField("adresse du flux", max_length=1000, unique=True)
+    feed_url = models.URLField("adresse du flux", max_length=LONGEST_ADDRESS, unique=True)
     themes = models.ManyToManyField(Theme, verbose_name="thèmes", blank=True, related_name="+")
     active = models.BooleanField("suivie", default=True)
     health = models.CharField("état", max_length=200, default="Pas encore lue.")

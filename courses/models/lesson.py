@@ -51,6 +51,7 @@ class LessonPage(BasePage):
         help_text="Ce que l’on taperait pour la trouver, et qui n’est pas dans le titre.",
     )
     is_open = True  # set by courses.selectors.lessons_of: whether who asks may read it
+    number: int | None = None  # set by courses.selectors.lesson_context: its place among those that who asks may read
 
     base_form_class = LessonForm
     content_panels = [

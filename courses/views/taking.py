@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from courses import services
-from courses.marking import AnswerError, mark, same_answer
+from courses.marking import AnswerError, at_places, mark, same_answer
 from courses.models import Attempt, LessonPage, Question
 from courses.selectors import lesson_context, parts_of
 from courses.shown import show
@@ -27,6 +27,8 @@ TOO_OFTEN = (
 GONE = (
     "Cette question n’est plus dans la leçon\u202f: elle a été retirée entre-temps. Vos autres réponses sont gardées."
 )
+
+NOT_YET = "Cette question n’est pas encore dans le brouillon enregistré\u202f: enregistrez-le, puis essayez à nouveau."
 
 
 @require_POST
@@ -104,6 +106,21 @@ def finish(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     return redirect(following.url if following else page.course.url)
 
 
+@require_POST
+def try_draft(request: HttpRequest, page: int, question: UUID) -> HttpResponse:
+    """A question of the latest draft, from its preview, for who may change the lesson: nothing is recorded."""
+    stored = get_object_or_404(LessonPage, pk=page)
+    if not stored.permissions_for_user(request.user).can_edit():
+        raise Http404
+    draft = stored.get_latest_revision_as_object()
+    request.is_preview = True  # type: ignore[attr-defined]
+    asked = next((one for one in draft.questions.all() if one.public_id == question), None)
+    if asked is None:
+        messages.warning(request, NOT_YET)
+        return _private(render(request, draft.template, draft.get_context(request), status=404))
+    return _trial(request, draft, asked, request.POST.getlist("reponse"))
+
+
 def _anchor(request: HttpRequest, page: LessonPage, asked: Question) -> str:
     shown = lesson_context(page, request)["questions"]
     return next(row.anchor for row in shown if row.public_id == asked.public_id)
@@ -131,7 +148,7 @@ def _trial(request: HttpRequest, page: LessonPage, asked: Question, given: list[
         raise PermissionDenied
     request.trial = True  # type: ignore[attr-defined]
     try:
-        marked = mark(asked, given)
+        marked = mark(asked, at_places(asked, given) if getattr(request, "is_preview", False) else given)
     except AnswerError as error:
         return _show(request, page, asked, given, str(error), 422)
     attempt = Attempt(question=asked.public_id, response=marked.response, is_right=marked.is_right, at=timezone.now())

@@ -3,6 +3,7 @@
 import pytest
 
 from courses import services
+from courses.models import LessonPage
 from tests import factories
 from tests.courses.factories import course, lesson, question, right_answer
 
@@ -59,3 +60,21 @@ def test_a_finished_course_leads_to_what_shares_its_themes_and_to_a_course_not_t
     assert "La suivante" in shown
     for absent in ("Déjà suivie", "Sans thème", "Réservée aux référents"):
         assert absent not in shown
+
+
+def test_who_finished_an_edition_is_told_what_the_next_one_changes_until_they_answer_in_it(client, person):
+    above = course()
+    page = lesson(above, questions=[question("true-false")])
+    kept, _ = services.answer(person, page, page.questions.get(), ["faux"])
+    services.finish(person, page)
+    assert "Mise à jour depuis" not in client.get(above.url).content.decode()
+    above = type(above).objects.get(pk=above.pk)
+    factories.publish(above, edition_note="Le numéro à appeler.")
+    assert "Mise à jour depuis que vous l’avez terminée\u202f: Le numéro à appeler." in (
+        client.get(above.url).content.decode().replace("&#8239;", "\u202f")
+    )
+    services.retry(person, page, kept)
+    services.answer(person, LessonPage.objects.get(pk=page.pk), page.questions.get(), ["faux"])
+    shown = client.get(above.url).content.decode()
+    assert "Formation terminée" in shown
+    assert "Mise à jour depuis" not in shown

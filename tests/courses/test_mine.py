@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from courses.services import enrol, finish, leave
+from courses.services import answer, enrol, finish, leave
 from tests import factories
-from tests.courses.factories import course, course_index, lesson
+from tests.courses.factories import course, course_index, lesson, question
 
 pytestmark = pytest.mark.django_db
 PERSON = "awa@example.org"
@@ -54,6 +54,37 @@ def test_what_one_takes_is_on_top_with_its_progress_and_what_is_finished_comes_l
     assert "Quittée" not in text
     assert "Une autre" not in text
     assert "Une autre" in signed_in(person).get(course_index().url).content.decode()
+
+
+def test_one_goes_on_at_the_first_question_that_waits_then_at_the_end_of_the_lesson() -> None:
+    person, above = factories.person(PERSON), course()
+    page = lesson(above, questions=[question("true-false") for _ in range(3)])
+    enrol(person, above)
+    client = signed_in(person)
+    first, second, third = page.questions.all()
+    for asked, place in ((None, ""), (first, "#question-2"), (third, "#question-2"), (second, "#suite")):
+        if asked:
+            answer(person, page, asked, ["vrai"])
+        for address in (above.url, "/"):
+            assert f'href="{page.url}{place}"' in client.get(address).content.decode()
+    assert 'id="suite"' in client.get(page.url).content.decode()
+
+
+def test_a_lesson_for_others_is_counted_nowhere() -> None:
+    person, above = factories.person(PERSON), course()
+    closed = lesson(above, "fermee", title="Pour les référents", position=1)
+    closed.view_restrictions.all().delete()
+    factories.restrict(closed, factories.reader_group())
+    page = lesson(above, position=2)
+    lesson(above, "apres", title="Après", position=3)
+    enrol(person, above)
+    client = signed_in(person)
+    assert "Leçon 1 sur 2" in client.get("/").content.decode()
+    shown = client.get(page.url).content.decode()
+    assert "Leçon 1 sur 2" in shown
+    assert f"<span>1</span>{page.title}" in shown
+    assert "<span></span>Pour les référents (réservée)" in shown
+    assert shown.split('class="steps"')[1].split("</ol>")[0].count("<li") == 2
 
 
 def test_nobody_sees_the_courses_of_somebody_else_and_a_visitor_none() -> None:

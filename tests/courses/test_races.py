@@ -44,6 +44,14 @@ def test_the_same_click_twice_at_once_is_one(verb, expected):
     assert kept() == expected
 
 
+def test_an_answer_given_while_progress_is_rebuilt_is_added_once():
+    person, page = factories.person(), lesson(course(), questions=[question()])
+    asked = page.questions.get()
+    services.enrol(person, page.course)
+    while_uncommitted(projection.rebuild, lambda: services.answer(person, page, asked, right_answer(asked)))
+    assert kept() == {"Statement": 2, "Enrolment": 1, "Attempt": 1, "LessonState": 0}
+
+
 def test_two_different_answers_at_once_are_the_first_and_it_is_shown_to_both():
     person, page = factories.person(), lesson(course(), questions=[question()])
     asked = page.questions.get()

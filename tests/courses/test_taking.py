@@ -13,6 +13,7 @@ from courses.models import Attempt, Enrolment, LessonState, Statement
 from courses.selectors import resume
 from search.models import Entry
 from tests import factories
+from tests.accounts.factories import with_role
 from tests.courses.factories import course, lesson, question, right_answer
 
 pytestmark = pytest.mark.django_db
@@ -179,13 +180,17 @@ def test_a_visitor_reads_the_card_and_is_led_to_sign_in_for_a_lesson(taken, clie
     client.logout()
     assert first.title in client.get(above.url).content.decode()
     assert "/compte/connexion/" in client.get(first.url)["Location"]
+    first.view_restrictions.all().delete()
+    factories.publish(first)
+    read = client.get(first.url).content.decode()
+    assert "pour répondre" in read
+    assert 'class="answer"' in read
+    assert "<form" not in read.split('id="lecon"')[1]
     led = client.post(address(first, first.questions.first()), {"reponse": "vrai"})["Location"]
     assert led.endswith(f"next={first.url}")
 
 
 def test_an_editor_tries_a_lesson_and_nothing_is_recorded(taken, client):
-    from tests.accounts.factories import with_role
-
     _, first, _, _ = taken
     asked = first.questions.get(kind="true-false")
     assert client.post(address(first, asked), {"reponse": "faux", "essai": "1"}).status_code == 403
@@ -194,6 +199,42 @@ def test_an_editor_tries_a_lesson_and_nothing_is_recorded(taken, client):
     assert "bravopavot" in shown.content.decode()
     assert "Rien n’est enregistré" in shown.content.decode()
     assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_of_a_draft_is_tried_from_its_preview_and_nothing_is_recorded(client, kind):
+    above = course()
+    page = lesson(above, live=False, questions=[question(kind)])
+    page.save_revision()
+    asked = page.questions.get()
+    tried = f"/formations/{page.pk}/essai/{asked.public_id}/"
+    given = {"single": ["1"], "multiple": ["1", "2"]}.get(kind) or right_answer(asked)
+    client.force_login(factories.person())
+    assert client.post(tried, {"reponse": given}).status_code == 404
+    client.force_login(with_role("Éditeurs"))
+    shown = client.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+    assert f'action="{tried}#question-1"' in shown
+    assert "pavot" not in shown
+    after = client.post(tried, {"reponse": given}).content.decode()
+    assert "bravopavot" in after
+    assert f'href="/admin/pages/{page.pk}/view_draft/"' in after
+    refused = client.post(tried, {"reponse": []})
+    assert refused.status_code == 422
+    assert "pavot" not in refused.content.decode()
+    unknown = client.post(f"/formations/{page.pk}/essai/{uuid.uuid4()}/", {"reponse": given})
+    assert "pas encore dans le brouillon" in unknown.content.decode()
+    assert not Statement.objects.exists()
+    assert not Attempt.objects.exists()
+
+
+def test_a_draft_is_previewed_without_the_answers_of_who_looks(client):
+    editor, page = with_role("Éditeurs"), lesson(course(), questions=[question()])
+    services.answer(editor, page, page.questions.get(), right_answer(page.questions.get()))
+    client.force_login(editor)
+    assert "Répondre à nouveau" in client.get(page.url).content.decode()
+    shown = client.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
+    assert "Essayer" in shown
+    assert "pavot" not in shown
 
 
 def test_resume_asks_the_same_after_one_finished_course_and_after_nine():

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.core.http import Answer
 from portal.core.words import counted
-from veille.models import FeedItem, Mention, Source
+from veille.models import LONGEST_ADDRESS, FeedItem, Mention, Source
 from veille.reading.entries import Entry, Identified
 from veille.reading.identify import Stories, are_alike, words_of
 
@@ -62,8 +62,7 @@ def record_success(
 
 
 def _move(source: Source, address: str) -> None:
-    longest = Source._meta.get_field("feed_url").max_length
-    if len(address) <= longest and not Source.objects.filter(feed_url=address).exists():
+    if len(address) <= LONGEST_ADDRESS and not Source.objects.filter(feed_url=address).exists():
         source.feed_url = address
         source.save(update_fields=["feed_url"])
 
