@@ -27,7 +27,18 @@ def no_sorting(buttons: list[Any], page: Any, user: Any, context: Any = None) ->
 @hooks.register("before_edit_page")
 def say_what_stops_the_pdf(request: HttpRequest, page: Any) -> None:
     """Readers of the published page get no PDF: the first thing its editor reads."""
-    if request.method != "GET" or not isinstance(page, ReferencePage) or not page.live:
+    if request.method == "GET":
+        _say_what_stops_the_pdf(request, page)
+
+
+@hooks.register("after_publish_page")
+def say_at_once_what_stops_the_pdf(request: HttpRequest, page: Any) -> None:
+    """Who has just published it reads it where they are led."""
+    _say_what_stops_the_pdf(request, page)
+
+
+def _say_what_stops_the_pdf(request: HttpRequest, page: Any) -> None:
+    if not isinstance(page, ReferencePage) or not page.live:
         return
     state = live_state(request, page)
     if state.error:

@@ -18,6 +18,8 @@ from portal.core.pdf import slots
 from portal.core.pdf.compiler import Compiled
 from portal.core.pdf.errors import CompileError, PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
+from portal.core.publishing.editions import freeze_instead
+from portal.core.publishing.models import Edition
 from portal.core.tasks import after_commit
 
 WAIT_SECONDS = 4.0
@@ -41,7 +43,12 @@ class State:
 
 def current(page: Page, wait_seconds: float = WAIT_SECONDS, *, thorough: bool = False) -> PdfFile:
     """The file of the live ``page`` as it is read now. Raises PdfError or PdfBusyError; ``thorough`` finds the block."""
-    document = _document(page, page.editions.first(), page)
+    try:
+        document = _document(page, page.editions.first(), page)
+    except PdfError as error:
+        store.refuse(page.pk, error)
+        raise
+    store.accept(page.pk)
     return store.obtain(_order(page, document, thorough), wait_seconds)
 
 
@@ -59,12 +66,30 @@ def make(page_id: int) -> None:
     page = Page.objects.filter(pk=page_id, live=True).specific().first()
     if page is None or type(page) not in DOCUMENTS:
         return
+    made = _try(lambda: current(page, WORKER_WAIT_SECONDS, thorough=True))
     edition = page.editions.first()
     if edition is not None:
-        _try(lambda: frozen(page, edition, WORKER_WAIT_SECONDS, thorough=True))
-    made = _try(lambda: current(page, WORKER_WAIT_SECONDS, thorough=True))
+        made = _freeze(page, edition, made)
     if made is not None:
         store.forget_others(page.pk, made.key)
+
+
+def _freeze(page: Page, edition: Edition, made: PdfFile | None) -> PdfFile | None:
+    """Make the edition's file. Returns the page's own, ``made`` until now.
+
+    An edition that can't be printed has never been taken away: the correction that can takes the place of what it froze.
+    """
+    try:
+        frozen(page, edition, WORKER_WAIT_SECONDS, thorough=True)
+    except PdfBusyError:
+        return made
+    except PdfError:
+        if made is None or page.live_revision_id in (None, edition.revision_id):
+            return made
+        freeze_instead(edition, page.live_revision)
+        _try(lambda: frozen(page, edition, WORKER_WAIT_SECONDS, thorough=True))
+        return _try(lambda: current(page, WORKER_WAIT_SECONDS, thorough=True))
+    return made
 
 
 def _try(make_one: Callable[[], PdfFile]) -> PdfFile | None:

@@ -220,7 +220,7 @@ MEDIA_URL = ""
 STORAGES = {
     "default": {
         "BACKEND": "portal.core.files.storage.PrivateFileStorage",
-        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT},
+        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT)},  # text: the task that deletes a file is told where
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -14,7 +14,7 @@ def places(var_dir: Path) -> dict[str, Any]:
     """
     media = var_dir / "media"
     storages: dict[str, Any] = copy.deepcopy(STORAGES)
-    storages["default"]["OPTIONS"]["location"] = media
+    storages["default"]["OPTIONS"]["location"] = str(media)
     databases = copy.deepcopy(DATABASES)
     databases["default"]["NAME"] = var_dir / "portal.sqlite3"
     return {

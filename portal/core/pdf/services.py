@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -129,6 +130,23 @@ def freeze(row: PdfFile, edition: int) -> PdfFile:
     PdfFile.objects.filter(pk=row.pk, edition__isnull=True).update(edition=edition)
     row.refresh_from_db()
     return row
+
+
+def refuse(page_id: int, error: PdfError) -> None:
+    """Keep for the editors why nothing could even be built for a page, until ``accept``."""
+    logger.warning("pdf refused", extra={"page_id": page_id, "kind": type(error).__name__})
+    told = {"page_id": page_id, "error": error.message, "block": error.block[:300], "started_at": timezone.now()}
+    with suppress(IntegrityError):  # the page was deleted meanwhile
+        PdfFile.objects.update_or_create(key=_refused(page_id), defaults=told)
+
+
+def accept(page_id: int) -> None:
+    """What stopped the page is mended."""
+    PdfFile.objects.filter(key=_refused(page_id)).delete()
+
+
+def _refused(page_id: int) -> str:
+    return f"refused-{page_id}"
 
 
 def forget_image(image_id: int, needed: frozenset[str]) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from portal.core.publishing.models import Edition
+from portal.core.publishing.models import Edition, Generation
 
 FIRST = "Première édition."
 
@@ -35,3 +36,11 @@ def record_edition(page: Page, revision: Revision) -> Edition | None:
         edition.revision = revision
         edition.save()
     return edition
+
+
+@transaction.atomic
+def freeze_instead(edition: Edition, revision: Revision) -> None:
+    """Freeze ``revision`` in the place of what ``edition`` froze; pages called it a correction until now."""
+    edition.revision = revision
+    edition.save(update_fields=["revision"])
+    Generation.advance()
