@@ -10,6 +10,7 @@ from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from portal.core.audience import group_token
 from portal.core.audience.registry import reader_groups
 from portal.core.audience.services import holds
+from portal.core.pages.addresses import CITED, cited_slugs
 from portal.core.pages.audience import restrictions_above, restrictions_below
 from portal.core.pages.words import listed, page_names, quoted
 
@@ -113,11 +114,13 @@ class CollectionReadersForm(ReadersForm):
 
 
 class PortalCopyForm(CopyForm):
-    """Refuses a copy that would lose readers' rules, or put one below another."""
+    """Refuses a copy that would lose readers' rules, put one below another, or take an address that is cited."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if cleaned.get("new_slug") in cited_slugs(parent):
+            self.add_error("new_slug", CITED)
         own = PageViewRestriction.objects.filter(page=self.page).exists()
         above = restrictions_above(parent).first()
         if own and above:
