@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator
 from typing import ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from guides.models import Feedback, Follow, FollowMail, GuidePage, ReflexCardPage
 from portal.accounts.models import User
@@ -82,11 +83,21 @@ class GuidesData(PersonalData):
             model.objects.filter(person=person).delete()
         for held in (GuidePage, ReflexCardPage):
             held.objects.filter(reviewer=person).update(reviewer=None, next_review=None)
+        _forget_in_versions(person)
         Generation.advance()  # the pages named who reads them again
 
     def retain(self, now: datetime.datetime) -> dict[str, int]:
         old = Feedback.objects.filter(closed_at__lt=now - ADDRESSES_KEPT).exclude(email="", author=None)
         return {"adresses de signalements traités": old.update(email="", author=None)}
+
+
+def _forget_in_versions(person: User) -> None:
+    """Publishing a draft would name them again."""
+    kinds = ContentType.objects.get_for_models(GuidePage, ReflexCardPage).values()
+    versions = list(Revision.objects.filter(content_type__in=kinds, content__reviewer=person.pk))
+    for version in versions:
+        version.content |= {"reviewer": None, "next_review": None}
+    Revision.objects.bulk_update(versions, ["content"], batch_size=100)
 
 
 def _titles(person: User) -> dict[int, str]:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import Resolver404
+from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from guides.admin.forms import ReferencePageForm
 from guides.admin.panels import PdfStatePanel
 from portal.core.pages.models import BasePage
 from portal.core.publishing.editions import next_edition
@@ -54,6 +56,7 @@ class ReferencePage(BasePage):
         help_text="Une date de relecture ne s’affiche que si quelqu’un s’y engage.",
     )
 
+    base_form_class = ReferencePageForm
     search_kind: ClassVar[str]
     most_related = 8
 
@@ -71,6 +74,13 @@ class ReferencePage(BasePage):
         if bool(self.next_review) != bool(self.reviewer):
             message = "Indiquez la date de relecture et la personne qui s’y engage, ou aucune des deux."
             raise ValidationError({"next_review": message})
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody who is still here has promised to read it again by a month that isn't over."""
+        if not self.next_review or self.reviewer is None or not self.reviewer.is_active:
+            return False
+        return self.next_review >= timezone.localdate().replace(day=1)
 
     @property
     def current_edition(self) -> Edition | None:

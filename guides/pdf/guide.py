@@ -42,7 +42,9 @@ def guide_document(content: GuidePage, edition: Any, page: Page) -> Document:
         "for_whom": printable(content.for_whom, "Pour qui"),
         "themes": [printable(theme.title, "Thèmes") for theme in content.themes.all()],
         "edition": words.edition_words(edition, words.correction(content, edition, page)),
-        "review": words.review_words(content),
+        "review": words.review_words(content)
+        if content is page or edition is None
+        else "",  # no promise is kept for ever
         "authors": _authors(content),
         "brief": tree(content.brief, words.base_url(), "En bref"),
         "cite": citation(content, edition, page),

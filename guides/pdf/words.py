@@ -63,7 +63,7 @@ def correction(content: Any, edition: Any, page: Page) -> str:
 
 def review_words(page: Any) -> str:
     """« Avril 2027, Hélène Marchetti »: only when somebody is held to it."""
-    if not page.next_review or page.reviewer is None:
+    if not page.is_held:
         return ""
     month = capfirst(date_format(page.next_review, "F Y"))
     return printable(f"{month}, {page.reviewer.get_full_name()}")

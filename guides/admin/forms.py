@@ -1,0 +1,18 @@
+"""The form of guides and fiches."""
+
+from typing import Any
+
+from portal.accounts.models import User
+from portal.core.pages.addresses import PortalPageForm
+
+
+class ReferencePageForm(PortalPageForm):
+    """Only who is still here can be held to a review: the promise of who has left is not kept on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reviewer" not in self.fields:
+            return
+        self.fields["reviewer"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        if self.instance.reviewer is not None and not self.instance.reviewer.is_active:
+            self.initial |= {"reviewer": None, "next_review": None}
