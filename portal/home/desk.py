@@ -12,12 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from guides.admin.feedback import message_start, messages_for
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.legal.models import LegalReference
+from portal.core.pages.words import page_names
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.guards import REFUSED
 from portal.core.words import date_words, moment_words
@@ -87,10 +88,11 @@ def sent_back(user: Any) -> Section:
     states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
     ordered = list(states.select_related("current_task_state").order_by("created_at"))
     pages = pages_of(ordered)
+    mine = editable(user, {page.pk for page in pages.values()})
     items = []
     for state in ordered:
         page = pages.get(state.object_id)
-        if page is not None:
+        if page is not None and page.pk in mine:
             said = state.current_task_state.comment if state.current_task_state else ""
             items.append(Item(page.get_admin_display_title(), edit_url(page), said or "Renvoyée sans commentaire"))
     return _section("a-reprendre", "À reprendre après relecture", "undo", items)
@@ -201,23 +203,49 @@ def reviews_due(user: Any) -> Section:
             if page.pk in mine:
                 late = page.next_review < today
                 when = f"{'En retard, promise pour le' if late else 'Pour le'} {date_words(page.next_review)}"
-                items.append(
-                    (page.next_review, Item(page.title, edit_url(page), f"{when}, {page.reviewer}", urgent=late))
-                )
+                who = page.reviewer if page.reviewer and page.reviewer.is_active else "à confier"
+                items.append((page.next_review, Item(page.title, edit_url(page), f"{when}, {who}", urgent=late)))
     return _section(
         "relectures", "Relectures prévues", "calendar", [item for _, item in sorted(items, key=lambda pair: pair[0])]
     )
 
 
 def references_to_check(user: Any) -> Section:
-    """Legal references without a date: pages show « à vérifier »."""
+    """Legal references that nobody has checked (pages show « à vérifier »), then those checked longest ago."""
     if not user.has_perm("legal.change_legalreference"):
         return Section("references", "", "")
-    waiting = LegalReference.objects.filter(checked_on=None).order_by("article")
+    waiting = LegalReference.objects.to_check().order_by(F("checked_on").asc(nulls_first=True), "article")
     name = "wagtailsnippets_legal_legalreference"
-    items = [Item(one.article, reverse(f"{name}:edit", args=[one.pk])) for one in waiting[:SHOWN]]
+    shown = list(waiting[:SHOWN])
+    quoting = quoted_by(user, shown)
+    items = [
+        Item(one.article, reverse(f"{name}:edit", args=[one.pk]), how_it_holds(one, quoting[one.pk])) for one in shown
+    ]
     more = f"{reverse(f'{name}:list')}?etat=a-verifier"
     return Section("references", "Références juridiques à vérifier", "doc-full-inverse", items, waiting.count(), more)
+
+
+def quoted_by(user: Any, references: list[LegalReference]) -> dict[int, list[Page]]:
+    """The pages that quote each of these references, as far as this person may change them."""
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(LegalReference),
+        to_object_id__in=[str(one.pk) for one in references],
+    )
+    pairs = {(int(to), int(page)) for to, page in rows.values_list("to_object_id", "object_id")}
+    pages = Page.objects.filter(pk__in=editable(user, {page for _, page in pairs})).order_by("title")
+    found: dict[int, list[Page]] = {one.pk: [] for one in references}
+    for page in pages:
+        for one in references:
+            if (one.pk, page.pk) in pairs:
+                found[one.pk].append(page)
+    return found
+
+
+def how_it_holds(reference: LegalReference, pages: list[Page]) -> str:
+    """« Vérifiée le 3 mars 2026, citée dans « Traiter une épave » »."""
+    checked = f"Vérifiée le {date_words(reference.checked_on)}" if reference.checked_on else "Jamais vérifiée"
+    return f"{checked}, citée dans {page_names(pages)}" if pages else checked
 
 
 def scheduled(user: Any) -> Section:

@@ -20,6 +20,7 @@ from portal.accounts.roles import ANIMATORS
 from portal.core.legal.models import LegalReference
 from portal.core.pdf.models import PdfFile
 from portal.core.publishing.guards import REFUSED
+from portal.core.words import date_words
 from portal.home import desk
 from tests import factories
 
@@ -116,10 +117,29 @@ def test_open_messages_the_oldest_first_and_closed_ones_gone(editor: User) -> No
     assert titles(editor, "signalements") == ["Et pour une moto ?"]
 
 
-def test_references_without_a_date_are_to_be_checked(editor: User) -> None:
-    LegalReference.objects.create(key="a", article="Article A", says="…", checked_on=timezone.localdate())
-    LegalReference.objects.create(key="b", article="Article B", says="…")
-    assert titles(editor, "references") == ["Article B"]
+def test_what_an_editor_sent_and_may_no_longer_change_is_not_told_when_it_comes_back(
+    editor: User, editors: Group
+) -> None:
+    page = factories.guide(live=False, title="Renvoyé")
+    page.save_revision(user=editor)
+    page.get_workflow().start(page, editor)
+    page.current_workflow_task_state.reject(user=factories.person(groups=(editors,)), comment="Secret.")
+    editor.groups.set([Group.objects.get(name=ANIMATORS)])
+    assert titles(User.objects.get(pk=editor.pk), "a-reprendre") == []
+
+
+def test_references_never_or_long_ago_checked_say_which_pages_quote_them(editor: User) -> None:
+    today = timezone.localdate()
+    for key, days in (("recent", 300), ("ancien", 400), ("tres-ancien", 800)):
+        day = today - datetime.timedelta(days=days)
+        LegalReference.objects.create(key=key, article=key, says="…", checked_on=day)
+    never = LegalReference.objects.create(key="b", article="jamais", says="…")
+    block = ("legal", {"reference": never, "comment": ""})
+    factories.guide(title="Qui le cite", body=[factories.section("Le droit", block, anchor="droit")])
+    assert titles(editor, "references") == ["jamais", "tres-ancien", "ancien"]
+    first, second, _ = details(editor, "references")
+    assert first == "Jamais vérifiée, citée dans «\u202fQui le cite\u202f»"
+    assert second == f"Vérifiée le {date_words(today - datetime.timedelta(days=800))}"
 
 
 def test_a_pdf_that_failed_names_its_block_and_a_good_one_is_not_told(editor: User) -> None:
@@ -139,6 +159,9 @@ def test_reviews_due_within_thirty_days_and_overdue_ones_first(editor: User) -> 
         page = factories.guide(slug, title=slug, next_review=today + datetime.timedelta(days=days), reviewer=editor)
         assert page.live
     assert titles(editor, "relectures") == ["retard", "bientot"]
+    User.objects.filter(pk=editor.pk).update(first_name="", last_name="", is_active=False)
+    factories.guide("confie", title="confie", next_review=today, reviewer=factories.person(last_name="Ici"))
+    assert [one.rpartition(", ")[2] for one in details(editor, "relectures")] == ["à confier", "Ici", "à confier"]
 
 
 def test_what_is_on_the_schedule_says_when(editor: User) -> None:

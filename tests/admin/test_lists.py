@@ -1,5 +1,6 @@
 """The admin's menu and its lists: our names, our readers, nothing that isn't ours."""
 
+import datetime
 import json
 import re
 
@@ -119,6 +120,10 @@ def test_the_list_of_references_filters_what_is_to_be_checked_and_counts_uses(ed
     only = client.get(url, {"etat": "a-verifier"}).content.decode()
     assert "Article B" in only
     assert "Article A" not in only
+    LegalReference.objects.filter(key="a").update(checked_on=timezone.localdate() - datetime.timedelta(days=366))
+    for state, shown in (("a-verifier", (True, True)), ("anciennes", (True, False)), ("verifiees", (True, False))):
+        only = client.get(url, {"etat": state}).content.decode()
+        assert ("Article A" in only, "Article B" in only) == shown, state
     usage = client.get(reverse("wagtailsnippets_legal_legalreference:usage", args=[checked.pk])).content.decode()
     assert "Traiter une épave" in usage
 

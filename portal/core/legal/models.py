@@ -1,13 +1,28 @@
 """A legal reference stands once; every page that quotes it follows when it is checked again."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail.search import index
 
 LEGIFRANCE = "https://www.legifrance.gouv.fr/"
+CHECK_HOLDS = timedelta(days=365)
+
+
+class LegalReferenceQuerySet(models.QuerySet["LegalReference"]):
+    """References by when they were checked."""
+
+    def checked_long_ago(self) -> "LegalReferenceQuerySet":
+        """More than a year ago: the law may have changed since."""
+        return self.filter(checked_on__lt=timezone.localdate() - CHECK_HOLDS)
+
+    def to_check(self) -> "LegalReferenceQuerySet":
+        """Never checked, or long ago."""
+        return self.filter(checked_on=None) | self.checked_long_ago()
 
 
 class LegalReference(index.Indexed, models.Model):
@@ -25,6 +40,8 @@ class LegalReference(index.Indexed, models.Model):
         blank=True,
         help_text="Le jour où vous avez relu l’article. Sans date, la page affiche «\u202fà vérifier\u202f».",
     )
+
+    objects = LegalReferenceQuerySet.as_manager()
 
     search_fields = [index.SearchField("article"), index.AutocompleteField("article"), index.SearchField("says")]
 
@@ -52,8 +69,6 @@ class LegalReference(index.Indexed, models.Model):
         return "Lire l’article sur Légifrance" if found else "Rechercher l’article sur Légifrance"
 
     def clean(self) -> None:
-        from django.utils import timezone
-
         if self.checked_on and self.checked_on > timezone.localdate():
             raise ValidationError(
                 {"checked_on": "Cette date est dans l’avenir\u202f: indiquez le jour de la relecture."}

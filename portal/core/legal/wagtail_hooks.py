@@ -13,17 +13,17 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from portal.core.legal.models import LegalReference
+from portal.core.legal.models import LegalReference, LegalReferenceQuerySet
 
-TO_CHECK, CHECKED = "a-verifier", "verifiees"
+TO_CHECK, LONG_AGO, CHECKED = "a-verifier", "anciennes", "verifiees"
 
 
 class LegalReferenceFilterSet(WagtailFilterSet):
-    """By state: to check, or checked."""
+    """By state: to check (never, or long ago), checked long ago, checked."""
 
     etat = django_filters.ChoiceFilter(
         label="État",
-        choices=[(TO_CHECK, "À vérifier"), (CHECKED, "Vérifiées")],
+        choices=[(TO_CHECK, "À vérifier"), (LONG_AGO, "Vérifiées il y a plus d’un an"), (CHECKED, "Vérifiées")],
         method="by_state",
         empty_label="Toutes",
     )
@@ -32,9 +32,11 @@ class LegalReferenceFilterSet(WagtailFilterSet):
         model = LegalReference
         fields = ["etat"]
 
-    def by_state(self, queryset: QuerySet[LegalReference], name: str, value: str) -> QuerySet[LegalReference]:
-        """Without a date, a reference is to be checked."""
-        return queryset.filter(checked_on__isnull=value == TO_CHECK)
+    def by_state(self, queryset: LegalReferenceQuerySet, name: str, value: str) -> LegalReferenceQuerySet:
+        """One of them."""
+        if value == TO_CHECK:
+            return queryset.to_check()
+        return queryset.checked_long_ago() if value == LONG_AGO else queryset.exclude(checked_on=None)
 
 
 class LegalReferenceIndexView(IndexView):
