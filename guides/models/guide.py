@@ -15,7 +15,9 @@ from guides.models.base import ReferencePage
 from portal.core.blocks.sections import SectionBlock
 from portal.core.pages.models import BasePage
 
-OWN_ANCHORS = frozenset({"contenu", "chercher", "en-bref", "avec-ce-guide", "auteurs", "editions", "citer", "reponse"})
+OWN_ANCHORS = frozenset({"adresse", "auteurs", "avec-ce-guide", "chercher", "citation", "citer", "contenu", "editions"})
+OWN_ANCHORS |= {"en-bref", "reponse"}
+CITING = "citer-"  # and the anchor of a part: where its citation stands
 
 
 class GuideIndexPage(BasePage):
@@ -103,7 +105,8 @@ class GuidePage(ReferencePage):
         """Two parts with one anchor, or a part with an anchor of the page's own, could not be cited."""
         super().clean()
         anchors = Counter(section.value["anchor"] for section in self.body)
-        taken = sorted(anchor for anchor, count in anchors.items() if anchor and (count > 1 or anchor in OWN_ANCHORS))
+        own = OWN_ANCHORS | {f"{CITING}{anchor}" for anchor in anchors}
+        taken = sorted(anchor for anchor, count in anchors.items() if anchor and (count > 1 or anchor in own))
         if taken:
             message = (
                 f"Cette ancre sert déjà dans la page\u202f: {', '.join(taken)}. Changez celle de la partie nouvelle."

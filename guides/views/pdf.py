@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from guides import pdf
+from guides.citation import corrected_on
 from guides.models import GuidePage, ReflexCardPage
 from portal.core.audience import PUBLIC
 from portal.core.audience.services import holds, may_read, needs
@@ -19,6 +20,7 @@ from portal.core.files.serve import serve_private
 from portal.core.pages.door import refuse
 from portal.core.pdf.errors import PdfBusyError, PdfError
 from portal.core.pdf.models import PdfFile
+from portal.core.publishing.models import Edition
 
 logger = logging.getLogger("portal.pdf")
 FAILED_RETRY_AFTER = 600
@@ -31,7 +33,10 @@ def current(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """The PDF of a page as it is read now."""
     page = get_object_or_404(MODELS[kind], slug=slug)
     refused = refuse(request, page)
-    return refused or _answer(request, page, lambda: pdf.current(page), _latest(page))
+    if refused:
+        return refused
+    latest = page.editions.first()
+    return _answer(request, page, lambda: pdf.current(page), _name(page, latest, corrected_on(page, latest)))
 
 
 @require_safe
@@ -42,14 +47,20 @@ def edition(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     if refused:
         return refused
     found = get_object_or_404(page.editions.select_related("revision"), number=number)
-    return _answer(request, page, lambda: pdf.frozen(page, found), number)
+    return _answer(request, page, lambda: pdf.frozen(page, found), _name(page, found))
 
 
-def _latest(page: Any) -> int | None:
-    return page.editions.values_list("number", flat=True).first()  # type: ignore[no-any-return]
+def _name(page: Page, edition: Edition | None, corrected: date | None = None) -> str:
+    """What the file is called when it is kept: what was corrected since isn't taken for what the edition froze."""
+    words = [page.slug]
+    if edition is not None:
+        words.append(f"edition-{edition.number}")
+    if corrected:
+        words.append(f"corrigee-{corrected:%Y-%m-%d}")
+    return "-".join(words) + ".pdf"
 
 
-def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number: int | None) -> HttpResponseBase:
+def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], name: str) -> HttpResponseBase:
     try:
         found = get()
     except PdfBusyError as error:
@@ -57,7 +68,6 @@ def _answer(request: HttpRequest, page: Page, get: Callable[[], PdfFile], number
     except PdfError:
         return _unavailable(request, page, FAILED_RETRY_AFTER, being_made=False)
     public = _check_images(request, found) and PUBLIC in needs(page)
-    name = f"{page.slug}-edition-{number}.pdf" if number else f"{page.slug}.pdf"
     try:
         return serve_private(request, found.file, filename=name, public=public, inline=True)
     except FileNotFoundError:  # a newer file took its place this very moment, or the disk lost it

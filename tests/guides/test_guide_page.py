@@ -1,6 +1,7 @@
 """A guide as it is read: editions, review, citation, sharing, what each reader sees."""
 
 import html
+import re
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from guides.models import GuideAuthor
+from guides.models.guide import OWN_ANCHORS
 from portal.core.blocks.sections import anchor_of
+from portal.core.legal.models import LegalReference
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,45 @@ def test_a_retitled_part_keeps_the_anchor_that_was_cited(client: Client) -> None
     text = read(client, guide.url)
     assert '<h2 id="lieu">Le statut du sol</h2>' in text
     assert 'href="#lieu"' in text
+
+
+def test_no_part_can_take_an_id_of_the_pages_own(client: Client) -> None:
+    """Each id stands once, and each that isn't a part's is one that no part may take."""
+    parts = [factories.section("Qui", anchor="qui"), factories.section("Quand", anchor="quand")]
+    guide = factories.guide(body=parts)
+    guide.authors.add(GuideAuthor(name="Thierry Le Goff"))
+    factories.publish(guide, edition_note="Un tableau.")
+    for who in (None, factories.person()):
+        if who is not None:
+            client.force_login(who)
+        ids = re.findall(r'\sid="([^"]+)"', read(client, guide.url))
+        assert len(ids) == len(set(ids))
+        assert set(ids) - OWN_ANCHORS == {"qui", "quand", "citer-qui", "citer-quand"}
+
+
+@pytest.mark.parametrize("anchor", ["citation", "adresse", "citer-qui"])
+def test_a_part_is_not_called_as_what_is_copied(anchor: str) -> None:
+    guide = factories.guide(body=[factories.section("Qui", anchor="qui")])
+    guide.body = [factories.section("Qui", anchor="qui"), factories.section("Autre", anchor=anchor)]
+    with pytest.raises(ValidationError, match=anchor):
+        guide.full_clean()
+
+
+def test_what_is_typed_is_shown_with_french_spaces_and_apostrophes(client: Client) -> None:
+    typed, shown = "Qui ? L'agent <b>", "Qui\u202f? L’agent &lt;b&gt;"
+    reference = LegalReference.objects.create(key="a", article="Article 1", says=typed)
+    blocks = [
+        ("legal", {"reference": reference, "comment": typed}),
+        ("steps", {"title": typed, "items": [{"title": typed, "text": ""}]}),
+        ("checklist", {"title": typed, "items": [typed]}),
+        ("quote", {"text": typed, "who": "Samir"}),
+    ]
+    guide = factories.guide(title=typed, lead=typed, for_whom=typed, body=[factories.section(typed, *blocks)])
+    lines = [("item", typed)] * 2
+    call = ("call", {"number": "17", "label": typed})
+    card = factories.card(title=typed, lead=typed, law=typed, do=lines, dont=lines, note=lines, calls=[call])
+    for page, times in ((guide, 14), (card, 10)):
+        assert client.get(page.url).text.count(shown) == times, page
 
 
 def test_two_parts_cannot_share_an_anchor_nor_take_one_of_the_pages_own() -> None:

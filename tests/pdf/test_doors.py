@@ -1,6 +1,7 @@
 """Who gets a PDF: who may read its page, asked each time, before anything else."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from guides import pdf
@@ -182,3 +183,11 @@ def test_a_new_slug_keeps_the_cited_address(client, django_capture_on_commit_cal
     response = client.get("/guides/vehicules/editions/1/pdf/")
     assert (response.status_code, response["Location"]) == (301, "/guides/epaves/editions/1/pdf/")
     assert client.get(response["Location"]).status_code == 200
+
+
+def test_what_was_corrected_is_not_kept_under_the_name_of_the_edition(client):
+    page = factories.guide()
+    with time_machine.travel("2027-02-03 12:00"):
+        factories.publish(page, title="Corrigée")
+    assert "vehicules-edition-1-corrigee-2027-02-03.pdf" in client.get("/guides/vehicules/pdf/")["Content-Disposition"]
+    assert 'vehicules-edition-1.pdf"' in client.get("/guides/vehicules/editions/1/pdf/")["Content-Disposition"]
