@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from guides.models import GuidePage
 from portal.core.audience import PUBLIC
 from portal.core.audience.models import AudienceToken
 from portal.core.audience.services import needs
+from portal.home.models import PlainPage
 from tests import factories
 from tests.admin.shown_files import edit, form_of, reload
 
@@ -113,7 +115,7 @@ def test_a_page_that_expires_leaves_everything_at_once(boss: Client) -> None:
 
 
 def test_what_links_here_is_counted_on_the_edit_screen_and_asked_before_deleting(boss: Client) -> None:
-    target = factories.guide("cible", title="La cible")
+    target = factories.plain("cible", title="La cible")
     link = f'<p>Voir <a linktype="page" id="{target.pk}">la cible</a>.</p>'
     factories.guide("source", title="La source", body=[factories.section("Voir", ("text", link), anchor="voir")])
     usage = reverse("wagtailadmin_pages:usage", args=[target.pk])
@@ -139,3 +141,34 @@ def test_the_pdf_block_that_fails_is_named_on_the_edit_screen(boss: Client, monk
     html = boss.get(edit(page)).content.decode()
     assert "Partie 2, image" not in html
     assert "12 pages" in html
+
+
+def test_a_page_that_was_cited_is_unpublished_and_never_deleted(boss: Client) -> None:
+    page = factories.guide("epaves", title="Épaves")
+    factories.publish(page, edition_note="Un tableau.")
+    delete, unpublish = (reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("delete", "unpublish"))
+    for ask in (boss.get, boss.post):
+        answer = ask(delete, follow=True)
+        assert answer.redirect_chain == [(unpublish, 302)]
+        said = answer.content.decode()
+        assert "2 éditions ont pu être citées" in said
+        assert "2 éditions, que d’autres ont pu citer, ne seront plus lisibles" in said
+    boss.post(unpublish)
+    assert not reload(page).live
+    answer = boss.post(delete, follow=True)
+    assert answer.redirect_chain == [(edit(page), 302)]
+    assert reload(page).editions.count() == 2
+
+
+def test_pages_deleted_many_at_once_keep_what_was_cited(boss: Client) -> None:
+    cited, never = factories.guide("epaves"), factories.guide("essai", live=False)
+    for ids in ([never.pk, cited.pk], [factories.guide_index().pk], [never.pk]):
+        query = "&".join(f"id={pk}" for pk in ids)
+        boss.post(f"/admin/bulk/wagtailcore/page/delete/?{query}&next=/admin/pages/")
+    assert list(GuidePage.objects.values_list("pk", flat=True)) == [cited.pk]
+
+
+def test_what_has_no_edition_is_deleted(boss: Client) -> None:
+    page = factories.plain("essai", title="Essai")
+    boss.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert not PlainPage.objects.filter(pk=page.pk).exists()

@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import (
     CollectWorkflowActionDataView,
     ConfirmWorkflowCancellationView,
@@ -24,6 +25,7 @@ from portal.core.pages.forms import PortalCopyForm
 from portal.core.pages.models import refuse_hidden_files
 from portal.core.pages.overwrite import AsksBeforeReplacing
 from portal.core.pages.privacy import PageReadersView
+from portal.core.pages.words import editions_unread
 from portal.core.publishing.guards import ChangeRefused
 
 
@@ -82,6 +84,16 @@ class PortalCreateView(SaysWhatStopsIt, CreateView):
             if not _files_stand(form, self.page, self.parent_page):
                 return self.form_invalid(form)
         return super().form_valid(form)
+
+
+class PortalUnpublishView(UnpublishView):
+    """What stops being read with the page is said before it is."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        count = self.object.editions.count()
+        if count:
+            messages.warning(request, editions_unread(count))
+        return super().get(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
 class PortalCopyView(CopyView):
@@ -144,6 +156,7 @@ class PortalPageViewSet(PageViewSet):
     edit_view_class = PortalEditView
     add_view_class = PortalCreateView
     copy_view_class = PortalCopyView
+    unpublish_view_class = PortalUnpublishView
     move_confirm_view_class = PortalMoveConfirmView
     collect_workflow_action_data_view_class = PortalCollectView
     confirm_workflow_cancellation_view_class = PortalCancellationView

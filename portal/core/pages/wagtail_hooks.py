@@ -20,8 +20,9 @@ from portal.core.pages.audience import path_tokens, restrictions_above, restrict
 from portal.core.pages.door import refuse
 from portal.core.pages.privacy import page_readers
 from portal.core.pages.views import PortalPageViewSet, portal_page_viewset
-from portal.core.pages.words import quoted, readers_in_words
+from portal.core.pages.words import editions_kept, quoted, readers_in_words
 from portal.core.publishing import guards
+from portal.core.publishing.models import Edition
 
 TWO_RULES = (
     "{page} ne peut pas aller sous {place}\u202f: les deux ont leur propre règle de lecture, et une seule peut "
@@ -64,6 +65,31 @@ def refuse_second_rule(request: HttpRequest, page: Page, destination: Page) -> H
         return None
     messages.error(request, TWO_RULES.format(page=quoted(page.title), place=quoted(destination.title)))
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_delete_page")
+def keep_what_is_cited(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An edition is cited for ever, at an address that no other page may take: its page can only be unpublished."""
+    count = _editions_below(page)
+    if not count:
+        return None
+    messages.error(request, editions_kept(page, count))
+    name = "unpublish" if page.live and page.permissions_for_user(request.user).can_unpublish() else "edit"
+    return redirect(f"wagtailadmin_pages:{name}", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_cited_in_bulk(request: HttpRequest, action: str, objects: list[Any], view: Any) -> HttpResponse | None:
+    if action != "delete" or not objects or not isinstance(objects[0], Page):
+        return None
+    kept = [(page, count) for page in objects if (count := _editions_below(page))]
+    for page, count in kept:
+        messages.error(request, editions_kept(page, count))
+    return redirect(view.next_url) if kept else None
+
+
+def _editions_below(page: Page) -> int:
+    return Edition.objects.filter(page__path__startswith=page.path).count()
 
 
 @hooks.register("after_move_page")

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.files.models import PortalImage
 from portal.core.files.readable import HiddenFile, PortalFile
+from portal.core.words import counted
 
 MOST_NAMES = 6
 
@@ -41,6 +42,23 @@ def listed(items: Iterable[str]) -> str:
 def page_names(pages: Iterable[Page]) -> str:
     """The titles of pages, quoted."""
     return listed(quoted(page.title) for page in pages)
+
+
+def editions_unread(count: int) -> str:
+    """What is said before a page is unpublished."""
+    what = counted(
+        count, "édition, que d’autres ont pu citer, ne sera", "éditions, que d’autres ont pu citer, ne seront"
+    )
+    return f"{what} plus lisible{'s' if count > 1 else ''}, sauf si la page est publiée à nouveau."
+
+
+def editions_kept(page: Page, count: int) -> str:
+    """Why a page can't be deleted, and what to do instead."""
+    cited = counted(count, "édition a pu être citée", "éditions ont pu être citées")
+    instead = (
+        "Vous pouvez la dépublier\u202f: personne ne la lira plus." if page.live else "Dépubliée, personne ne la lit."
+    )
+    return f"{quoted(page.title)} ne se supprime pas\u202f: {cited}, et cette adresse doit y mener toujours. {instead}"
 
 
 def hidden_file_message(file: PortalFile, file_readers: frozenset[str], page_readers: frozenset[str]) -> str:
