@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guides.qr import qr_svg
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, User
 from portal.core.legal.models import LegalReference
+from portal.core.publishing.models import Generation
+from portal.core.words import date_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +111,18 @@ def test_the_printed_fiche_leaves_a_line_for_the_duty_number_that_it_does_not_kn
     assert '<li class="calls__blank on-paper">Mon organisme, astreinte' in read(client, card.url)
     client.force_login(factories.person(organisation=own))
     assert "calls__blank" not in read(client, card.url)
+
+
+def test_a_fiche_folds_away_its_editions_its_review_and_how_to_cite_it(client: Client) -> None:
+    reviewer = factories.person(first_name="Hélène", last_name="Marchetti")
+    card = factories.card(next_review=timezone.localdate(), reviewer=reviewer)
+    factories.publish(card, edition_note="Qui appeler la nuit ?")
+    folded = read(client, card.url).split('<details class="cite">')[1].split("</details>")[0]
+    for number, changed in ((1, "Première édition."), (2, "Qui appeler la nuit\u202f?")):
+        assert f'href="{card.url}editions/{number}/pdf/"' in folded
+        assert changed in folded
+    assert "Hélène Marchetti" in folded
+    assert f"édition 2, {date_words(timezone.localdate())}, http://testserver{card.url}editions/2/pdf/" in folded
+    User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    Generation.advance()
+    assert "Hélène Marchetti" not in read(client, card.url)
