@@ -40,6 +40,11 @@ class ReferencePage(BasePage):
         help_text="Changez ce texte pour ouvrir une nouvelle édition, que l’on peut citer. "
         "Pour corriger une faute, laissez-le tel quel\u202f: l’édition reste la même.",
     )
+    corrects_note = models.BooleanField(
+        "corriger le mot de la dernière édition",
+        default=False,
+        help_text="Le texte ci-dessus remplace celui de cette édition\u202f: aucune autre ne s’ouvre, et personne n’est prévenu.",
+    )
     next_review = models.DateField(
         "prochaine relecture",
         null=True,
@@ -62,6 +67,7 @@ class ReferencePage(BasePage):
 
     edition_panels = [
         FieldPanel("edition_note"),
+        FieldPanel("corrects_note"),
         MultiFieldPanel([FieldPanel("next_review"), FieldPanel("reviewer")], heading="Relecture"),
         PdfStatePanel(heading="PDF"),
     ]

@@ -95,6 +95,28 @@ def test_a_note_opens_an_edition_once_and_freezes_its_revision():
     assert second.revision.as_object().title == "Traiter une épave"
 
 
+def test_what_an_edition_changed_is_corrected_without_another_one():
+    page = factories.guide()
+    factories.publish(page, edition_note="Un tablau.")
+    page.corrects_note = True
+    factories.publish(page, edition_note="Un tableau.")
+    assert [(e.number, e.what_changed) for e in page.editions.all()] == [(2, "Un tableau."), (1, FIRST)]
+    page.corrects_note = False
+    factories.publish(page, edition_note="Une carte.")
+    assert page.editions.first().number == 3
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_version_that_is_restored_opens_no_edition_that_was(ticked):
+    page = factories.guide()
+    for note in ("Un tableau.", "Une carte."):
+        factories.publish(page, edition_note=note)
+    page.corrects_note = ticked
+    factories.publish(page, edition_note="Un tableau.")
+    said = [edition.what_changed for edition in page.editions.all()]
+    assert said == ["Une carte.", "Un tableau.", FIRST]
+
+
 def test_a_scheduled_page_comes_and_goes_with_its_audience():
     page = factories.guide(live=False)
     page.go_live_at = timezone.now() + datetime.timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""A promise to read again: who is held to it, until when, and what is left of it when they have gone."""
+"""The form’s « Édition »: a promise to read again, who is held to it and until when; the word of an edition, corrected."""
 
 from datetime import date
 
@@ -93,3 +93,15 @@ def test_what_an_edition_freezes_promises_nothing(reader: User) -> None:
     edition = page.editions.get()
     assert guide_document(page, edition, page).data["review"] == "Avril 2027, Hélène Marchetti"
     assert guide_document(edition.revision.as_object(), edition, page).data["review"] == ""
+
+
+def test_a_word_of_an_edition_is_corrected_by_a_tick_that_does_not_stay(editor: User, client: Client) -> None:
+    draft = factories.guide("projet", live=False)
+    assert "corrects_note" not in client.get(edit(draft)).context["form"].fields
+    page = factories.guide()
+    factories.publish(page, edition_note="Un tablau.")
+    assert "Corriger le mot de l’édition 2" in client.get(edit(page)).content.decode()
+    data = form_of(page, None, edition_note="Un tableau.", corrects_note="on", **{"action-publish": "1"})
+    assert client.post(edit(page), data).status_code == 302
+    assert [edition.what_changed for edition in page.editions.all()] == ["Un tableau.", "Première édition."]
+    assert client.get(edit(page)).context["form"]["corrects_note"].value() is False

@@ -15,15 +15,20 @@ FIRST = "Première édition."
 def next_edition(page: Any, editions: Sequence[Edition]) -> Edition | None:
     """The edition that publishing ``page`` as it is would open, not saved; None for a simple correction.
 
-    ``editions`` are those it has, the newest first. A new one opens at the first publishing, and each time the note
-    says something else than the latest edition's.
+    ``editions`` are all that it has, the newest first. A new one opens at the first publishing, and each time the note
+    says something that no edition said, unless it corrects what the latest says.
     """
     latest = editions[0] if editions else None
     note = page.edition_note.strip()
-    if latest is not None and note in ("", latest.what_changed):
+    if latest is not None and (corrects_note(page) or note in {"", *(known.what_changed for known in editions)}):
         return None
     number = latest.number + 1 if latest else 1
     return Edition(page_id=page.pk, number=number, date=timezone.localdate(), what_changed=note or FIRST)
+
+
+def corrects_note(page: Any) -> bool:
+    """Whether its editor has said that the note corrects the latest edition's."""
+    return getattr(page, "corrects_note", False)
 
 
 def record_edition(page: Page, revision: Revision) -> Edition | None:
@@ -31,11 +36,21 @@ def record_edition(page: Page, revision: Revision) -> Edition | None:
     specific: Any = page.specific
     if not hasattr(specific, "edition_note"):
         return None
-    edition = next_edition(specific, page.editions.all()[:1])
+    editions = list(page.editions.all())
+    edition = next_edition(specific, editions)
     if edition is not None:
         edition.revision = revision
         edition.save()
+    elif corrects_note(specific):
+        _correct_note(editions, specific.edition_note.strip())
     return edition
+
+
+def _correct_note(editions: list[Edition], note: str) -> None:
+    """What the latest edition changed, in other words; those of an older one come from a version that was restored."""
+    if note and note not in {known.what_changed for known in editions}:
+        editions[0].what_changed = note
+        editions[0].save(update_fields=["what_changed"])
 
 
 @transaction.atomic
