@@ -109,7 +109,7 @@ def test_what_is_typed_is_shown_with_french_spaces_and_apostrophes(client: Clien
     lines = [("item", typed)] * 2
     call = ("call", {"number": "17", "label": typed})
     card = factories.card(title=typed, lead=typed, law=typed, do=lines, dont=lines, note=lines, calls=[call])
-    for page, times in ((guide, 14), (card, 10)):
+    for page, times in ((guide, 17), (card, 11)):
         assert client.get(page.url).text.count(shown) == times, page
 
 
