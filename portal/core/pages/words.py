@@ -58,7 +58,7 @@ def editions_kept(page: Page, count: int) -> str:
     instead = (
         "Vous pouvez la dépublier\u202f: personne ne la lira plus." if page.live else "Dépubliée, personne ne la lit."
     )
-    return f"{quoted(page.title)} ne se supprime pas\u202f: {cited}, et cette adresse doit y mener toujours. {instead}"
+    return f"{quoted(page.title)} ne se supprime pas\u202f: {cited}, et son adresse ne doit mener à aucune autre page. {instead}"
 
 
 def hidden_file_message(file: PortalFile, file_readers: frozenset[str], page_readers: frozenset[str]) -> str:
