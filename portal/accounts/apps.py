@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -16,12 +17,14 @@ class AccountsConfig(AppConfig):
         from portal.accounts.audience import reader_groups, reader_tokens
         from portal.accounts.models import ReaderGroup
         from portal.accounts.personal_data import AccountData
+        from portal.accounts.unsent import drop_anothers
         from portal.core.audience import registry
 
         registry.register_holdings(reader_tokens)
         personal.register(AccountData())
         register_permission_policy(ReaderGroup)  # else Wagtail asks for the permissions of its parent, Group
         registry.register_reader_groups(reader_groups)
+        user_logged_in.connect(drop_anothers, dispatch_uid="portal.accounts.unsent")
         post_migrate.connect(ensure_roles_after_the_last_app, dispatch_uid="portal.accounts.roles")
 
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from portal.accounts import unsent
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,10 +32,12 @@ class MembersNoStoreMiddleware:
 
 
 ENDED = "Vous n’étiez plus connecté\u202f: rien n’a été fait. Connectez-vous, puis recommencez."
+KEPT = "Vous n’étiez plus connecté\u202f: rien n’est parti, et ce que vous avez écrit est gardé. Connectez-vous pour l’envoyer."
 
 
 class WayBackMiddleware:
-    """A form whose sender is no longer signed in leads back to its page, not to an address that answers forms only.
+    """A form whose sender is no longer signed in leads back to its page, not to an address that answers forms only; what was
+    written in it waits for them (portal.accounts.unsent) until it is sent.
 
     What a script sends is left alone: nobody looks at its answer.
     """
@@ -46,16 +50,28 @@ class WayBackMiddleware:
         if request.method != "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
             return response
         page = _page_of_the_form(request)
-        if page and isinstance(response, HttpResponseRedirect) and _asks_to_sign_in(response, request):
-            messages.warning(request, ENDED)
-            response["Location"] = f"{resolve_url('account_login')}?{urlencode({'next': page}, safe='/')}"
+        if isinstance(response, HttpResponseRedirect) and (asked := _asked_before_the_sign_in(response)):
+            if unsent.keep(request, page):
+                _sign_in_first(request, response, KEPT, resolve_url("accounts:unsent"))
+            elif page and asked == request.get_full_path():
+                _sign_in_first(request, response, ENDED, page)
+        elif request.user.is_authenticated and response.status_code < 500:
+            waiting = unsent.unsent_of(request)
+            if waiting and waiting.action == request.get_full_path():
+                unsent.forget(request)
         return response
 
 
-def _asks_to_sign_in(response: HttpResponseRedirect, request: HttpRequest) -> bool:
-    """Whether it leads to the entrance, and from there back to what was asked."""
+def _sign_in_first(request: HttpRequest, response: HttpResponse, why: str, then: str) -> None:
+    messages.warning(request, why)
+    response["Location"] = f"{resolve_url('account_login')}?{urlencode({'next': then}, safe='/')}"
+
+
+def _asked_before_the_sign_in(response: HttpResponseRedirect) -> str:
+    """What the entrance, to which it leads, goes back to; blank when it leads elsewhere."""
     parts = urlsplit(response.url)
-    return parts.path == resolve_url("account_login") and parse_qs(parts.query).get("next") == [request.get_full_path()]
+    asked = parse_qs(parts.query).get("next", [""])
+    return asked[0] if parts.path == resolve_url("account_login") else ""
 
 
 def _page_of_the_form(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ own = [
     path("", profile.profile, name="profile"),
     path("appareils/fermer-les-autres/", profile.close_other_devices, name="close_other_devices"),
     path("appareils/<int:pk>/fermer/", profile.close_device, name="close_device"),
+    path("non-envoye/", profile.unsent_words, name="unsent"),
     path("invitation/<str:secret>/", invitations.accept, name="accept"),
     path("mes-donnees/", personal.personal, name="personal"),
     path("mes-donnees/archive/", personal.archive, name="archive"),

@@ -27,6 +27,7 @@ from portal.accounts import services
 from portal.accounts.models import User
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import secret_of
+from portal.accounts.unsent import mark_of
 from search.models.saved import SavedSearch
 from tests import factories
 from tests.accounts.factories import PASSWORD, UserFactory, administrator
@@ -132,6 +133,11 @@ def for_members() -> Iterator[HttpResponse]:
     ):
         yield client.get(reverse(name))
     yield client.get("/")
+    page = reverse("accounts:unsent")
+    gone = Client()
+    gone.post(page, {"redacteur": mark_of(person), "texte": "Le hall, deux fois\n\npar semaine"}, HTTP_REFERER="")
+    gone.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    yield gone.get(page)
     [invitation] = services.invite(administrator(), [Invitee("a@exemple.fr")])
     yield client.get(f"/compte/invitation/{secret_of(invitation)}/")
     TOTP.activate(person, generate_totp_secret())

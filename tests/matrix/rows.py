@@ -183,6 +183,7 @@ ROWS: dict[str, Row] = {
     # One's own account
     "accounts:profile": members_only("/compte/"),
     "accounts:personal": members_only("/compte/mes-donnees/"),
+    "accounts:unsent": members_only("/compte/non-envoye/", member=302),  # nothing waits
     "accounts:archive": members_only("/compte/mes-donnees/archive/", member=405),
     "accounts:erase": members_only("/compte/mes-donnees/effacer/", member=302),  # the password is asked again
     "accounts:close_other_devices": members_only("/compte/appareils/fermer-les-autres/", member=405),

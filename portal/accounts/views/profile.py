@@ -1,12 +1,13 @@
-"""The person's own page, and the devices where they are signed in."""
+"""The person's own page, what they had sent in vain, and the devices where they are signed in."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.accounts import unsent
 from portal.accounts.devices import describe
 from portal.accounts.forms.people import ProfileForm
 from portal.accounts.views.who import person_of
@@ -22,7 +23,20 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:profile")
     if form.errors:
         person_of(request).refresh_from_db()  # the head of the page shows the name that is kept
-    return render(request, "accounts/profile.html", {"form": form})
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent_words(request: HttpRequest) -> HttpResponse:
+    """What was sent once the session had ended, to send it now; a POST throws it away."""
+    waiting = unsent.unsent_of(request)
+    if waiting is None:
+        return redirect("/")
+    if request.method == "POST":
+        unsent.forget(request)
+        return redirect(waiting.page)
+    return render(request, "accounts/unsent.html", {"unsent": waiting})
 
 
 @login_required

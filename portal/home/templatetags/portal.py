@@ -21,10 +21,11 @@ from django.forms import (
     Select,
 )
 from django.utils.encoding import iri_to_uri
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.accounts import unsent
 from portal.core.words import (
     at_words,
     counted,
@@ -229,3 +230,12 @@ def shape(field: BoundField) -> str:
     if isinstance(kind, (RadioSelect, CheckboxSelectMultiple)):
         return "choices"
     return "select" if isinstance(kind, Select) and not kind.allow_multiple_selected else "line"
+
+
+@register.simple_tag(takes_context=True)
+def whose_words(context: Any) -> SafeString:
+    """In a form of words: whose they are, so that they wait for their author if the session has ended when they are sent."""
+    person = getattr(context.get("request"), "user", None)
+    if person is None or not person.is_authenticated:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', unsent.MARK, unsent.mark_of(person))
