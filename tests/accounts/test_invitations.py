@@ -242,7 +242,7 @@ def test_a_forged_role_in_the_form_is_refused(client: Client) -> None:
 
     response = client.post(reverse("accounts:invitations"), {"addresses": "x@exemple.fr", "roles": [forged]})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert Invitation.objects.count() == 0
 
 

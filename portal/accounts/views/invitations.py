@@ -1,6 +1,7 @@
 """Inviting, for animators and administrators; accepting, for who holds a link."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -16,12 +18,14 @@ from django.views.decorators.http import require_POST
 from portal.accounts import services
 from portal.accounts.forms.people import AcceptForm, InviteForm
 from portal.accounts.models import Invitation
+from portal.accounts.querysets import STATES
 from portal.accounts.roles import is_vouched_for
 from portal.accounts.services.errors import AccountError, LinkIsDead
 from portal.accounts.services.invitations import Invitee
 from portal.accounts.tokens import digest_of
 from portal.accounts.views.who import person_of
 from portal.core.paging import page_of
+from portal.core.words import without_controls
 
 PAGE_SIZE = 50
 may_invite = permission_required("accounts.add_invitation", raise_exception=True)
@@ -30,13 +34,30 @@ may_invite = permission_required("accounts.add_invitation", raise_exception=True
 @login_required
 @may_invite
 def invitations(request: HttpRequest) -> HttpResponse:
-    """The list with its states, and the form."""
+    """The form, and the list: everything, one state of it, or what matches ``q``."""
     form = InviteForm(person_of(request), request.POST or None)
     if request.method == "POST" and form.is_valid() and send(request, form):
         return redirect("accounts:invitations")
     rows = Invitation.objects.select_related("organisation", "invited_by", "accepted_by").prefetch_related("groups")
-    page = page_of(request, rows, PAGE_SIZE)
-    return render(request, "accounts/invitations.html", {"form": form, "page": page})
+    words = without_controls(request.GET.get("q", ""))[:80].strip()
+    state = request.GET.get("etat", "")
+    page = page_of(request, rows.in_state(state).matching(words), PAGE_SIZE)
+    context = {"form": form, "page": page, "words": words, "state": state, "chips": state_chips(state, words)}
+    return render(request, "accounts/invitations.html", context, status=422 if form.errors else 200)
+
+
+def state_chips(state: str, words: str) -> list[dict[str, Any]]:
+    """All, and each state; the words stay."""
+    here = reverse("accounts:invitations")
+    return [
+        {
+            "label": label,
+            "url": f"{here}?{urlencode({name: value for name, value in (('etat', key), ('q', words)) if value})}",
+            "count": None,
+            "current": key == state,
+        }
+        for key, label in {"": "Toutes", **STATES}.items()
+    ]
 
 
 def send(request: HttpRequest, form: InviteForm) -> bool:
@@ -91,7 +112,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     form = AcceptForm(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return open_account(request, invitation, form.cleaned_data)
-    return render(request, "accounts/accept.html", {"form": form, "invitation": invitation})
+    context = {"form": form, "invitation": invitation}
+    return render(request, "accounts/accept.html", context, status=422 if form.errors else 200)
 
 
 def open_account(request: HttpRequest, invitation: Invitation, data: dict[str, Any]) -> HttpResponse:
