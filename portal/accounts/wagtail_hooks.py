@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -13,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.accounts.models import Organisation, ReaderGroup, User
 from portal.accounts.services.invitations import withdraw_unvouched
-from portal.accounts.services.people import close_account
+from portal.accounts.services.people import change_address, close_account
 
 
 @register_snippet
@@ -60,10 +61,24 @@ def people_are_invited(request: HttpRequest) -> HttpResponse:
 
 @hooks.register("after_edit_user")
 def closed_at_once(request: HttpRequest, user: User) -> None:
-    """An account closed from Wagtail's own list ends as it does from ours; so does a role that is taken away."""
+    """An account closed from Wagtail's own list ends as it does from ours; so does a role that is taken away, or an address."""
+    epoch = user.session_epoch
+    change_address(user, user.email)
+    if user == request.user and user.session_epoch != epoch:
+        update_session_auth_hash(request, user)
     if not user.is_active:
         close_account(user)
     withdraw_unvouched(User.objects.get(pk=user.pk))
+
+
+@hooks.register("before_delete_user")
+def erased_not_deleted(request: HttpRequest, user: User) -> HttpResponse:
+    """Deleting the row would go past what every room does when an account ends: it is closed, or its holder erases it."""
+    messages.warning(
+        request,
+        "Un compte ne se supprime pas d’ici\u202f: fermez-le, ou la personne l’efface elle-même depuis «\u202fVos données\u202f».",
+    )
+    return redirect("accounts:person", user.public_id)
 
 
 @hooks.register("before_bulk_action")

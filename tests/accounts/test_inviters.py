@@ -10,7 +10,7 @@ from portal.accounts import roles
 from portal.accounts.models import Invitation, User
 from portal.accounts.services import invitations
 from portal.accounts.services.errors import LinkIsDead, NotAllowed
-from portal.accounts.services.people import change_groups, close_account, deactivate_person
+from portal.accounts.services.people import change_person, close_account, deactivate_person
 from portal.accounts.tasks import send_invitation
 from portal.accounts.tokens import secret_of
 from tests.accounts.factories import UserFactory
@@ -77,7 +77,7 @@ def test_a_role_that_is_taken_away_takes_its_invitations_back_and_leaves_the_oth
     administrator, second = inviter(roles.ADMINISTRATORS), inviter(roles.ADMINISTRATORS)
     of_editor = invited(second, roles.EDITORS)
     [of_curator] = invitations.invite(second, [invitations.Invitee("luc@example.net")], groups=[group(roles.CURATORS)])
-    change_groups(administrator, second, [group(roles.ANIMATORS)], None)
+    change_person(administrator, second, give=[group(roles.ANIMATORS)], take_back=[group(roles.ADMINISTRATORS)])
     for invitation in (of_editor, of_curator):
         invitation.refresh_from_db()
     assert (of_editor.state, of_curator.state) == ("withdrawn", "waiting")

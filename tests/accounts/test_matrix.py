@@ -1,5 +1,7 @@
 """Who may open and who may do what below /compte/, and at the admin's door."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -70,7 +72,8 @@ def test_action(who: str, verb: str) -> None:
     }.get(verb) or reverse(f"accounts:{verb}", args=[target.public_id])
     before = (Invitation.objects.count(), invitation.round)
 
-    response = signed_in(who).post(address, {"addresses": "nouvelle@exemple.fr"})
+    person = {"email": target.email, "seen": json.dumps([target.email, None, []])}
+    response = signed_in(who).post(address, {"addresses": "nouvelle@exemple.fr", **person})
 
     expected = {SIGN_IN: MOVED, YES: MOVED, NO: NO}[INVITERS[who]]
     assert response.status_code == expected

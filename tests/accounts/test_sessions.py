@@ -121,7 +121,7 @@ def test_an_animator_reaches_neither_administrators_nor_editors_nor_themselves()
             services.deactivate_person(animator, person)
         assert User.objects.get(pk=person.pk).is_active
     with pytest.raises(NotAllowed):
-        services.change_groups(animator, animator, [], None)
+        services.change_person(animator, animator, take_back=animator.groups.all())
     assert animator.groups.exists()
     member = UserFactory()
     services.deactivate_person(animator, member)
@@ -134,9 +134,9 @@ def test_groups_beyond_the_giver_stay_when_others_change() -> None:
     animator = with_role("Animateurs")
     member = UserFactory()
     with pytest.raises(NotAllowed):
-        services.change_groups(animator, member, Group.objects.filter(name="Administrateurs"), None)
+        services.change_person(animator, member, give=Group.objects.filter(name="Administrateurs"))
 
-    services.change_groups(animator, member, Group.objects.filter(name="Curateurs"), None)
+    services.change_person(animator, member, give=Group.objects.filter(name="Curateurs"))
 
     member.refresh_from_db()
     assert [group.name for group in member.groups.all()] == ["Curateurs"]

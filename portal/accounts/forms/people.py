@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from portal.accounts.choices import JobFamily
-from portal.accounts.forms.fields import NEW_PASSWORD_HELP, AddressField, password_field
+from portal.accounts.forms.fields import NEW_PASSWORD_HELP, NOT_AN_ADDRESS, AddressField, password_field
 from portal.accounts.models import Invitation, Organisation, User
 from portal.accounts.roles import grantable_groups, role_groups
 from portal.accounts.services.invitations import Invitee, refusal
@@ -150,20 +150,56 @@ def read_invitee(line: str) -> Invitee:
 
 
 class PersonForm(forms.Form):
-    """What a person may do and read, and their landlord."""
+    """A person's address, their landlord, what they may do and read. ``seen``: how the page showed it; only what was changed
+    on the page is changed."""
 
+    email = AddressField(
+        label="Adresse électronique",
+        help_text="Elle sert à se connecter. La changer ferme les sessions\u202f; l’ancienne adresse en est prévenue.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Écrivez l’adresse de cette personne.", "invalid": NOT_AN_ADDRESS},
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), label="Organisme", required=False, empty_label="Aucun"
     )
     roles = GroupsField(label="Rôles")
     readers = GroupsField(label="Groupes de lecteurs")
+    seen = forms.JSONField(widget=forms.HiddenInput)
 
     def __init__(self, giver: User, person: User, *args: Any, **kwargs: Any) -> None:
-        held = person.groups.all()
-        initial = {"organisation": person.organisation, "roles": held, "readers": held}
-        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.person = person
+        held = list(person.groups.all())
+        initial = {"email": person.email, "organisation": person.organisation, "roles": held, "readers": held}
+        seen = [person.email, person.organisation_id, [group.pk for group in held]]
+        super().__init__(*args, **{"initial": {**initial, "seen": seen}, **kwargs})
         offer_groups(self, giver)
 
-    def groups(self) -> list[Group]:
-        """What was ticked."""
-        return [*self.cleaned_data["roles"], *self.cleaned_data["readers"]]
+    def clean_email(self) -> str:
+        """An address signs in one person."""
+        typed: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=typed).exclude(pk=self.person.pk).exists():
+            raise ValidationError("Cette adresse est celle d’un autre compte.")
+        return typed
+
+    def clean_seen(self) -> list[Any]:
+        """An address, a landlord's key, and the keys of groups."""
+        match self.cleaned_data["seen"]:
+            case [str(), int() | None, [*_]] as seen:
+                return seen
+        raise ValidationError("Rechargez cette page, puis recommencez.")
+
+    def changes(self) -> dict[str, Any]:
+        """What ``change_person`` is asked for."""
+        email, organisation, held = self.cleaned_data["seen"]
+        ticked = [*self.cleaned_data["roles"], *self.cleaned_data["readers"]]
+        offered = self.fields["roles"].queryset | self.fields["readers"].queryset  # type: ignore[attr-defined]
+        changed: dict[str, Any] = {
+            "give": [group for group in ticked if group.pk not in held],
+            "take_back": [group for group in offered if group.pk in held and group not in ticked],
+        }
+        if self.cleaned_data["email"] != email:
+            changed["email"] = self.cleaned_data["email"]
+        chosen = self.cleaned_data["organisation"]
+        if (chosen and chosen.pk) != organisation:
+            changed["organisation"] = chosen
+        return changed

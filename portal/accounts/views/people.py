@@ -36,12 +36,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required
 @may_manage
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One person: landlord, roles, groups of readers, account open or closed."""
+    """One person: address, landlord, roles, groups of readers, account open or closed."""
     found = get_object_or_404(User.objects.filter(erased_at=None).select_related("organisation"), public_id=public_id)
     form = PersonForm(person_of(request), found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_groups(person_of(request), found, form.groups(), form.cleaned_data["organisation"])
+            services.change_person(person_of(request), found, **form.changes())
         except NotAllowed as error:
             messages.error(request, str(error))
         else:
@@ -49,7 +49,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("accounts:person", public_id=public_id)
     trail = [{"title": "Personnes", "url": reverse("accounts:people")}]
     context = {"form": form, "person": found, "reach": reach(person_of(request), found), "trail": trail}
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/person.html", context, status=422 if form.errors else 200)
 
 
 def reach(by: User, person: User) -> str:
