@@ -58,7 +58,7 @@ preflight-demo:
 	@command -v $(PYTHON) >/dev/null || { echo "Python manque : sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) scripts/preflight.py --port '$(PORT)'
 
-demo: preflight-demo $(STATIC) $(DEMO) ## the demo on http://localhost:8000 (PORT=8001 changes it), Ctrl-C stops it
+demo: preflight-demo $(STATIC) $(DEMO) ## the demo on http://localhost:8000 (PORT=8002 changes it), Ctrl-C stops it
 	@exec env $(DEMO_ENV) $(PY) scripts/serve.py
 
 setup: preflight $(VENDOR) ## virtual environment, locked dependencies, front-end files

@@ -15,6 +15,7 @@ WANTED = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FIRST_TIME_MIB = 1500
 LATER_MIB = 200
+HIGHEST_PORT = 65535
 LOOPBACKS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
@@ -54,26 +55,40 @@ def check_room(folder, disk_usage=shutil.disk_usage):
 
 
 def check_port(text):
-    """The port must be a number, permitted, and free on both loop-back addresses: a browser may take either for localhost."""
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise Missing("PORT={} n’est pas un numéro de port : prenez un nombre de 1024 à 65535.".format(text))
-    for family, address in LOOPBACKS:
-        check_address(family, address, int(text))
+    """The port and the next one (the demo's feeds) must be numbers, permitted, and free on both loop-back addresses: a browser
+    may take either for localhost."""
+    if not text.isdigit() or not 1 <= int(text) < HIGHEST_PORT:
+        raise Missing(
+            "PORT={} ne va pas : prenez un nombre de 1024 à {} (le suivant sert aussi).".format(text, HIGHEST_PORT - 1)
+        )
+    for port in (int(text), int(text) + 1):
+        fault = fault_of(port)
+        if fault:
+            raise Missing("Le port {} est {} : make demo PORT={}.".format(port, fault, first_free_pair(int(text))))
 
 
-def check_address(family, address, port):
+def fault_of(port):
+    """What keeps this port from being used here; blank when nothing does."""
+    return next(filter(None, (fault_of_address(family, address, port) for family, address in LOOPBACKS)), "")
+
+
+def fault_of_address(family, address, port):
     """Passes over an address that this machine doesn't have (IPv6 switched off)."""
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
     except PermissionError:
-        raise Missing("Le port {} est réservé au système : make demo PORT=8001.".format(port)) from None
+        return "réservé au système"
     except OSError as error:
-        if error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
-            return
-        other = port + 1 if port < 65535 else 8001
-        raise Missing("Le port {} est déjà pris : make demo PORT={}.".format(port, other)) from None
+        return "" if error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL) else "déjà pris"
+    return ""
+
+
+def first_free_pair(after):
+    """The first port above ``after`` that is free with the next one; from 8000 on below it or at the end of the numbers."""
+    above = range(max(after, 8000) + 1, HIGHEST_PORT)
+    return next(port for port in (*above, *range(8000, HIGHEST_PORT)) if not fault_of(port) and not fault_of(port + 1))
 
 
 def say(line):

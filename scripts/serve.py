@@ -18,23 +18,16 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from portal.settings.known import DEMO_ACCOUNTS, DEMO_DOMAIN, DEMO_PASSWORD  # noqa: E402
+
 PORT = os.environ.get("PORT", "8000")
 GRACE_SECONDS = 10
 START_SECONDS = 60
 QUICK_DEATH_SECONDS = 5
 DUE_SECONDS = 300
 PR_SET_PDEATHSIG = 1
-
-ACCOUNTS = (
-    ("gardien", "agent de proximité"),
-    ("membre", "membre du réseau"),
-    ("referent", "responsable sûreté"),
-    ("curateur", "tient la veille"),
-    ("moderateur", "modère les échanges"),
-    ("editeur", "écrit guides et fiches"),
-    ("animateur", "anime le réseau"),
-    ("admin", "administre le portail"),
-)
 
 
 class Stop(Exception):
@@ -119,8 +112,8 @@ def wait_until_answering(server: subprocess.Popen[bytes]) -> bool:
 def welcome() -> None:
     """The address and the accounts."""
     lines = ["", f"  Le portail de démonstration : http://localhost:{PORT}", ""]
-    lines += [f"  {name + '@example.org':26} {what}" for name, what in ACCOUNTS]
-    lines += ["", "  Mot de passe de tous : tranquillite-demo", "  Ctrl-C arrête le serveur.", ""]
+    lines += [f"  {f'{name}@{DEMO_DOMAIN}':26} {what}" for name, what in DEMO_ACCOUNTS]
+    lines += ["", f"  Mot de passe de tous : {DEMO_PASSWORD}", "  Ctrl-C arrête le serveur.", ""]
     print("\n".join(lines), flush=True)
 
 

@@ -13,7 +13,7 @@ from portal.accounts.choices import OrganisationKind
 from portal.accounts.models import Organisation, ReaderGroup, User
 from portal.accounts.roles import ADMINISTRATORS, ANIMATORS, CURATORS, EDITORS, MODERATORS, ensure_roles
 from portal.accounts.services.invitations import give_groups
-from portal.settings.known import DEMO_DOMAIN
+from portal.settings.known import DEMO_ACCOUNTS, DEMO_DOMAIN
 
 SAFETY_GROUP = "Référents sûreté"
 SAFETY_PURPOSE = "Responsables sûreté des organismes : échanges qui ne sortent pas du groupe."
@@ -26,21 +26,11 @@ ROLE_OF = {
     "moderateur": MODERATORS,
     "admin": ADMINISTRATORS,
 }
-ACCOUNTS = (
-    ("gardien", "gardienne d’immeubles"),
-    ("membre", "membre du réseau"),
-    ("referent", "responsable sûreté"),
-    ("curateur", "tient la veille"),
-    ("moderateur", "modère les échanges"),
-    ("editeur", "écrit les guides"),
-    ("animateur", "anime le réseau, invite"),
-    ("admin", "exploite le portail"),
-)
 
 
 def shown_accounts() -> list[dict[str, str]]:
     """What the sign-in page of the demo lists."""
-    return [{"email": f"{account}@{DEMO_DOMAIN}", "role": role} for account, role in ACCOUNTS]
+    return [{"email": f"{account}@{DEMO_DOMAIN}", "role": role} for account, role in DEMO_ACCOUNTS]
 
 
 @transaction.atomic

@@ -18,7 +18,9 @@ def test_every_account_of_the_sign_in_page_is_there_with_its_role() -> None:
     people = {person.email: person for person in User.objects.all()}
     roles = {email: set(person.groups.values_list("name", flat=True)) for email, person in people.items()}
 
-    assert {account["email"] for account in shown_accounts()} <= set(people)
+    shown = {account["email"] for account in shown_accounts()}
+    assert shown <= set(people)
+    assert shown >= {email for email, names in roles.items() if names}
     assert all(person.check_password("tranquillite-demo") for person in people.values())
     assert roles["gardien@example.org"] == roles["membre@example.org"] == set()
     assert roles["referent@example.org"] == {"Référents sûreté"}

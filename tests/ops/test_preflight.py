@@ -29,9 +29,7 @@ def run(*arguments: str, python: str = sys.executable) -> subprocess.CompletedPr
 
 
 def test_a_good_machine_hears_nothing() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        free = server.getsockname()[1]
-    done = run("--port", str(free))
+    done = run("--port", str(preflight.first_free_pair(20_000)))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
@@ -45,7 +43,30 @@ def test_a_port_taken_on_either_address_is_named_with_another_one(family: int, a
         port = server.getsockname()[1]
         done = run("--port", str(port))
     assert done.returncode == 1
-    assert done.stderr == f"Le port {port} est déjà pris : make demo PORT={port + 1 if port < 65535 else 8001}.\n"
+    assert done.stderr.startswith(f"Le port {port} est déjà pris : make demo PORT=")
+
+
+def test_beside_a_demo_whose_feeds_hold_the_next_port_the_one_after_is_named() -> None:
+    first = preflight.first_free_pair(20_000)
+    with socket.create_server(("127.0.0.1", first)), socket.create_server(("127.0.0.1", first + 1)):
+        taken = run("--port", str(first))
+        beside = run("--port", str(first + 1))
+    other = taken.stderr.rpartition("=")[2].strip(".\n")
+    assert int(other) >= first + 2
+    assert beside.stderr == f"Le port {first + 1} est déjà pris : make demo PORT={other}.\n"
+    assert run("--port", other).returncode == 0
+
+
+def test_the_port_of_the_feeds_is_looked_at_too() -> None:
+    first = preflight.first_free_pair(21_000)
+    with socket.create_server(("127.0.0.1", first + 1)):
+        done = run("--port", str(first))
+    assert done.stderr.startswith(f"Le port {first + 1} est déjà pris")
+
+
+def test_at_the_end_of_the_numbers_one_from_8000_on_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "fault_of", lambda port: "" if port in (8004, 8005) else "déjà pris")
+    assert preflight.first_free_pair(65_534) == 8004
 
 
 @pytest.mark.parametrize("away", [errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL])
@@ -54,7 +75,7 @@ def test_a_machine_without_ipv6_is_not_told_that_the_port_is_taken(monkeypatch: 
         raise OSError(away, "")
 
     monkeypatch.setattr(socket, "socket", type("Probe", (socket.socket,), {"bind": bind}))
-    preflight.check_address(socket.AF_INET6, "::1", 8000)
+    assert preflight.fault_of_address(socket.AF_INET6, "::1", 8000) == ""
 
 
 @pytest.mark.parametrize("version", [(3, 6), (3, 9)])
@@ -62,11 +83,11 @@ def test_an_old_python_reads_the_script(version: tuple[int, int]) -> None:
     ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=version)
 
 
-@pytest.mark.parametrize("port", ["", "http", "0", "65536", "-1", "8000; true"])
+@pytest.mark.parametrize("port", ["", "http", "0", "65535", "65536", "-1", "8000; true"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     done = run(f"--port={port}")
     assert done.returncode == 1
-    assert "n’est pas un numéro de port" in done.stderr
+    assert "ne va pas : prenez un nombre de 1024 à 65534" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
