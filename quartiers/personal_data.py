@@ -29,6 +29,12 @@ NAMES = {
     "result": "le_resultat",
     "watch": "a_surveiller",
 }
+REASONS: tuple[tuple[type[Any], str], ...] = (
+    (Post, "hidden_reason"),
+    (Comment, "hidden_reason"),
+    (Report, "reason"),
+    (LogLine, "reason"),
+)
 SOMEBODY = "@une personne du réseau"
 
 
@@ -172,7 +178,7 @@ def _act(line: LogLine, read: set[int]) -> dict[str, object]:
 
 
 def _forget_name(person: User) -> None:
-    """Others cited the person by an @ and their name: the name goes, the sentence stays."""
+    """Others cited the person by an @ and their name: the name goes, the sentence stays, in drafts and reasons too."""
     name = person.get_full_name()
     touched = {post.pk for post in _citing(Post, posts.FIELDS) if _forgotten(post, posts.FIELDS, name)}
     touched |= {comment.post_id for comment in _citing(Comment, ("text",)) if _forgotten(comment, ("text",), name)}
@@ -180,15 +186,23 @@ def _forget_name(person: User) -> None:
     for model in (Post, Comment):
         for row in model.objects.filter(taken_back__isnull=False).order_by("pk"):
             _forgotten_apart(row, name)
+    for given, field in REASONS:
+        for reason in _citing(given, (field,)):
+            _forgotten(reason, (field,), name)
+    for draft in Draft.objects.order_by("pk"):
+        fields = {key: without(said, name, SOMEBODY) for key, said in draft.fields.items()}
+        if fields != draft.fields:
+            draft.fields = fields
+            draft.save(update_fields=["fields"])
 
 
-def _citing(model: type[Post | Comment], fields: tuple[str, ...]) -> "QuerySet[Any]":
+def _citing(model: type[Any], fields: tuple[str, ...]) -> "QuerySet[Any]":
     """Rows with an @. Names are compared here: databases fold accents each in their own way, or not at all."""
     anywhere = reduce(or_, (Q(**{f"{name}__contains": "@"}) for name in fields))
     return model.objects.filter(anywhere).order_by("pk")
 
 
-def _forgotten(row: Post | Comment, fields: tuple[str, ...], name: str) -> bool:
+def _forgotten(row: Any, fields: tuple[str, ...], name: str) -> bool:
     """Whether ``name`` was cited in that row; it is no longer."""
     changed = []
     for field in fields:

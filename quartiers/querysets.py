@@ -97,5 +97,5 @@ class NoticeQuerySet(models.QuerySet):
         posts = Post.objects.visible_to(user).values("pk")
         hidden_comment = Q(comment__hidden_at__isnull=False) | Q(comment__deleted_at__isnull=False)
         about = Q(post__in=posts) & ~hidden_comment
-        hidden = Q(kind="masque", post__space__in=Space.objects.visible_to(user).values("pk"))
+        hidden = Q(kind__in=("masque", "maintenu"), post__space__in=Space.objects.visible_to(user).values("pk"))
         return self.filter(about | hidden, person=user)

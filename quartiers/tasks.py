@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.stoppable import StoppableMails
 from portal.core.tasks.mail import made_anew
 from quartiers.audience import MODERATE
-from quartiers.models import Notice, NoticeKind, Report
+from quartiers.models import Membership, Notice, Report
 from quartiers.selectors import queue
 from quartiers.services.notices import wants_mail
 from quartiers.text import extract
@@ -40,11 +40,30 @@ def message_about(notice_id: int) -> EmailMessage | None:
     context = {
         "notice": notice,
         "closed": closed,
-        "hidden": notice.kind == NoticeKind.HIDDEN,
+        "hidden": notice.is_of_moderators,
         "said": "" if closed else extract(notice.text, 300),
     }
     subject = "Du nouveau pour vous dans Quartiers" if closed else notice.headline
     return MAILS.message(notice.person, " ".join(subject.split()), "quartiers/mail/notice.txt", context)
+
+
+@task()
+def mail_newcomer(membership_id: int) -> None:
+    """Tell somebody that a closed space is open to them."""
+    message = message_of_newcomer(membership_id)
+    if message:
+        message.send()
+
+
+@made_anew
+def message_of_newcomer(membership_id: int) -> EmailMessage | None:
+    """For who is still in it and wants mail. As any mail about a closed space, it doesn't name it."""
+    found = (
+        Membership.objects.select_related("person", "space").filter(pk=membership_id, person__is_active=True).first()
+    )
+    if found is None or not found.space.is_closed or not wants_mail(found.person):
+        return None
+    return MAILS.message(found.person, "Un espace de Quartiers vous est ouvert", "quartiers/mail/newcomer.txt", {})
 
 
 @task()

@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     ANSWER = "reponse", "a répondu"
     MENTION = "mention", "vous cite"
     HIDDEN = "masque", "masqué par la modération"
+    UPHELD = "maintenu", "laissé masqué par la modération"
 
 
 class Notice(models.Model):
@@ -46,6 +47,11 @@ class Notice(models.Model):
         return f"Avis {self.pk}"
 
     @property
+    def is_of_moderators(self) -> bool:
+        """They have hidden its person's words, or leave them hidden after reading what the person answered."""
+        return self.kind in (NoticeKind.HIDDEN, NoticeKind.UPHELD)
+
+    @property
     def url(self) -> str:
         """Where it leads: the answer or the post; to one's notices when there is nothing left to open."""
         if not self.opens:
@@ -56,18 +62,28 @@ class Notice(models.Model):
     def opens(self) -> bool:
         """Whether its person may open what it is about, if they may see the notice: their own hidden words until they are gone
         for good; those of an answer, while its discussion is shown."""
-        if self.kind != NoticeKind.HIDDEN:
+        if not self.is_of_moderators:
             return True
         hidden = self.comment or self.post
         is_left = hidden.deleted_at is None or hidden.taken_back is not None
         return is_left and (self.comment is None or self.post.is_shown)
 
     @property
+    def reply_url(self) -> str:
+        """Where its person answers the moderators."""
+        post, space = self.post, self.post.space.slug
+        if self.comment:
+            return reverse("quartiers:report_comment", args=[space, f"{post.key}-{post.slug}", self.comment.key])
+        return reverse("quartiers:report", args=[space, f"{post.key}-masquee"])
+
+    @property
     def headline(self) -> str:
         """What happened, in a line."""
+        what = "votre réponse dans" if self.comment else "votre publication"
         if self.kind == NoticeKind.HIDDEN:
-            what = "votre réponse dans" if self.comment else "votre publication"
             return f"La modération a masqué {what} « {self.post.title} »"
+        if self.kind == NoticeKind.UPHELD:
+            return f"La modération vous a lu et laisse masquée {what} « {self.post.title} »"
         actor = self.actor
         who = actor.get_full_name() if actor is not None and actor.erased_at is None else ""
         return f"{who or 'Une personne'} {self.get_kind_display()} : {self.post.title}"
@@ -75,7 +91,7 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """The answer or the post, or why it was hidden."""
-        if self.kind == NoticeKind.HIDDEN:
+        if self.is_of_moderators:
             return self.comment.hidden_reason if self.comment else self.post.hidden_reason
         return (self.comment or self.post).all_text
 

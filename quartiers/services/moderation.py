@@ -6,6 +6,7 @@ Two moderators may judge the same thing: what a colleague has done already is no
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.core.tasks import after_commit
@@ -13,6 +14,8 @@ from portal.core.words import moment_words
 from quartiers.models import Action, Comment, LogLine, Notice, NoticeKind, Post, Report
 from quartiers.services.errors import JudgedError
 from quartiers.services.projection import held_post, project_posts
+
+OF_MODERATORS = Q(kind__in=(NoticeKind.HIDDEN, NoticeKind.UPHELD))
 
 
 def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail: bool = True) -> None:
@@ -45,7 +48,7 @@ def hide(moderator: Any, post: Post, comment: Comment | None, reason: str, mail:
         Post.objects.filter(kept_answer=comment).update(kept_answer=None)
     project_posts([post.pk])
     if target.author is not None and target.author != moderator and target.author.is_active:
-        _tell_author(target.author, post, comment, mail)
+        _tell_author(target.author, post, comment, NoticeKind.HIDDEN, mail)
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def show(moderator: Any, post: Post, comment: Comment | None) -> None:
         raise _judged(post, comment)
     target.hidden_at, target.hidden_reason = None, ""
     target.save(update_fields=["hidden_at", "hidden_reason"])
-    Notice.objects.filter(post=post, comment=comment, kind=NoticeKind.HIDDEN).delete()
+    Notice.objects.filter(OF_MODERATORS, post=post, comment=comment).delete()
     _done(moderator, Action.SHOW, post, comment)
     project_posts([post.pk])
 
@@ -74,10 +77,14 @@ def lock(moderator: Any, post: Post, locked: bool) -> None:
 
 @transaction.atomic
 def dismiss(moderator: Any, post: Post, comment: Comment | None) -> None:
-    """Looked at; nothing to hide. Raises JudgedError."""
-    _held(post, comment)
-    if not Report.objects.filter(post=post, comment=comment, closed_at=None).exists():
+    """Looked at; nothing to hide, or nothing to show again: then its author, who answered, is told. Raises JudgedError."""
+    target = _held(post, comment)
+    waiting = Report.objects.filter(post=post, comment=comment, closed_at=None)
+    if not waiting.exists():
         raise _judged(post, comment)
+    author = target.author
+    if target.hidden_at and author is not None and author.is_active and waiting.filter(reporter=author).exists():
+        _tell_author(author, post, comment, NoticeKind.UPHELD, True)
     _done(moderator, Action.DISMISS, post, comment)
 
 
@@ -100,12 +107,12 @@ def _judged(post: Post, comment: Comment | None) -> JudgedError:
     )
 
 
-def _tell_author(author: Any, post: Post, comment: Comment | None, mail: bool) -> None:
+def _tell_author(author: Any, post: Post, comment: Comment | None, kind: str, mail: bool) -> None:
     """Instead of what they were told of the same words before."""
     from quartiers.tasks import mail_notice
 
     Notice.objects.filter(person=author, post=post, comment=comment).delete()
-    notice = Notice.objects.create(person=author, post=post, comment=comment, kind=NoticeKind.HIDDEN)
+    notice = Notice.objects.create(person=author, post=post, comment=comment, kind=kind)
     if mail:
         after_commit(mail_notice, notice.pk)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.core.tasks import after_commit
 from portal.core.themes.models import Theme
 from quartiers.audience import reads
 from quartiers.models import Membership, Space
@@ -51,11 +52,16 @@ def leave(space: Space, person: Any) -> None:
 
 @transaction.atomic
 def add(space: Space, email: str) -> User:
-    """Put an active person into a space, by address. Raises QuartiersError, the same whether unknown or closed."""
+    """Put an active person into a space, by address; a mail tells them that a closed one is open to them. Raises QuartiersError,
+    the same whether unknown or closed."""
+    from quartiers.tasks import mail_newcomer
+
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None:
         raise QuartiersError("Aucun compte ouvert n’a cette adresse. Invitez d’abord cette personne sur le portail.")
-    Membership.objects.get_or_create(space=space, person=person)
+    membership, new = Membership.objects.get_or_create(space=space, person=person)
+    if new and space.is_closed:
+        after_commit(mail_newcomer, membership.pk)
     return person
 
 

@@ -3,7 +3,9 @@
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 
+from portal.core.tasks import drain
 from quartiers.models import Action, Comment, LogLine, Post, Report
 from quartiers.selectors import notices
 from quartiers.services import comments, moderation, posts, withdrawal
@@ -245,6 +247,31 @@ def test_the_author_of_what_was_hidden_answers_moderators_who_read_it_beside_tho
     as_(quarter.moderator).post(act)
     assert not Report.objects.filter(closed_at=None).exists()
     assert "vous répond" not in as_(quarter.moderator).get("/quartiers/moderation/").text
+
+
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_an_author_whose_answer_leaves_their_words_hidden_is_told_once_in_the_page_and_by_mail(quarter, as_, what):
+    post = quarter.post(title="Le saule", author=quarter.member if what == "post" else quarter.insider)
+    answer = quarter.answer(post, quarter.member) if what == "answer" else None
+    moderation.hide(quarter.moderator, post, answer, "Un nom.")
+    drain()
+    (hidden,) = [message for message in mail.outbox if message.to == [quarter.member.email]]
+    where = hidden.body.split("Vous pouvez leur répondre\u202f: http://testserver")[1].split()[0]
+    mail.outbox.clear()
+    address = f"/quartiers/chantiers/{post.key}-le-saule/" + (f"reponses/{answer.key}/" if answer else "")
+    moderation.report(post, answer, quarter.outsider, "Moi aussi.", mail=False)
+    as_(quarter.moderator).post(f"{address}moderer/classer/")
+    assert "laisse masquée" not in as_(quarter.member).get("/quartiers/avis/").text, "nobody asked for it"
+    as_(quarter.member).post(where, {"reason": "Ce nom est celui du quartier."})
+    as_(quarter.moderator).post(f"{address}moderer/classer/")
+    drain()
+    (told,) = [message for message in mail.outbox if message.to == [quarter.member.email]]
+    assert "La modération vous a lu et laisse masquée" in told.subject
+    shown = as_(quarter.member).get("/quartiers/avis/").text
+    assert shown.count("laisse masquée") == 1
+    assert "La modération a masqué" not in shown
+    as_(quarter.moderator).post(f"{address}moderer/montrer/")
+    assert "laisse masquée" not in as_(quarter.member).get("/quartiers/avis/").text
 
 
 @pytest.mark.parametrize("what", ["post", "answer"])

@@ -39,6 +39,8 @@ def test_a_mail_says_what_was_answered_and_how_to_stop_without_signing_in(quarte
     (message,) = mail.outbox
     assert "Le hall" in message.subject
     assert "Une réponse utile." in message.body
+    answer = Comment.objects.get()
+    assert f"Lire à sa place\u202f: http://testserver{answer.get_absolute_url()}\n" in message.body
     stop = message.extra_headers["List-Unsubscribe"].strip("<>").split("testserver")[-1]
     visitor = as_(None)
     assert visitor.get(stop).status_code == 200

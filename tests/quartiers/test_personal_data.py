@@ -45,6 +45,20 @@ def test_the_archive_holds_posts_answers_drafts_spaces_and_files(quarter):
     assert readme.count("quartiers/pieces") == 1
 
 
+def test_a_stored_file_that_is_gone_is_named_in_the_archive_and_the_rest_is_there(quarter):
+    draft = drafts.save_draft(uuid4(), quarter.member, quarter.open, "message", {"text": "brouillon"}, 0)
+    for name in ("plan.txt", "note.txt"):
+        attach(quarter.member, SimpleUploadedFile(name, b"du texte"), "", draft=draft)
+    lost = Attachment.objects.get(filename="plan.txt").file
+    lost.storage.delete(lost.name)
+    with zipfile.ZipFile(personal.export_archive(quarter.member)) as content:
+        readme = content.read("LISEZ-MOI.txt").decode()
+        names = content.namelist()
+    assert "plan.txt" in readme.partition("Manquent ici")[2]
+    assert [name.rpartition("-")[2] for name in names if "/pieces/" in name] == ["note.txt"]
+    assert "compte/profil.json" in names
+
+
 def test_who_leaves_their_posts_has_no_name_anywhere_not_even_in_others_words(quarter, as_):
     post = quarter.post(title="Mon sujet", kind="question")
     answer = quarter.answer(post, quarter.outsider, "@Nadia Belkacem, merci.")
@@ -80,6 +94,18 @@ def test_a_name_goes_from_every_text_however_it_was_written_and_nobody_elses_nam
     assert len(post.partners) <= 200
     assert post.watch == "@Élsa Rochet"
     assert answer.text == "Merci @une personne du réseau, et @Élsa Rocheteau."
+
+
+def test_a_name_goes_from_others_drafts_and_from_what_moderators_and_readers_gave_as_a_reason(quarter):
+    post = quarter.post(author=quarter.outsider)
+    cited = "Voir @Nadia Belkacem."
+    drafts.save_draft(uuid4(), quarter.outsider, quarter.open, "message", {"title": "", "text": cited}, 0)
+    moderation.report(post, None, quarter.insider, cited, mail=False)
+    moderation.hide(quarter.moderator, post, None, cited, mail=False)
+    personal.erase(quarter.member, keep_posts=True)
+    post.refresh_from_db()
+    reasons = [post.hidden_reason, Report.objects.get().reason, LogLine.objects.get().reason]
+    assert {*reasons, Draft.objects.get().fields["text"]} == {"Voir @une personne du réseau."}
 
 
 def test_who_takes_everything_along_leaves_no_word_nor_file(quarter, as_):

@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.core.tasks import drain
 from quartiers.models import Membership, Space, SpaceKind
 from quartiers.selectors import new_in_my_spaces
-from quartiers.services import withdrawal
+from quartiers.services import spaces, withdrawal
 from quartiers.services.files import attach
+from quartiers.services.notices import choose_mail
 from search import services as search
 from tests import factories
 
@@ -38,6 +41,30 @@ def test_only_the_owner_and_animators_add_to_a_closed_space(quarter, as_):
     out = f"{address}{quarter.outsider.public_id}/retirer/"
     assert as_(quarter.animator).post(out).status_code == 302
     assert as_(quarter.outsider).get("/quartiers/referents/").status_code == 404
+
+
+def test_who_is_added_to_a_closed_space_is_told_once_by_a_mail_that_does_not_name_it(quarter):
+    for _ in range(2):
+        spaces.add(quarter.closed, "karim@example.org")
+    spaces.add(quarter.open, quarter.animator.email)
+    drain()
+    (told,) = mail.outbox
+    assert told.to == ["karim@example.org"]
+    assert "Vous avez été ajouté à un espace réservé" in told.body
+    assert not {word for word in ("Référents", "referents") if word in told.subject + told.body}
+
+
+@pytest.mark.parametrize("change", ["removed", "unwanted", "opened"])
+def test_who_is_no_longer_concerned_when_the_mail_leaves_gets_none(quarter, change):
+    person = spaces.add(quarter.closed, "karim@example.org")
+    if change == "removed":
+        spaces.remove(quarter.closed, person)
+    elif change == "unwanted":
+        choose_mail(person, False)
+    else:
+        Space.objects.filter(pk=quarter.closed.pk).update(kind="thematique")
+    drain()
+    assert mail.outbox == []
 
 
 def test_animators_open_and_close_spaces_and_nobody_else(quarter, as_):

@@ -24,6 +24,11 @@ Chaque dossier porte le nom d’une rubrique. Les fichiers .json se lisent avec 
 comme on la lit (« le »), et comme un logiciel la lit (« le_iso »). Les fichiers que vous avez déposés sont tels quels.
 
 {lines}
+{lost}"""
+LOST = """
+Manquent ici, parce que le portail ne retrouve plus ces fichiers :
+
+{lines}
 """
 
 
@@ -35,13 +40,19 @@ def export_archive(person: User) -> IO[bytes]:
     """A ZIP, at its beginning, of everything that the rooms hold about ``person``. The caller closes it."""
     target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
     told: dict[str, str] = {}
+    lost: list[str] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for data in registered():
             for item in data.export(person):
-                _write(archive, item)
+                if not _write(archive, item):
+                    lost.append(f"- {item.path}")
+                    continue
                 told[_place(item)] = item.about if item.data else f"{item.about} (rien pour le moment)"
         lines = "\n".join(f"- {place} : {about}" for place, about in told.items())
-        archive.writestr("LISEZ-MOI.txt", README.format(day=date_words(timezone.localdate()), lines=lines))
+        missing = LOST.format(lines="\n".join(lost)) if lost else ""
+        archive.writestr(
+            "LISEZ-MOI.txt", README.format(day=date_words(timezone.localdate()), lines=lines, lost=missing)
+        )
     target.seek(0)
     return target
 
@@ -66,15 +77,21 @@ def readable(data: Any) -> Any:
     return said
 
 
-def _write(archive: zipfile.ZipFile, item: Exported) -> None:
+def _write(archive: zipfile.ZipFile, item: Exported) -> bool:
+    """False for a stored file that isn't there any more: the rest is the person's all the same."""
     if not isinstance(item.data, FieldFile):
         archive.writestr(
             item.path, json.dumps(readable(item.data), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         )
-        return
-    with item.data.storage.open(str(item.data.name), "rb") as source, archive.open(item.path, "w") as written:
+        return True
+    try:
+        stored = item.data.storage.open(str(item.data.name), "rb")
+    except FileNotFoundError:
+        return False
+    with stored as source, archive.open(item.path, "w") as written:
         while chunk := source.read(64 * 1024):
             written.write(chunk)
+    return True
 
 
 @transaction.atomic
