@@ -30,7 +30,7 @@ class ReaderForm(forms.Form):
     email = forms.EmailField(
         label="Votre adresse électronique",
         required=False,
-        help_text="Pour que les rédacteurs puissent vous répondre. Elle ne sert à rien d’autre.",
+        help_text="Pour que l’on puisse vous répondre. Elle ne sert à rien d’autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": "Cette adresse n’a pas la forme nom@domaine.fr."},
     )
@@ -86,18 +86,31 @@ class FeedbackForm(ReaderForm):
 
 
 class LetterForm(ReaderForm):
-    """Anything else: a subject, and a message. Kept together, the subject on the first line."""
+    """Anything else: a subject, and a message. Kept together, the subject on the first line. What is about an account is for the
+    network's animators, who need an address to answer to."""
 
+    motif = forms.ChoiceField(
+        label="Votre message concerne",
+        choices=[(FeedbackKind.ACCOUNT, "Un compte, une invitation"), (FeedbackKind.LETTER, "Autre chose")],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Dites si votre message concerne un compte."),
+    )
     sujet = forms.CharField(
         label="Sujet",
         max_length=LONGEST_SUBJECT,
         error_messages={"required": "Dites en quelques mots de quoi il s’agit.", "max_length": SUBJECT_TOO_LONG},
     )
-    field_order = ("sujet",)
+    field_order = ("motif", "sujet")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["message"].help_text = "1\u202f800 signes au plus, sans nom de locataire ni de collègue."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("motif") == FeedbackKind.ACCOUNT and data.get("email") == "":
+            self.add_error("email", "Laissez votre adresse\u202f: c’est là que l’animation du réseau vous répond.")
+        return data
 
     def clean_message(self) -> str:
         message: str = self.cleaned_data["message"]
@@ -107,4 +120,4 @@ class LetterForm(ReaderForm):
     def as_feedback(self) -> dict[str, Any]:
         """What is stored."""
         data = self.cleaned_data
-        return {**data, "motif": FeedbackKind.LETTER, "message": f"{data['sujet']}\n\n{data['message']}"}
+        return {**data, "message": f"{data['sujet']}\n\n{data['message']}"}

@@ -1,10 +1,12 @@
-"""« Signalements » in the admin: open ones first; an editor says what came of it and closes; nobody adds any."""
+"""« Signalements » in the admin: open ones first; an editor says what came of it and closes; nobody adds any. What is about an
+account is for who invites, and for them alone."""
 
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,12 +14,18 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from guides.models import Feedback
+from guides.models.feedback import FeedbackKind
+from guides.services import tell_reader
+from portal.accounts.roles import INVITE
 
 OPEN, CLOSED = "ouverts", "traites"
 SHOWN_WORDS = 90
@@ -31,16 +39,23 @@ class FeedbackPolicy(ModelPermissionPolicy):
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Feedback) -> bool:
         """A message about a page is for who may change that page: its title and its readers' words are not for others."""
-        return self.user_has_permission(user, action) and instance.page.permissions_for_user(user).can_edit()
+        if not self.user_has_permission(user, action):
+            return False
+        if instance.kind == FeedbackKind.ACCOUNT:
+            return user.has_perm(INVITE)
+        return instance.page.permissions_for_user(user).can_edit()
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
 def messages_for(user: Any) -> QuerySet[Feedback]:
-    """The messages about pages that ``user`` may change."""
+    """The messages about pages that ``user`` may change; those about an account when they invite."""
     pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return Feedback.objects.filter(page__in=pages.values("pk")).select_related("page", "closed_by")
+    mine = Q(page__in=pages.values("pk")) & ~Q(kind=FeedbackKind.ACCOUNT)
+    if user.has_perm(INVITE):
+        mine |= Q(kind=FeedbackKind.ACCOUNT)
+    return Feedback.objects.filter(mine).select_related("page", "closed_by")
 
 
 class FeedbackForm(WagtailAdminModelForm):
@@ -50,18 +65,26 @@ class FeedbackForm(WagtailAdminModelForm):
         label="Suite donnée",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Une phrase pour les autres rédacteurs. Elle n’est pas envoyée au lecteur\u202f: "
-        "écrivez-lui si une adresse est indiquée.",
+        help_text="Une phrase, pour vos collègues.",
+    )
+    send = forms.BooleanField(
+        label="Envoyer cette suite au lecteur",
+        required=False,
+        help_text="Par courriel, avec son message. Une seule fois.",
     )
     closed = forms.BooleanField(label="Ce signalement est traité", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["closed"] = self.instance.closed_at is not None
+        if self.instance.told_at or not self.instance.reader_address:
+            del self.fields["send"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("closed") and not cleaned.get("answer", "").strip():
+        if cleaned.get("send") and not cleaned.get("answer", "").strip():
+            self.add_error("answer", "Écrivez la suite à envoyer.")
+        elif cleaned.get("closed") and not cleaned.get("answer", "").strip():
             self.add_error("answer", "Dites en une phrase ce qui a été fait, puis marquez le signalement comme traité.")
         return cleaned
 
@@ -71,7 +94,10 @@ class FeedbackForm(WagtailAdminModelForm):
             self.instance.closed_at, self.instance.closed_by = timezone.now(), self.for_user
         elif not closed:
             self.instance.closed_at = self.instance.closed_by = None
-        return super().save(commit)
+        saved = super().save(commit)
+        if self.cleaned_data.get("send"):
+            tell_reader(saved)
+        return saved
 
 
 class FeedbackFilterSet(WagtailFilterSet):
@@ -102,7 +128,25 @@ class FeedbackIndexView(IndexView):
         return queryset.order_by(F("closed_at").desc(nulls_first=True), "created_at", "pk")
 
 
-class FeedbackEditView(EditView):
+class OneMessageMixin(PermissionCheckedMixin):
+    """Of one message, for who may read it: Wagtail asks whether its kind may be read."""
+
+    def get_object(self, *args: Any) -> Feedback:
+        found: Feedback = super().get_object(*args)
+        if not self.user_has_permission_for_instance("change", found):
+            raise PermissionDenied
+        return found
+
+
+class FeedbackHistoryView(OneMessageMixin, HistoryView):
+    """Who did what with it."""
+
+
+class FeedbackUsageView(OneMessageMixin, UsageView):
+    """Nothing refers to a message."""
+
+
+class FeedbackEditView(OneMessageMixin, EditView):
     """The message as it came, and the answer."""
 
     def get_success_message(self) -> str:
@@ -143,6 +187,8 @@ class FeedbackViewSet(ModelViewSet):
     url_prefix = "signalements"
     index_view_class = FeedbackIndexView
     edit_view_class = FeedbackEditView
+    history_view_class = FeedbackHistoryView
+    usage_view_class = FeedbackUsageView
     filterset_class = FeedbackFilterSet
     list_display = [
         TitleColumn("message", label="Message", accessor=message_start, get_url=edit_url),
@@ -155,7 +201,7 @@ class FeedbackViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="wagtailadmin/guides/feedback_message.html", heading="Le message"),
-            MultiFieldPanel([FieldPanel("answer"), FieldPanel("closed")], heading="La suite"),
+            MultiFieldPanel([FieldPanel("answer"), FieldPanel("send"), FieldPanel("closed")], heading="La suite"),
         ],
         base_form_class=FeedbackForm,
     )

@@ -1,15 +1,17 @@
-"""What readers tell editors: an error, a case that the page does not answer, or anything else, from « Contact »."""
+"""What readers tell editors: an error, a case that the page does not answer, or anything else, from « Contact »; and what they
+ask the network's animators about an account."""
 
 from django.conf import settings
 from django.db import models
 
 
 class FeedbackKind(models.TextChoices):
-    """The two doors at the end of each page, and that of « Contact »."""
+    """The two doors at the end of each page, and those of « Contact »; what is about an account is for who invites."""
 
     ERROR = "erreur", "Une erreur"
     UNANSWERED = "cas", "Un cas sans réponse"
     LETTER = "courrier", "Un message"
+    ACCOUNT = "compte", "Un compte, une invitation"
 
     @classmethod
     def about_a_page(cls) -> list[tuple[str, str]]:
@@ -45,6 +47,7 @@ class Feedback(models.Model):
         related_name="+",
     )
     answer = models.TextField("suite donnée", blank=True)
+    told_at = models.DateTimeField("suite envoyée le", null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -53,3 +56,10 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.page}"
+
+    @property
+    def reader_address(self) -> str:
+        """Where its reader can be answered; blank when they left no address or their account is closed."""
+        if self.author is not None:
+            return self.author.email if self.author.is_active else ""
+        return self.email

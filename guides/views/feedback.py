@@ -43,12 +43,14 @@ def thanks(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
-    """« Contact »: anything else, in the same list, with the same limits."""
+    """« Contact »: anything else, with the same limits, in the same list; what is about an account, in the animators' alone."""
     page = get_object_or_404(contact_pages())
     if refused := refuse(request, page):
         return refused
     posted = request.POST if request.method == "POST" else None
-    form = LetterForm(posted, initial={"token": uuid4()}, is_member=request.user.is_authenticated)
+    about_account = request.GET.get("motif") == FeedbackKind.ACCOUNT
+    initial = {"token": uuid4(), "motif": FeedbackKind.ACCOUNT if about_account else FeedbackKind.LETTER}
+    form = LetterForm(posted, initial=initial, is_member=request.user.is_authenticated)
     if request.method == "POST" and _stored(request, page, form, form.as_feedback):
         return redirect("guides:letter_thanks")
     return _show(request, page, form)
@@ -96,7 +98,8 @@ def _show(request: HttpRequest, page: Any, form: ReaderForm) -> HttpResponse:
     status = 200
     if form.errors:
         status = 429 if ENOUGH in form.non_field_errors() else 422
-    return _private(render(request, "guides/report.html", {"page": page, "form": form}, status=status))
+    context = {"page": page, "form": form, "is_letter": isinstance(form, LetterForm)}
+    return _private(render(request, "guides/report.html", context, status=status))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

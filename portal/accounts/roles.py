@@ -40,6 +40,8 @@ INVITING = (
     INVITE,
     "accounts.change_invitation",
     "accounts.deactivate_user",
+    "guides.view_feedback",  # of these, what is about an account
+    "guides.change_feedback",
 )
 ORGANISING = (
     "wagtailadmin.access_admin",

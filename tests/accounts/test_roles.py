@@ -14,6 +14,8 @@ INVITING = {
     "accounts.change_invitation",
     "accounts.view_invitation",
     "accounts.deactivate_user",
+    "guides.view_feedback",
+    "guides.change_feedback",
 }
 ORGANISING = {
     "wagtailadmin.access_admin",

@@ -118,6 +118,19 @@ def test_without_script_a_guide_is_read_cited_and_reported(portal: list[str], br
     assert Feedback.objects.get().message == "Et pour une moto ?"
 
 
+def test_without_network_what_is_reported_stays_and_leaves_once_it_is_back(portal: list[str], page: Any) -> None:
+    page.goto("/guides/vehicules/signaler/")
+    page.get_by_label("Votre message", exact=True).fill("L’article a changé.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Envoyer aux rédacteurs").click()
+    page.locator("[data-away]:has-text('Pas de réseau')").wait_for()
+    assert page.get_by_label("Votre message", exact=True).input_value() == "L’article a changé."
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Envoyer aux rédacteurs").click()
+    page.get_by_role("heading", name="Votre message est arrivé.").wait_for()
+    assert Feedback.objects.get().message == "L’article a changé."
+
+
 def test_numbers_on_a_fiche_are_large_enough_for_a_thumb(portal: list[str], page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/fiches/voiture-desossee/")

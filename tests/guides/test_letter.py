@@ -23,7 +23,14 @@ def contact() -> Any:
 
 
 def post(client: Client, **changes: Any) -> Any:
-    data = {"sujet": "Une commune", "message": MESSAGE, "email": "", "site_web": "", "token": str(uuid4())}
+    data = {
+        "motif": "courrier",
+        "sujet": "Une commune",
+        "message": MESSAGE,
+        "email": "",
+        "site_web": "",
+        "token": str(uuid4()),
+    }
     return client.post(WRITE, {**data, **changes})
 
 
@@ -60,6 +67,7 @@ def test_a_member_is_asked_no_address_and_is_named(client: Client) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
+        ({"motif": ""}, "Dites si votre message concerne un compte."),
         ({"sujet": " "}, "Dites en quelques mots de quoi il s’agit."),
         ({"sujet": "é" * 121}, "Votre sujet compte 121 signes"),
         ({"message": ""}, "Écrivez votre message."),

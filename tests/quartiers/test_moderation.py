@@ -268,8 +268,9 @@ def test_an_author_whose_answer_leaves_their_words_hidden_is_told_once_in_the_pa
     (told,) = [message for message in mail.outbox if message.to == [quarter.member.email]]
     assert "La modération vous a lu et laisse masquée" in told.subject
     shown = as_(quarter.member).get("/quartiers/avis/").text
-    assert shown.count("laisse masquée") == 1
+    assert "laisse masquée" in shown
     assert "La modération a masqué" not in shown
+    assert [notice.kind for notice in notices(quarter.member)] == ["maintenu"]
     as_(quarter.moderator).post(f"{address}moderer/montrer/")
     assert "laisse masquée" not in as_(quarter.member).get("/quartiers/avis/").text
 
