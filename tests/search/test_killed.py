@@ -29,7 +29,7 @@ def test_a_rebuilding_that_is_killed_leaves_what_was_found_and_is_done_again(
 
     with monkeypatch.context() as patched:
         if moment == "within a batch":
-            patched.setattr(services.vocabulary, "learn", lambda texts: killed.now())
+            patched.setattr(services.vocabulary, "learn", lambda texts, **_: killed.now())
         killed.during(lambda: services.rebuild(stop))
     assert search(parse("épave"), AnonymousUser()).count == 2
     services.rebuild()
