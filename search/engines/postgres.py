@@ -114,8 +114,11 @@ class PostgresEngine(DatabaseEngine):
 
 
 def _rank(ask: Ask) -> tuple[str, list[Any]]:
-    """Each clause by where and how often it is there, the rarer the more: ts_rank knows nothing of rarity by itself."""
-    counted = "(SELECT COUNT(*) FROM search_entry WHERE stems @@ %s::tsquery)"
+    """Each clause by where and how often it is there, the rarer the more: ts_rank knows nothing of rarity by itself.
+
+    ``search_entries_with`` (migration 0018) counts in the index.
+    """
+    counted = "(SELECT search_entries_with(%s::tsquery))"
     worth = f"ln(1 + {MANY} / (1.0 + {counted}))"
     terms = [said(clause, " | ", _said) for clause in ask.clauses]
     ranks = " + ".join([f"{worth} * ts_rank({WEIGHTS}, e.stems, %s::tsquery, 1)"] * len(terms))
