@@ -12,6 +12,9 @@ TAKEN_BACK = Q(deleted_at__isnull=False, taken_back__isnull=False)
 WAITS = Q(closed_at=None, post__deleted_at=None, comment__deleted_at=None)
 """Of reports: those that moderators have still to judge. About what its author took back there is nothing to judge."""
 
+OF_MODERATORS = Q(kind__in=("masque", "maintenu"))
+"""Of notices: those that tell authors what moderators have done with their words."""
+
 
 class SpaceQuerySet(models.QuerySet):
     """Spaces."""
@@ -97,5 +100,5 @@ class NoticeQuerySet(models.QuerySet):
         posts = Post.objects.visible_to(user).values("pk")
         hidden_comment = Q(comment__hidden_at__isnull=False) | Q(comment__deleted_at__isnull=False)
         about = Q(post__in=posts) & ~hidden_comment
-        hidden = Q(kind__in=("masque", "maintenu"), post__space__in=Space.objects.visible_to(user).values("pk"))
+        hidden = OF_MODERATORS & Q(post__space__in=Space.objects.visible_to(user).values("pk"))
         return self.filter(about | hidden, person=user)

@@ -6,16 +6,14 @@ Two moderators may judge the same thing: what a colleague has done already is no
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from portal.core.tasks import after_commit
 from portal.core.words import moment_words
 from quartiers.models import Action, Comment, LogLine, Notice, NoticeKind, Post, Report
+from quartiers.querysets import OF_MODERATORS
 from quartiers.services.errors import JudgedError
 from quartiers.services.projection import held_post, project_posts
-
-OF_MODERATORS = Q(kind__in=(NoticeKind.HIDDEN, NoticeKind.UPHELD))
 
 
 def report(post: Post, comment: Comment | None, reporter: Any, reason: str, mail: bool = True) -> None:

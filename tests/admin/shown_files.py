@@ -3,15 +3,26 @@
 import io
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image as PillowImage
 from wagtail.models import Collection, CollectionViewRestriction, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from guides.models import GuidePage
+from portal.accounts.models import User
+from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.files.models import PortalImage
 from tests import factories
+
+
+def signed_in_editor(client: Client) -> User:
+    ensure_roles()
+    person = factories.person(groups=(Group.objects.get(name=EDITORS),))
+    client.force_login(person)
+    return person
 
 
 def png() -> bytes:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from guides.models import GuidePage
@@ -12,9 +11,8 @@ from guides.pdf import words
 from guides.pdf.guide import guide_document
 from portal.accounts.models import User
 from portal.accounts.personal.services import erase
-from portal.accounts.roles import EDITORS, ensure_roles
 from tests import factories
-from tests.admin.shown_files import edit, form_of
+from tests.admin.shown_files import edit, form_of, signed_in_editor
 
 pytestmark = pytest.mark.django_db
 NEXT = "Prochaine relecture"
@@ -27,10 +25,7 @@ def reader() -> User:
 
 @pytest.fixture
 def editor(client: Client) -> User:
-    ensure_roles()
-    person = factories.person(groups=(Group.objects.get(name=EDITORS),))
-    client.force_login(person)
-    return person
+    return signed_in_editor(client)
 
 
 def held(by: User) -> GuidePage:

@@ -1,18 +1,16 @@
 """What stops a PDF before it is built is told to the editors, and an edition that never was a file is healed."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from guides.models import GuidePage
 from portal.accounts.models import User
-from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.pdf.models import PdfFile
 from portal.core.tasks import drain
 from portal.home import desk
 from tests import factories
-from tests.admin.shown_files import edit, form_of
+from tests.admin.shown_files import edit, form_of, signed_in_editor
 from tests.pdf.factories import picture, read, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,10 +19,7 @@ UNPRINTABLE = "Un sourire 😀"
 
 @pytest.fixture
 def editor(client: Client) -> User:
-    ensure_roles()
-    person = factories.person(groups=(Group.objects.get(name=EDITORS),))
-    client.force_login(person)
-    return person
+    return signed_in_editor(client)
 
 
 def told(editor: User) -> list[str]:
