@@ -49,6 +49,7 @@ def main(number: int, build_only: bool) -> None:
                 questions = [texts.question() for _ in range(QUESTIONS)]
                 answering(questions)
                 suggesting([question[:4] for question in questions])
+                embed()
                 falling_back(questions[:SILENT])
         finally:
             tidy()
@@ -105,6 +106,20 @@ def fill(texts: Texts, number: int) -> None:
         EntryToken.objects.bulk_create([EntryToken(entry=row, token=texts.chance.choice(tokens)) for row in rows])
         if themes:
             EntryTheme.objects.bulk_create([EntryTheme(entry=row, theme=texts.chance.choice(themes)) for row in rows])
+
+
+def embed() -> None:
+    """Into the embedded engine too, which answers when the cluster doesn't."""
+    from search.documents import documents
+    from search.engines import embedded
+    from search.models import Entry
+
+    last = 0
+    while some := list(
+        Entry.objects.filter(pk__gt=last).prefetch_related("sections", "tokens", "themes").order_by("pk")[:BATCH]
+    ):
+        embedded().index(documents(some))
+        last = some[-1].pk
 
 
 def building() -> None:

@@ -1,6 +1,6 @@
 """What stands in the address of the search page, read strictly: what we don't know is said, not guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ FILTERS = {
     "year": "Cette année n’en est pas une.",
 }
 """What narrows a search, and what is said of a value that isn't there."""
+MOST_VALUES = 20
+"""Values of one filter."""
 
 
 class UnknownAddressError(ValueError):
@@ -27,10 +29,10 @@ class UnknownAddressError(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, how it is narrowed (a key, or nothing, for each of ``FILTERS``), and which page of it."""
+    """A question, how it is narrowed (some keys, or none, for each of ``FILTERS``), and which page of it."""
 
     query: Query
-    filters: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(FILTERS, ""))
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(FILTERS, ()))
     page: int = 1
 
     @property
@@ -38,33 +40,42 @@ class Asked:
         """Whether a filter is set."""
         return any(self.filters.values())
 
-    def address(self, **changes: str) -> str:
+    def address(self, **changes: str | tuple[str, ...]) -> str:
         """The query string of this question with some parts changed; its first page unless ``page`` is given."""
         wanted = {"q": self.query.text, **self.filters, **changes}
         values = QueryDict(mutable=True)
-        values.update({key: value for key, value in wanted.items() if value})
+        for key, value in wanted.items():
+            values.setlist(key, [value] if isinstance(value, str) and value else list(value))
         return "?" + values.urlencode()
+
+    def switched(self, name: str, value: str) -> str:
+        """The same question with a value of the filter ``name`` added, or taken off when it is there."""
+        chosen = set(self.filters[name]) ^ {value}
+        return self.address(**{name: tuple(sorted(chosen))})
 
 
 def read(values: QueryDict, user: Any) -> Asked:
     """The question in these values. Raises UnknownAddressError; a space that ``user`` may not read isn't there."""
-    filters = {name: values.get(name, "") for name in FILTERS}
-    for name, value in filters.items():
-        if value and not _is_known(name, value, user):
+    filters = {name: tuple(sorted(set(values.getlist(name)) - {""})) for name in FILTERS}
+    for name, chosen in filters.items():
+        if len(chosen) > MOST_VALUES:
+            raise UnknownAddressError("Il y a trop de filtres à la fois.")
+        if chosen and not _are_known(name, chosen, user):
             raise UnknownAddressError(FILTERS[name])
     return Asked(parse(values.get("q", "")), filters, _page(values.get("page", "")))
 
 
-def _is_known(name: str, value: str, user: Any) -> bool:
+def _are_known(name: str, values: Collection[str], user: Any) -> bool:
     if name == "kind":
-        return value in kinds()
+        return kinds().keys() >= set(values)
     if name == "theme":
-        return value.isprintable() and Theme.objects.filter(key=value).exists()
+        printable = all(value.isprintable() for value in values)
+        return printable and Theme.objects.filter(key__in=values).count() == len(values)
     if name == "space":
-        return value in space_titles(user)
+        return space_titles(user).keys() >= set(values)
     if name == "family":
-        return value in JobFamily.values
-    return len(value) == 4 and value.isascii() and value.isdigit()
+        return set(JobFamily.values) >= set(values)
+    return all(len(value) == 4 and value.isascii() and value.isdigit() for value in values)
 
 
 def _page(written: str) -> int:

@@ -45,7 +45,7 @@ def kind_chips(asked: Asked, found: Results) -> list[dict[str, Any]]:
     """« Tout », then each kind that was found, with its count under the other filters."""
     everything = {
         "label": "Tout",
-        "url": asked.address(kind=""),
+        "url": asked.address(kind=()),
         "count": found.all_kinds,
         "current": not asked.filters["kind"],
     }
@@ -65,7 +65,7 @@ def facets(asked: Asked, found: Results) -> list[dict[str, Any]]:
     panels = []
     for name, values, title, everything in PANELS:
         links = _links(asked, name, getattr(found, values))
-        without = asked.address(**{name: ""}) if asked.filters[name] else ""
+        without = asked.address(**{name: ()}) if asked.filters[name] else ""
         if links:
             panels.append(
                 {"id": f"par-{name}", "title": title, "links": links, "all": without, "all_label": everything}
@@ -81,13 +81,15 @@ def pager(asked: Asked, found: Results) -> dict[str, Any]:
 
 
 def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, Any]]:
+    """Each value as a link that adds it to those that are chosen, or takes it off."""
     chosen = asked.filters[name]
     return [
         {
             "label": facet.label,
-            "url": asked.address(**{name: facet.key}),
+            "url": asked.switched(name, facet.key),
             "count": facet.count,
-            "current": facet.key == chosen,
+            "current": facet.key in chosen,
+            "taken_off": facet.key in chosen,
         }
         for facet in facets
     ]

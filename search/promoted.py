@@ -4,7 +4,7 @@ stands on the first page only. Who asks is asked live, as for every hit: what th
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -126,14 +126,14 @@ def _sources_of_pages() -> list[str]:
     return [name for name, source in all_sources().items() if source.pages]
 
 
-def kept(chosen: Sequence[hits.Loaded], narrowed: Mapping[str, str], found: Found) -> list[hits.Loaded]:
+def kept(chosen: Sequence[hits.Loaded], narrowed: Mapping[str, Collection[str]], found: Found) -> list[hits.Loaded]:
     """Those of ``chosen`` that the filters keep; ``found`` counts each of them as one more, in each facet under the others."""
     values = _values(chosen)
     counts = found.facets
     staying = []
     for loaded in chosen:
         own = values[loaded.entry.pk]
-        misses = {name for name, value in narrowed.items() if value and value not in own[name]}
+        misses = {name for name, wanted in narrowed.items() if wanted and own[name].isdisjoint(wanted)}
         for name, counted in counts.items():
             for value in own[name] if misses <= {name} else ():
                 counted[value] = counted.get(value, 0) + 1

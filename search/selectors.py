@@ -31,7 +31,7 @@ FRESH = timedelta(days=365)
 MOST_RECHECKED = 1000
 LATEST_READ = 8
 RELATED_READ = 2
-SUGGESTIONS_READ = 40
+SUGGESTIONS_READ = 12
 
 
 class NoSuchPageError(LookupError):
@@ -50,10 +50,11 @@ class Answer(NamedTuple):
     held_all: bool
 
 
-def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
+def search(query: Query, user: Any, page: int = 1, **narrowed: Sequence[str]) -> Results:
     """A page of what answers ``query``, with counts and facets. Raises NoSuchPageError.
 
-    ``narrowed``: the values of ``kind``, ``theme``, ``space``, ``family``, ``year`` that are asked for, keys all of them.
+    ``narrowed``: the values of ``kind``, ``theme``, ``space``, ``family``, ``year`` that are asked for, keys all of them; any
+    of several will do.
     What editors put first counts among the results and stands before those of the first page, never again among them.
     Spaces are named from the primary database: one that ``user`` may not read now has no facet, whatever the index says.
     """
@@ -70,7 +71,7 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: str) -> Results:
 
 
 def newest_answers(
-    query: Query, user: Any, among: "QuerySet[Entry]", most: int | None = None, **narrowed: str
+    query: Query, user: Any, among: "QuerySet[Entry]", most: int | None = None, **narrowed: Sequence[str]
 ) -> list[Entry]:
     """What of ``among`` holds every word of ``query`` and may be read by ``user`` now, newest first. ``most``: None for all.
 
@@ -218,7 +219,9 @@ def _looser(clauses: Sequence[Clause]) -> Iterator[tuple[Sequence[Clause], int, 
     return ((words, least, enough) for (words, least), enough in steps.items() if least < len(words))
 
 
-def _ask(query: Query, user: Any, page: int, narrowed: Mapping[str, str], chosen: Iterable[hits.Loaded]) -> Ask:
+def _ask(
+    query: Query, user: Any, page: int, narrowed: Mapping[str, Sequence[str]], chosen: Iterable[hits.Loaded]
+) -> Ask:
     return Ask(
         clauses=query.clauses,
         tokens=holds(user),

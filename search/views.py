@@ -21,7 +21,8 @@ from search.saved.services import is_kept
 @require_safe
 @cache_control(private=True, no_store=True)
 def results(request: HttpRequest) -> HttpResponse:
-    """``/recherche/?q=&kind=&theme=&space=&page=``; with ``format=json`` for other programs."""
+    """``/recherche/?q=&kind=&theme=&family=&space=&year=&page=``, each filter as often as it has values; with ``format=json``
+    for other programs."""
     as_json = request.GET.get("format") == "json"
     try:
         asked = read(request.GET, request.user)
@@ -69,7 +70,7 @@ def _context(asked: Asked, found: Results, user: Any) -> dict[str, Any]:
         "kind_chips": payload.kind_chips(asked, found),
         "facets": payload.facets(asked, found),
         "as_typed": asked.address(q=found.query.as_typed) if found.query.as_typed else "",
-        "without_filters": asked.address(**dict.fromkeys(asked.filters, "")) if asked.narrowed else "",
+        "without_filters": asked.address(**dict.fromkeys(asked.filters, ())) if asked.narrowed else "",
         "pager": payload.pager(asked, found),
     }
 

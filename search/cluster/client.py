@@ -1,5 +1,6 @@
 """Who is spoken to: one client a process, made from the settings."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -48,6 +49,11 @@ def client() -> Elasticsearch:
     return _made(named())
 
 
+def within(seconds: float) -> Elasticsearch:
+    """The client that waits for so long, rounded up to hundredths. Raises ClusterAwayError when none is set."""
+    return _waiting(named(), math.ceil(seconds * 100))
+
+
 def patient() -> Elasticsearch:
     """For an operator's commands, building and comparing: takes its time, tries again."""
     return client().options(request_timeout=WRITING_SECONDS, max_retries=2, retry_on_timeout=True)
@@ -80,6 +86,12 @@ def _reason(error: ApiError) -> str:
     return str(known.get("type", "")) if isinstance(known, dict) else type(error).__name__
 
 
+@lru_cache(maxsize=256)
+def _waiting(settings: Cluster, hundredths: int) -> Elasticsearch:
+    """Making one takes a tenth of the time of an answer."""
+    return _made(settings).options(request_timeout=hundredths / 100)
+
+
 @lru_cache(maxsize=8)
 def _made(settings: Cluster) -> Elasticsearch:
     options: dict[str, Any] = {"ca_certs": settings.ca} if settings.ca else {}
@@ -91,6 +103,5 @@ def _made(settings: Cluster) -> Elasticsearch:
         max_retries=0,
         retry_on_timeout=False,
         connections_per_node=CONNECTIONS,
-        http_compress=len(settings.urls) > 1,
         **options,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from search.cluster import breaker, question
-from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, client, named
+from search.cluster.client import ClusterAwayError, ClusterRefusesError, answering, named, within
 from search.conf import Cluster
 from search.engines.base import Ask, Begun, Found, Reader
 
@@ -14,6 +14,8 @@ logger = logging.getLogger("portal.operations")
 Answer = TypeVar("Answer")
 SHORTEST = 0.02
 """Seconds below which nobody is asked any more: there is no time to answer."""
+WHOLE_AND_NEAR: dict[str, Any] = {"allow_partial_search_results": False, "preference": "_local"}
+"""All shards or nothing; by the node that is asked where it has a copy of its own, as each of up to three has."""
 DEEPEST = 10_000
 """Elasticsearch's own ``max_result_window``: the database turns the pages behind it."""
 
@@ -49,9 +51,9 @@ class ClusterReader(Reader):
         return self._ask_once(body)
 
     def _ask_once(self, body: dict[str, Any]) -> Any:
-        patient_for = client().options(request_timeout=self._left())
+        asked = within(self._left())
         with answering():
-            answer = patient_for.search(index=self.settings.index, body=body, allow_partial_search_results=False)
+            answer = asked.search(index=self.settings.index, body=body, **WHOLE_AND_NEAR)
         if answer["timed_out"]:
             raise ClusterAwayError("le cluster n’a pas fini à temps")
         return answer
@@ -117,7 +119,7 @@ def _found(answer: Any) -> Found:
 
 
 def _ids(answer: Any) -> list[int]:
-    return [int(hit["_id"]) for hit in answer["hits"]["hits"]]
+    return [hit["sort"][-1] for hit in answer["hits"]["hits"]]
 
 
 def asked_directly(ask: Ask) -> Found:

@@ -33,7 +33,7 @@ FACETS = {"kind": "kind", "theme": "themes", "space": "space", "family": "famili
 def searching(ask: Ask, timeout: float) -> dict[str, Any]:
     """Page, total and facets; each facet is counted under the other filters, so the filters stand after the question."""
     search = Search().query(_scored(ask))
-    narrowed = {facet: Q("term", **{FACETS[facet]: value}) for facet, value in ask.narrowed.items() if value}
+    narrowed = {facet: Q("terms", **{FACETS[facet]: list(values)}) for facet, values in ask.narrowed.items() if values}
     if narrowed:
         search = search.post_filter(Q("bool", filter=list(narrowed.values())))
     for facet, field in FACETS.items():
@@ -75,8 +75,9 @@ def _in_parts(text: str) -> str:
 
 
 def _ids(search: Search, timeout: float) -> dict[str, Any]:
-    """Ids only: what is shown comes from the primary database."""
-    return search.source(False).extra(timeout=f"{int(timeout * 1000)}ms").to_dict()
+    """Nothing but what hits are sorted by, the id last: what is shown comes from the primary database, and no stored field has
+    to be unpacked for it."""
+    return search.source(False).extra(stored_fields="_none_", timeout=f"{int(timeout * 1000)}ms").to_dict()
 
 
 def _scored(ask: Ask) -> Query:

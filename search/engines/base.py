@@ -19,13 +19,13 @@ FADED = 0.9
 BEGINS = "e.folded_title LIKE %s"
 YEAR = "SUBSTR(CAST(found.date AS TEXT), 1, 4)"
 FACETS = {
-    "kind": "found.kind = %s",
-    "theme": "found.id IN (SELECT entry_id FROM search_entrytheme WHERE theme = %s)",
-    "space": "found.space = %s",
-    "family": "found.id IN (SELECT entry_id FROM search_entryfamily WHERE family = %s)",
-    "year": f"{YEAR} = %s",
+    "kind": "found.kind IN ({})",
+    "theme": "found.id IN (SELECT entry_id FROM search_entrytheme WHERE theme IN ({}))",
+    "space": "found.space IN ({})",
+    "family": "found.id IN (SELECT entry_id FROM search_entryfamily WHERE family IN ({}))",
+    "year": YEAR + " IN ({})",
 }
-"""What one may narrow by, each as a condition on what was found."""
+"""What one may narrow by, each as a condition on what was found, with a place for its values."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Ask:
     """A question to an engine. ``tokens``: what the reader holds; nothing outside of them is looked at.
 
     ``without``: what may not be there. ``least``: how many clauses must be answered (``required`` ones always), all when it
-    is None. ``narrowed``: a value for some of ``FACETS``. ``weights``: how much kinds count that don't count as 1.
+    is None. ``narrowed``: values of some ``FACETS``, any will do. ``weights``: how much kinds count that don't count as 1.
     ``fading``: kinds of which what is older than ``fresh`` counts a little less. ``text``: the words as they were typed.
     """
 
@@ -54,7 +54,7 @@ class Ask:
     tokens: frozenset[str]
     without: Sequence[Option] = ()
     least: int | None = None
-    narrowed: Mapping[str, str] = field(default_factory=dict)
+    narrowed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
     fading: tuple[str, ...] = ()
@@ -212,7 +212,7 @@ class Filter:
 def filters(ask: Ask) -> dict[str, Filter]:
     """The filters of ``ask``, by facet."""
     return {
-        facet: Filter(condition, [value]) if (value := ask.narrowed.get(facet)) else Filter()
+        facet: Filter(condition.format(_marks(values)), values) if (values := ask.narrowed.get(facet)) else Filter()
         for facet, condition in FACETS.items()
     }
 
@@ -274,7 +274,11 @@ def _ordinal(date: Any) -> int:
 
 
 def _in(column: str, values: Sequence[Any]) -> str:
-    return f"{column} IN ({', '.join(['%s'] * len(values))})"
+    return f"{column} IN ({_marks(values)})"
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def factor(ask: Ask) -> tuple[str, list[Any]]:

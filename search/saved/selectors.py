@@ -79,6 +79,6 @@ def _names(person: Any) -> dict[str, dict[str, str]]:
 
 def _shown(saved: SavedSearch, names: dict[str, dict[str, str]]) -> Shown:
     values = _values(saved)
-    asked = [(name, str(values[name])) for name in FILTERS if name in values]
+    asked = [(name, value) for name in FILTERS for value in values.getlist(name)]
     narrowed = (names[name].get(value, LOST) if name in names else value for name, value in asked)
     return Shown(saved, values.get("q", ""), tuple(narrowed), feed_address(saved))

@@ -33,7 +33,7 @@ def promote(questions: str, *answers: Any, **fields: Any) -> Promotion:
 
 
 def ask(question: str, user: Any = VISITOR, page: int = 1, **narrowed: str) -> Results:
-    return search(parse(question), user, page, **narrowed)
+    return search(parse(question), user, page, **{name: (value,) for name, value in narrowed.items()})
 
 
 def first(question: str, user: Any = VISITOR, **narrowed: str) -> list[str]:
@@ -158,6 +158,8 @@ def test_a_filter_keeps_what_it_would_keep_and_counts_agree() -> None:
     assert first("épave", kind="fiche") == ["Rien de tel"]
     assert first("épave", kind="guide") == []
     assert first("épave", kind="fiche", theme="vehicules-en-infraction") == []
+    either = search(parse("épave"), VISITOR, kind=("fiche", "guide"))
+    assert [hit.title for hit in either.promoted] == ["Rien de tel"]
 
 
 def test_the_page_says_whose_choice_it_is_and_offers_no_empty_words(client: Client) -> None:

@@ -51,8 +51,9 @@ def library() -> None:
     card(themes=[cars], search_words="épave, véhicules épaves, troubles")
 
 
-def ask(question: str, **filters: str) -> Results:
-    return search(parse(question), VISITOR, **filters)
+def ask(question: str, **filters: str | tuple[str, ...]) -> Results:
+    given = {name: (value,) if isinstance(value, str) else value for name, value in filters.items()}
+    return search(parse(question), VISITOR, **given)
 
 
 @pytest.mark.parametrize(
@@ -378,7 +379,7 @@ def test_families_and_years_narrow_and_count_under_each_other(stored: Callable[.
         draft(4, "Ronde quatre"),
     )
 
-    def counted(**narrowed: str) -> tuple[int, dict[str, int], dict[str, int]]:
+    def counted(**narrowed: str | tuple[str, ...]) -> tuple[int, dict[str, int], dict[str, int]]:
         found = ask("ronde", **narrowed)
         families, years = ({facet.key: facet.count for facet in one} for one in (found.families, found.years))
         return found.count, families, years
@@ -390,6 +391,13 @@ def test_families_and_years_narrow_and_count_under_each_other(stored: Callable[.
     assert counted(family="surete", year="2025") == (2, {"proximite": 1, "surete": 2}, {"2025": 2})
     assert counted(family="surete", year="2024") == (0, {"proximite": 1}, {"2025": 2})
     assert counted(family="surete", year="2025", kind="breve")[0] == 0
+    assert counted(year=("2024", "2025")) == (3, both, {"2025": 2, "2024": 1})
+    assert counted(family=("proximite", "surete"), year="2025") == (
+        2,
+        {"proximite": 1, "surete": 2},
+        {"2025": 2, "2024": 1},
+    )
+    assert counted(family="proximite", year=("2023", "2024")) == (1, {"proximite": 1}, {"2025": 1, "2024": 1})
 
 
 @pytest.mark.cluster

@@ -46,7 +46,7 @@ def member(client: Client) -> User:
     return found
 
 
-def keep(client: Client, question: str = "épave", **filters: str) -> SavedSearch:
+def keep(client: Client, question: str = "épave", **filters: str | list[str]) -> SavedSearch:
     client.post(f"{LIST}garder/", {"q": question, **filters})
     return SavedSearch.objects.latest("pk")
 
@@ -393,6 +393,16 @@ def test_a_filter_narrows_what_is_told(member: User, client: Client) -> None:
     (body,) = told()
     assert "Une épave de fiche" in body
     assert "de guide" not in body
+
+
+def test_several_values_of_a_filter_are_kept_and_any_of_them_is_told(member: User, client: Client) -> None:
+    keep(client, "épave", kind=["guide", "fiche"])
+    assert "Fiches · Guides" in client.get(LIST).text
+    guide("n", title="Une épave de guide")
+    card(title="Une épave de fiche")
+    (body,) = told()
+    assert "Une épave de fiche" in body
+    assert "Une épave de guide" in body
 
 
 def test_a_question_whose_address_is_too_long_is_refused_in_words(member: User, client: Client) -> None:

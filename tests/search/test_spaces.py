@@ -77,18 +77,18 @@ def test_each_facet_counts_under_the_other_filters(said: Said) -> None:
     everything = search(query, said.insider)
     assert everything.count == 5
     assert counts(everything.spaces) == {"chantiers": 2, "voisinage": 1, "referents": 1}
-    sites = search(query, said.insider, space="chantiers")
+    sites = search(query, said.insider, space=("chantiers",))
     assert (sites.count, counts(sites.kinds)) == (2, {"question": 1, "message": 1})
     assert counts(sites.themes) == {"chantiers": 2}
     assert counts(sites.spaces) == counts(everything.spaces)
-    messages = search(query, said.insider, kind="message", space="chantiers")
+    messages = search(query, said.insider, kind=("message",), space=("chantiers",))
     assert (messages.count, messages.all_kinds) == (1, 2)
     assert counts(messages.kinds) == {"question": 1, "message": 1}
     assert counts(messages.spaces) == {"chantiers": 1, "voisinage": 1, "referents": 1}
-    three = search(query, said.insider, kind="message", theme="chantiers", space="referents")
+    three = search(query, said.insider, kind=("message",), theme=("chantiers",), space=("referents",))
     assert (three.count, counts(three.spaces)) == (1, {"chantiers": 1, "referents": 1})
     assert counts(three.themes) == {"chantiers": 1}
-    assert search(query, said.insider, kind="guide", space="chantiers").count == 0
+    assert search(query, said.insider, kind=("guide",), space=("chantiers",)).count == 0
 
 
 def test_a_closed_space_has_no_name_count_nor_address_for_who_is_outside(said: Said) -> None:
@@ -116,7 +116,7 @@ def test_a_visitor_has_no_facet_of_spaces(said: Said, client: Client) -> None:
     assert (answer["count"], answer["facets"]["space"]) == (1, [])
     assert client.get("/recherche/", {**JSON, "space": "chantiers"}).status_code == 404
     assert "Par espace" not in client.get("/recherche/", {"q": "ronde"}).content.decode()
-    assert search(parse("ronde"), AnonymousUser(), space="chantiers").count == 0
+    assert search(parse("ronde"), AnonymousUser(), space=("chantiers",)).count == 0
 
 
 def test_an_index_that_lies_names_no_closed_space(said: Said) -> None:
@@ -145,8 +145,9 @@ def test_a_space_that_moves_or_changes_its_name_is_found_there(said: Said) -> No
 def test_links_keep_the_other_filters(said: Said, client: Client) -> None:
     client.force_login(said.member)
     page = client.get("/recherche/", {"q": "ronde", "kind": "message", "space": "chantiers"}).content.decode()
-    assert 'href="?q=ronde&amp;kind=question&amp;space=chantiers"' in page
-    assert 'href="?q=ronde&amp;kind=message&amp;space=voisinage"' in page
+    assert 'href="?q=ronde&amp;kind=message&amp;kind=question&amp;space=chantiers"' in page
+    assert 'href="?q=ronde&amp;kind=message&amp;space=chantiers&amp;space=voisinage"' in page
+    assert 'href="?q=ronde&amp;space=chantiers" aria-current="true"' in page  # messages are taken off
     assert 'href="?q=ronde&amp;kind=message">Tous les espaces' in page
     empty = client.get("/recherche/", {"q": "guide", "space": "chantiers"}).content.decode()
     assert 'href="?q=guide">Chercher' in empty

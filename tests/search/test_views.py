@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -71,6 +72,26 @@ def test_the_page_shows_the_answer_the_chips_and_the_marked_words(client: Client
     assert "2 résultats" in html
 
 
+def test_a_filter_takes_several_values_and_a_second_click_takes_one_off(client: Client) -> None:
+    guide("epave", title="Une épave", themes=[theme()])
+    card(title="Que faire d’une épave")
+    both = {"q": "épave", "kind": ["guide", "fiche", "guide"]}
+    html = client.get("/recherche/", both).content.decode()
+    assert "2 résultats" in html
+    assert 'href="?q=%C3%A9pave&amp;kind=fiche" aria-current="true"' in html  # guides are taken off
+    assert 'href="?q=%C3%A9pave&amp;kind=guide" aria-current="true"' in html
+    assert html.count("retirer ce filtre") == 2
+    chosen = client.get("/recherche/", {"q": "épave", "kind": "guide", **JSON}).json()
+    assert (chosen["count"], [facet["count"] for facet in chosen["facets"]["kind"]]) == (1, [1, 1])
+    assert client.get("/recherche/", {**both, **JSON}).json()["count"] == 2
+
+
+def test_a_filter_takes_no_more_values_than_a_reader_chooses(client: Client) -> None:
+    page = client.get("/recherche/", {"q": "épave", "year": [str(year) for year in range(1990, 2011)]})
+    assert page.status_code == 404
+    assert "trop de filtres" in page.content.decode()
+
+
 @pytest.mark.parametrize("question", ["", "   ", "de la"])
 def test_a_question_without_words_invites(client: Client, question: str) -> None:
     page = client.get("/recherche/", {"q": question})
@@ -87,9 +108,10 @@ def test_no_result_offers_next_steps(client: Client) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"page": "-1"}, {"page": "0"}, {"page": "9999"}, {"page": "abc"}, {"page": "²"}, {"page": "9" * 400}, {"kind": "inconnu"},
-     {"theme": "inconnu"}, {"theme": "\0"}, {"theme": "vehicules-en-infraction\0"}, {"kind": "guide\0"}, {"kind": "' OR 1=1"}],
+     {"theme": "inconnu"}, {"theme": "\0"}, {"theme": "vehicules-en-infraction\0"}, {"kind": "guide\0"}, {"kind": "' OR 1=1"},
+     {"kind": ["guide", "inconnu"]}, {"theme": ["vehicules-en-infraction", "inconnu"]}],
 )  # fmt: skip
-def test_what_does_not_exist_is_said_with_a_way_back(client: Client, wrong: dict[str, str]) -> None:
+def test_what_does_not_exist_is_said_with_a_way_back(client: Client, wrong: dict[str, Any]) -> None:
     guide("epave", title="Une épave", themes=[theme()])
     page = client.get("/recherche/", {"q": "épave", **wrong})
     assert page.status_code == 404
