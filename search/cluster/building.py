@@ -11,6 +11,7 @@ from search import outbox
 from search.cluster import breaker, generations, replica
 from search.cluster.client import ClusterAwayError, answering, named, patient
 from search.cluster.payload import every
+from search.conf import Cluster
 from search.models import Entry
 
 SENDERS = 2
@@ -37,7 +38,7 @@ def build(progress: Progress = lambda done, total: None) -> int:
         known = outbox.known()
         written = _fill(client, fresh, progress)
         client.indices.refresh(index=fresh.name)
-        _copy(client, fresh, settings.replicas)
+        _copy(client, fresh, settings)
         generations.swap(client, settings, fresh)
         outbox.forget_told(known)
         replica.push()
@@ -61,13 +62,14 @@ def _fill(client: Elasticsearch, fresh: generations.Generation, progress: Progre
     return done
 
 
-def _copy(client: Elasticsearch, fresh: generations.Generation, replicas: int) -> None:
+def _copy(client: Elasticsearch, fresh: generations.Generation, settings: Cluster) -> None:
     """What was filled once is copied to the other nodes whole, which is less work than writing it on each of them. Where copies
     take their time, or have no node to be on, readers are answered by what there is."""
-    client.indices.put_settings(index=fresh.name, settings={"refresh_interval": "1s", "number_of_replicas": replicas})
-    client.cluster.health(
-        index=fresh.name, wait_for_events="languid", wait_for_no_initializing_shards=True, timeout=f"{COPYING_SECONDS}s"
-    )
+    served = {"refresh_interval": "1s", "number_of_replicas": settings.replicas}
+    client.indices.put_settings(index=fresh.name, settings=served)
+    nodes = client.cluster.health()["number_of_data_nodes"]
+    wanted = settings.shards * min(1 + settings.replicas, nodes)
+    client.cluster.health(index=fresh.name, wait_for_active_shards=str(wanted), timeout=f"{COPYING_SECONDS}s")
 
 
 def _send(client: Elasticsearch, fresh: generations.Generation, wanted: Sequence[dict[str, Any]]) -> int:

@@ -57,6 +57,25 @@ def test_it_asks_only_whether_something_changed(remote):
     assert remote.asked[-1][1]["if-none-match"] == '"a"'
 
 
+def test_a_mark_that_a_site_changes_while_its_feed_stays_is_the_one_asked_with_next(remote):
+    quiet, other = source(remote), source(remote, "/autre")
+    for number in ("1", "2", "3"):
+        remote.pages["/flux"] = lambda handler, number=number: remotes.say(
+            handler, remotes.rss(ONE), ETag=f'"{number}"'
+        )
+        remote.pages["/autre"] = remotes.rss(TWO)
+        again()
+    assert [row["if-none-match"] for path, row in remote.asked if path == "/flux" and "if-none-match" in row] == [
+        '"1"',
+        '"2"',
+    ]
+    quiet.refresh_from_db()
+    other.refresh_from_db()
+    assert (quiet.etag, quiet.failures, quiet.health) == ('"3"', 0, "À jour, rien de nouveau.")
+    assert (other.etag, other.health) == ("", "À jour, rien de nouveau.")
+    assert min(quiet.next_check, other.next_check) > min(quiet.checked_at, other.checked_at)
+
+
 def test_a_story_of_two_sources_is_told_once(remote):
     source(remote, "/a")
     remote.pages["/a"] = remotes.rss(ONE)
