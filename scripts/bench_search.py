@@ -125,7 +125,7 @@ def fill(texts: Texts, number: int) -> None:
             cursor.execute(f"CREATE TABLE bare (id bigserial, title text, body text, kind text, theme text, {stored})")
             cursor.executemany("INSERT INTO bare (title, body, kind, theme) VALUES (%s, %s, %s, %s)", rows)
             cursor.execute("CREATE INDEX ON bare USING gin (words)")
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def _draft(draft: Any, texts: Texts, pk: int, themes: Sequence[str]) -> Any:
