@@ -65,6 +65,19 @@ def read(values: QueryDict, user: Any) -> Asked:
     return Asked(parse(values.get("q", "")), filters, _page(values.get("page", "")))
 
 
+def still_known(values: QueryDict, user: Any) -> QueryDict | None:
+    """These values without those of a filter that aren't there any more; None when a filter has none left: to leave it out
+    would ask for more than was asked for."""
+    left = values.copy()
+    for name in FILTERS:
+        chosen = [value for value in values.getlist(name) if value]
+        known = [value for value in chosen if _are_known(name, [value], user)]
+        if chosen and not known:
+            return None
+        left.setlist(name, known)
+    return left
+
+
 def _are_known(name: str, values: Collection[str], user: Any) -> bool:
     if name == "kind":
         return kinds().keys() >= set(values)

@@ -1,4 +1,4 @@
-"""Who is spoken to: one client a process, made from the settings."""
+"""Who is spoken to: one client a process, made from the settings, and how long each asker waits for it."""
 
 import math
 from collections.abc import Iterator

@@ -116,7 +116,7 @@ class PostgresEngine(DatabaseEngine):
 def _rank(ask: Ask) -> tuple[str, list[Any]]:
     """Each clause by where and how often it is there, the rarer the more: ts_rank knows nothing of rarity by itself.
 
-    ``search_entries_with`` (migrations 0018, 0019) counts in the index, a thousand at most.
+    ``search_entries_with`` (migrations 0018, 0019) counts in the index, five thousand at most: more is worth next to nothing.
     """
     counted = "(SELECT search_entries_with(%s::tsquery))"
     worth = f"ln(1 + {MANY} / (1.0 + {counted}))"

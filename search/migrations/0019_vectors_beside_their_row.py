@@ -6,11 +6,11 @@ from django.db import migrations
 # than a page still lies beside. Rows written before move when they are written again.
 KEPT_IN = "ALTER TABLE search_entry ALTER COLUMN stems SET STORAGE MAIN"
 KEPT_BESIDE = "ALTER TABLE search_entry ALTER COLUMN stems SET STORAGE EXTENDED"
-# More than a thousand are many: the score tells no more of them apart, and counting on would read them all.
+# Beyond five thousand the score hardly tells them apart (``MANY`` in the engine), and counting on would read them all.
 COUNT = """
     CREATE OR REPLACE FUNCTION search_entries_with(question tsquery) RETURNS bigint
     LANGUAGE sql STABLE SET enable_seqscan = off
-    AS 'SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE stems @@ question LIMIT 1000) AS counted'
+    AS 'SELECT COUNT(*) FROM (SELECT 1 FROM search_entry WHERE stems @@ question LIMIT 5000) AS counted'
 """
 COUNT_ALL = """
     CREATE OR REPLACE FUNCTION search_entries_with(question tsquery) RETURNS bigint

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from portal.accounts.choices import JobFamily
 from portal.core.audience.tokens import MEMBERS, PUBLIC
 from search import hits, selectors
-from search.forms import FILTERS, UnknownAddressError, read
+from search.forms import FILTERS, read, still_known
 from search.models import Entry, EntryToken, SavedSearch
 from search.saved.tokens import feed_address
 from search.sources import kinds, space_titles
@@ -48,12 +48,13 @@ def words_of(saved: SavedSearch) -> str:
 def answering(saved: SavedSearch, among: "QuerySet[Entry]", most: int | None = None) -> list[Entry]:
     """What of ``among`` answers a search, newest first, as its person may read it now.
 
-    A filter that isn't there any more, a space that they may not read among them, leaves nothing.
+    What isn't there any more, a space that they may not read among it, answers nothing: a filter of which nothing else is left
+    leaves nothing.
     """
-    try:
-        asked = read(_values(saved), saved.person)
-    except UnknownAddressError:
+    values = still_known(_values(saved), saved.person)
+    if values is None:
         return []
+    asked = read(values, saved.person)
     return selectors.newest_answers(asked.query, saved.person, among, most, **asked.filters)
 
 
@@ -80,5 +81,5 @@ def _names(person: Any) -> dict[str, dict[str, str]]:
 def _shown(saved: SavedSearch, names: dict[str, dict[str, str]]) -> Shown:
     values = _values(saved)
     asked = [(name, value) for name in FILTERS for value in values.getlist(name)]
-    narrowed = (names[name].get(value, LOST) if name in names else value for name, value in asked)
+    narrowed = dict.fromkeys(names[name].get(value, LOST) if name in names else value for name, value in asked)
     return Shown(saved, values.get("q", ""), tuple(narrowed), feed_address(saved))

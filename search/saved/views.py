@@ -21,7 +21,7 @@ FULL = f"Vous gardez déjà {services.MOST} recherches\u202f: supprimez-en une p
 FORGOTTEN = "search.forgotten"
 """The searches that somebody has just forgotten, in their session with the time: nothing of them is kept elsewhere."""
 UNDO_SECONDS = 60 * 60
-LONG = "Cette question est trop longue pour être gardée\u202f: raccourcissez-la."
+LONG = "Cette recherche est trop longue pour être gardée\u202f: moins de mots, ou de filtres."
 
 
 @login_required

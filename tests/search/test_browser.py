@@ -69,3 +69,6 @@ def test_on_a_phone_the_kinds_are_one_line_that_slides_with_the_chosen_one_first
     assert last.bounding_box()["x"] > 320
     last.focus()
     assert last.bounding_box()["x"] + last.bounding_box()["width"] <= 320
+    page.goto(f"{live_server.url}/recherche/?q=epave&kind=formation&kind=guide&kind=fiche")
+    assert page.locator(".chip[aria-current]").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -389,7 +389,7 @@ def test_families_and_years_narrow_and_count_under_each_other(stored: Callable[.
     assert counted(family="proximite") == (2, both, {"2025": 1, "2024": 1})
     assert counted(year="2025") == (2, {"proximite": 1, "surete": 2}, {"2025": 2, "2024": 1})
     assert counted(family="surete", year="2025") == (2, {"proximite": 1, "surete": 2}, {"2025": 2})
-    assert counted(family="surete", year="2024") == (0, {"proximite": 1}, {"2025": 2})
+    assert counted(family="surete", year="2024") == (0, {"proximite": 1, "surete": 0}, {"2025": 2, "2024": 0})
     assert counted(family="surete", year="2025", kind="breve")[0] == 0
     assert counted(year=("2024", "2025")) == (3, both, {"2025": 2, "2024": 1})
     assert counted(family=("proximite", "surete"), year="2025") == (
@@ -397,7 +397,11 @@ def test_families_and_years_narrow_and_count_under_each_other(stored: Callable[.
         {"proximite": 1, "surete": 2},
         {"2025": 2, "2024": 1},
     )
-    assert counted(family="proximite", year=("2023", "2024")) == (1, {"proximite": 1}, {"2025": 1, "2024": 1})
+    assert counted(family="proximite", year=("2023", "2024")) == (
+        1,
+        {"proximite": 1},
+        {"2025": 1, "2024": 1, "2023": 0},
+    )
 
 
 @pytest.mark.cluster

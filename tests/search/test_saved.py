@@ -405,6 +405,18 @@ def test_several_values_of_a_filter_are_kept_and_any_of_them_is_told(member: Use
     assert "Une épave de guide" in body
 
 
+def test_what_is_left_of_a_filter_goes_on_answering_and_nothing_is_left_of_none(member: User, client: Client) -> None:
+    theme()
+    gone = theme("parties-communes", "Parties communes")
+    keep(client, "épave", theme=["vehicules-en-infraction", gone.key])
+    keep(client, "épave", theme=gone.key)
+    gone.delete()
+    guide("n", title="Une épave rangée", themes=[theme()])
+    (body,) = told()
+    assert body.count("Une épave rangée") == 1
+    assert client.get(LIST).text.count("un filtre qui n’existe plus") == 2
+
+
 def test_a_question_whose_address_is_too_long_is_refused_in_words(member: User, client: Client) -> None:
     refused = client.post(f"{LIST}garder/", {"q": "hall " + "🏢" * 190}, follow=True).text
     assert "trop longue pour être gardée" in refused

@@ -86,6 +86,13 @@ def test_a_filter_takes_several_values_and_a_second_click_takes_one_off(client: 
     assert client.get("/recherche/", {**both, **JSON}).json()["count"] == 2
 
 
+def test_what_is_chosen_and_finds_nothing_can_be_taken_off(client: Client) -> None:
+    card(title="Que faire d’une épave")
+    html = client.get("/recherche/", {"q": "épave", "kind": ["guide", "fiche"]}).content.decode()
+    assert 'href="?q=%C3%A9pave&amp;kind=fiche" aria-current="true">Guides <span>0</span>' in html
+    assert "1 résultat" in html
+
+
 def test_a_filter_takes_no_more_values_than_a_reader_chooses(client: Client) -> None:
     page = client.get("/recherche/", {"q": "épave", "year": [str(year) for year in range(1990, 2011)]})
     assert page.status_code == 404

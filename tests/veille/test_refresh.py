@@ -73,7 +73,20 @@ def test_a_mark_that_a_site_changes_while_its_feed_stays_is_the_one_asked_with_n
     other.refresh_from_db()
     assert (quiet.etag, quiet.failures, quiet.health) == ('"3"', 0, "À jour, rien de nouveau.")
     assert (other.etag, other.health) == ("", "À jour, rien de nouveau.")
-    assert min(quiet.next_check, other.next_check) > min(quiet.checked_at, other.checked_at)
+
+
+def test_each_source_of_which_nothing_is_new_has_its_own_next_hour(remote):
+    """One was looked at just now, the other two days ago."""
+    soon, late = source(remote), source(remote, "/autre")
+    remote.pages.update({"/flux": remotes.rss(ONE), "/autre": remotes.rss(TWO)})
+    again()
+    Source.objects.filter(pk=late.pk).update(checked_at=timezone.now() - timedelta(days=2))
+    assert again().unchanged == 2
+    for row in (soon, late):
+        row.refresh_from_db()
+    minute = timedelta(minutes=1)
+    assert abs(soon.next_check - soon.checked_at - timedelta(minutes=30)) < minute
+    assert abs(late.next_check - late.checked_at - timedelta(hours=12)) < minute
 
 
 def test_a_story_of_two_sources_is_told_once(remote):

@@ -105,8 +105,8 @@ class QuietRecords:
 
     @transaction.atomic
     def flush(self) -> None:
-        """Write what waits: what is the same for all at once, for each its next hour alone. Each further column of
-        ``bulk_update`` would cost as much as that one."""
+        """Write what waits: what is the same for all at once (they were checked when the last one was), for each its next hour
+        alone. Each further column of ``bulk_update`` would cost as much as that one."""
         if self.waiting:
             last = self.waiting[-1]
             rows = Source.objects.filter(pk__in=[source.pk for source in self.waiting])
