@@ -31,7 +31,8 @@ def test_one_asks_narrows_turns_the_page_and_opens_a_result(portal: dict[str, An
 
     kinds = page.get_by_role("navigation", name="Filtrer par nature")
     kinds.get_by_role("link", name="Guides").click()
-    assert kinds.locator("[aria-current]").inner_text().split() == ["Guides", str(PAGE_SIZE + 1)]
+    chosen = kinds.locator("[aria-current]").inner_text().split()
+    assert chosen == ["Guides", str(PAGE_SIZE + 1), ",", "retirer", "ce", "filtre"]
     first = page.locator("main .ledger h3").all_inner_texts()
     page.get_by_role("link", name="Page suivante").click()
     [last] = page.locator("main .ledger h3").all_inner_texts()
