@@ -56,39 +56,45 @@ class Asked:
 
 def read(values: QueryDict, user: Any) -> Asked:
     """The question in these values. Raises UnknownAddressError; a space that ``user`` may not read isn't there."""
-    filters = {name: tuple(sorted(set(values.getlist(name)) - {""})) for name in FILTERS}
+    filters = _filters(values)
     for name, chosen in filters.items():
         if len(chosen) > MOST_VALUES:
             raise UnknownAddressError("Il y a trop de filtres à la fois.")
-        if chosen and not _are_known(name, chosen, user):
+        if _known(name, chosen, user) != set(chosen):
             raise UnknownAddressError(FILTERS[name])
     return Asked(parse(values.get("q", "")), filters, _page(values.get("page", "")))
 
 
-def still_known(values: QueryDict, user: Any) -> QueryDict | None:
-    """These values without those of a filter that aren't there any more; None when a filter has none left: to leave it out
-    would ask for more than was asked for."""
-    left = values.copy()
-    for name in FILTERS:
-        chosen = [value for value in values.getlist(name) if value]
-        known = [value for value in chosen if _are_known(name, [value], user)]
-        if chosen and not known:
-            return None
-        left.setlist(name, known)
-    return left
+def read_what_is_left(values: QueryDict, user: Any) -> Asked | None:
+    """As ``read``, without what isn't there any more; None when a filter has nothing else: to leave it out would ask for more
+    than was asked for."""
+    given = _filters(values)
+    left = {name: tuple(sorted(_known(name, chosen, user))) for name, chosen in given.items()}
+    if any(chosen and not left[name] for name, chosen in given.items()):
+        return None
+    return Asked(parse(values.get("q", "")), left)
 
 
-def _are_known(name: str, values: Collection[str], user: Any) -> bool:
+def _filters(values: QueryDict) -> dict[str, tuple[str, ...]]:
+    """The values of each filter as they are written, each once."""
+    return {name: tuple(sorted(set(values.getlist(name)) - {""})) for name in FILTERS}
+
+
+def _known(name: str, values: Collection[str], user: Any) -> set[str]:
+    """Those of these values of a filter that ``user`` may narrow by."""
+    wanted = set(values)
+    if not wanted:
+        return wanted
     if name == "kind":
-        return kinds().keys() >= set(values)
+        return wanted & kinds().keys()
     if name == "theme":
-        printable = all(value.isprintable() for value in values)
-        return printable and Theme.objects.filter(key__in=values).count() == len(values)
+        printable = {value for value in wanted if value.isprintable()}
+        return set(Theme.objects.filter(key__in=printable).values_list("key", flat=True))
     if name == "space":
-        return space_titles(user).keys() >= set(values)
+        return wanted & space_titles(user).keys()
     if name == "family":
-        return set(JobFamily.values) >= set(values)
-    return all(len(value) == 4 and value.isascii() and value.isdigit() for value in values)
+        return wanted & set(JobFamily.values)
+    return {value for value in wanted if len(value) == 4 and value.isascii() and value.isdigit()}
 
 
 def _page(written: str) -> int:

@@ -65,8 +65,9 @@ def search(query: Query, user: Any, page: int = 1, **narrowed: Sequence[str]) ->
     if page > pages:
         raise NoSuchPageError(pages)
     first = promoted.kept(chosen, narrowed, answer.found) if chosen else []
-    for name, values in narrowed.items():  # what is chosen and finds nothing is shown too: it can be taken off
-        answer.found.facets[name].update({value: 0 for value in values if value not in answer.found.facets[name]})
+    counted = answer.found.facets
+    for name, value in ((name, value) for name, values in narrowed.items() for value in values):
+        counted[name].setdefault(value, 0)  # what is chosen and finds nothing is shown too: it can be taken off
     results = _results(query, user, answer, first, (page, pages))
     best = _best(results, answer.entries)
     return replace(results, best=best, best_is_public=best is not None and _is_public(best))

@@ -45,7 +45,7 @@ def named() -> Cluster:
 
 
 def client() -> Elasticsearch:
-    """For questions: little patience, once; who asks tries again. Raises ClusterAwayError when none is set."""
+    """What the others are made of: little patience, once; who asks tries again. Raises ClusterAwayError when none is set."""
     return _made(named())
 
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from portal.accounts.choices import JobFamily
 from portal.core.audience.tokens import MEMBERS, PUBLIC
 from search import hits, selectors
-from search.forms import FILTERS, read, still_known
+from search.forms import FILTERS, read_what_is_left
 from search.models import Entry, EntryToken, SavedSearch
 from search.saved.tokens import feed_address
 from search.sources import kinds, space_titles
@@ -51,10 +51,9 @@ def answering(saved: SavedSearch, among: "QuerySet[Entry]", most: int | None = N
     What isn't there any more, a space that they may not read among it, answers nothing: a filter of which nothing else is left
     leaves nothing.
     """
-    values = still_known(_values(saved), saved.person)
-    if values is None:
+    asked = read_what_is_left(_values(saved), saved.person)
+    if asked is None:
         return []
-    asked = read(values, saved.person)
     return selectors.newest_answers(asked.query, saved.person, among, most, **asked.filters)
 
 
