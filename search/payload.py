@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.forms import Asked
+from search.forms import MOST_VALUES, Asked
 from search.results import Facet, Hit, Results
 
 
@@ -81,8 +81,9 @@ def pager(asked: Asked, found: Results) -> dict[str, Any]:
 
 
 def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, Any]]:
-    """Each value as a link that adds it to those that are chosen, or takes it off."""
+    """Each value as a link that adds it to those that are chosen, as long as there may be more, or takes it off."""
     chosen = asked.filters[name]
+    is_full = len(chosen) >= MOST_VALUES
     return [
         {
             "label": facet.label,
@@ -92,6 +93,7 @@ def _links(asked: Asked, name: str, facets: Iterable[Facet]) -> list[dict[str, A
             "taken_off": facet.key in chosen,
         }
         for facet in facets
+        if facet.key in chosen or not is_full
     ]
 
 

@@ -93,10 +93,25 @@ def test_what_is_chosen_and_finds_nothing_can_be_taken_off(client: Client) -> No
     assert "1 résultat" in html
 
 
+def test_filters_that_leave_nothing_are_named_and_each_can_be_taken_off(client: Client) -> None:
+    card(title="Que faire d’une épave")
+    html = client.get("/recherche/", {"q": "épave", "kind": ["guide", "mot"], "year": "1999"}).content.decode()
+    assert "Rien ne répond avec ces filtres" in html
+    assert 'href="?q=%C3%A9pave">Chercher sans filtre' in html
+    for left in ("kind=mot&amp;year=1999", "kind=guide&amp;year=1999", "kind=guide&amp;kind=mot"):
+        assert f'href="?q=%C3%A9pave&amp;{left}" aria-current="true"' in html
+
+
 def test_a_filter_takes_no_more_values_than_a_reader_chooses(client: Client) -> None:
-    page = client.get("/recherche/", {"q": "épave", "year": [str(year) for year in range(1990, 2011)]})
+    guide("epave", title="Une épave")
+    years = [str(year) for year in range(1990, 2011)]
+    page = client.get("/recherche/", {"q": "épave", "year": years})
     assert page.status_code == 404
     assert "trop de filtres" in page.content.decode()
+    full = client.get("/recherche/", {"q": "épave", "year": years[1:]}).content.decode()
+    assert full.count("retirer ce filtre") == 20
+    panel = full.split('id="par-year"')[1].split("</nav>")[0]
+    assert panel.count("<a ") == 21, "all years, and those to take off: no link leads to one too many"
 
 
 @pytest.mark.parametrize("question", ["", "   ", "de la"])
