@@ -126,11 +126,15 @@ def _rank(ask: Ask) -> tuple[str, list[Any]]:
 
 
 def _tiers(ask: Ask, every: str) -> tuple[str, list[str]]:
-    tier = " ".join(f"WHEN {INSIDE} THEN {tier}" for tier in (TITLE_TIER, PARTLY_TIER, WORDS_TIER))
+    """Where the words stand. What most rows fail is asked first, and what is known of all of them isn't asked at all: each question
+    reads a row's whole vector."""
+    inner = f"WHEN {INSIDE} THEN {TITLE_TIER} WHEN {INSIDE} THEN {PARTLY_TIER} ELSE {WORDS_TIER}"
     some = any_of(ask.clauses, " | ", partial(_said, weights=":A"))
-    named = _expression(ask.clauses, ":AB")
-    tier += f" WHEN {INSIDE} THEN {EVERY_TIER}"
-    return f"CASE {tier} ELSE 0 END", [_expression(ask.clauses, ":A"), f"({named}) & ({some})", named, every]
+    otherwise, rest = (
+        (str(EVERY_TIER), []) if ask.every else (f"CASE WHEN {INSIDE} THEN {EVERY_TIER} ELSE 0 END", [every])
+    )
+    tier = f"CASE WHEN {INSIDE} THEN CASE {inner} END ELSE {otherwise} END"
+    return tier, [_expression(ask.clauses, ":AB"), _expression(ask.clauses, ":A"), some, *rest]
 
 
 def _in_title(begun: Begun) -> str:
