@@ -50,7 +50,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
     if not CHROMIUM:
         terminalreporter.write_line(
-            "Tests de navigateur laissés de côté : Chromium manque (Debian : sudo apt-get install chromium ; Ubuntu : sudo snap install chromium)."
+            "Tests de navigateur laissés de côté : Chromium manque "
+            "(Debian : sudo apt-get install chromium ; Ubuntu : sudo snap install chromium)."
         )
 
 

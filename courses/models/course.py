@@ -112,7 +112,7 @@ class CoursePage(BasePage):
             ),
             ObjectList([FieldPanel("themes"), FieldPanel("search_words")], heading="Classement"),
             ObjectList([FieldPanel("edition_note")], heading="Édition"),
-            ObjectList(BasePage.promote_panels, heading="Adresse"),
+            ObjectList(BasePage.address_panels, heading="Adresse"),
         ]
     )
     parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]

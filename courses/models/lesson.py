@@ -75,7 +75,7 @@ class LessonPage(BasePage):
             ObjectList(content_panels, heading="Contenu"),
             ObjectList([questions_panel], heading="Questions"),
             ObjectList([FieldPanel("search_words")], heading="Classement"),
-            ObjectList(BasePage.promote_panels, heading="Adresse"),
+            ObjectList(BasePage.address_panels, heading="Adresse"),
         ]
     )
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]

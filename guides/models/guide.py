@@ -89,7 +89,7 @@ class GuidePage(ReferencePage):
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(about_panels, heading="Classement"),
             ObjectList(ReferencePage.edition_panels, heading="Édition"),
-            ObjectList(BasePage.promote_panels, heading="Adresse"),
+            ObjectList(BasePage.address_panels, heading="Adresse"),
         ]
     )
     parent_page_types: ClassVar[list[str]] = ["guides.GuideIndexPage"]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, get_page_models
 
 from guides.models import GuidePage
 from portal.core.audience import PUBLIC
@@ -100,6 +101,36 @@ def test_a_scheduled_page_is_nowhere_before_its_hour_and_everywhere_after(boss: 
         assert visitor.get(ask).json()["count"] == 1
         assert needs(reload(page)) == {PUBLIC}
         assert page.editions.count() == 1
+
+
+@pytest.mark.parametrize("model", [model for model in get_page_models() if model is not Page])
+def test_each_page_can_be_scheduled_on_its_edit_screen(model: type[Page]) -> None:
+    assert {"go_live_at", "expire_at"} <= model.get_edit_handler().get_form_class().base_fields.keys()
+
+
+def test_an_editor_schedules_a_guide_on_its_edit_screen(boss: Client) -> None:
+    page = factories.guide("demain", live=False, title="Zigzag du lendemain")
+    page.save_revision()
+    due = timezone.localtime() + datetime.timedelta(days=2)
+    assert 'data-a11y-dialog-show="schedule-publishing-dialog"' in boss.get(edit(page)).text
+    form = form_of(page, None, go_live_at=f"{due:%Y-%m-%d %H:%M}", **{"action-publish": "action-publish"})
+    assert boss.post(edit(page), form).status_code == 302
+    assert Client().get("/guides/demain/").status_code == 404
+    with time_machine.travel(due + datetime.timedelta(minutes=1)):
+        call_command("publish_scheduled")
+        assert Client().get("/guides/demain/").status_code == 200
+
+
+def test_members_too_are_led_from_an_old_address_to_the_new_one(django_capture_on_commit_callbacks) -> None:
+    page = factories.guide("epaves")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "ventouses"
+        factories.publish(page)
+    member = Client()
+    member.force_login(factories.person("membre@example.org"))
+    for below in ("", "", "pdf/"):
+        answer = member.get(f"/guides/epaves/{below}")
+        assert (answer.status_code, answer["Location"].rstrip("/")) == (301, f"/guides/ventouses/{below}".rstrip("/"))
 
 
 def test_a_page_that_expires_leaves_everything_at_once(boss: Client) -> None:

@@ -9,6 +9,8 @@ from tests.courses.factories import course, lesson
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PARTS = ("q", "reprendre", "maintenant")
+PART = """document.activeElement.id === "q" ? "q"
+  : document.activeElement.closest("main section")?.getAttribute("aria-labelledby") ?? ''"""
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,19 @@ def test_the_situations_follow_the_search_on_a_phone_and_the_course_to_resume_at
     page.wait_for_selector("#reprendre")
     assert sorted(PARTS, key=lambda part: page.locator(f"#{part}").bounding_box()["y"]) == order
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.reload()
+    assert list(dict.fromkeys(part for part in stops(page) if part in PARTS)) == order
+    page.reload()
+    for key in ("Tab", "Enter", "Tab"):  # « Aller au contenu », then the first thing in it
+        page.keyboard.press(key)
+    assert page.evaluate(PART) == "q"
+
+
+def stops(page):
+    """What part of the page each press of Tab leads to, as far as the page's end."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('footer'))"):
+            return
+        yield page.evaluate(PART)
+    raise AssertionError("no end")

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import PublishingPanel
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
@@ -48,6 +49,8 @@ class BasePage(Page):
     base_form_class = PortalPageForm
     preview_sizes = PREVIEW_SIZES
     preview_modes = [("", "Page")]
+    # The last tab of pages that arrange their own: Wagtail shows the schedule beside the form, where it stands in none.
+    address_panels: ClassVar[list[Any]] = [*Page.promote_panels, PublishingPanel()]
     # True: nothing on the page but its {% personal %} parts depends on who reads, beyond what the reader holds.
     same_for_readers: ClassVar[bool] = False
 

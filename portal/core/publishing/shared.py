@@ -1,6 +1,7 @@
 """Pages that are the same for all readers who hold the same: made once a generation, finished for each reader."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 
@@ -23,17 +24,19 @@ class Places:
     """The places of a page that name its reader: kept empty while the page is made, filled for each reader."""
 
     def __init__(self) -> None:
-        self.mark = f"<!--{secrets.token_hex(16)}-->"
+        self.token = secrets.token_hex(16)
         self.templates: list[str] = []
 
     def keep(self, template_name: str) -> str:
         """Mark the place where ``template_name`` will stand."""
         self.templates.append(template_name)
-        return self.mark
+        return f"<!--{self.token}-{len(self.templates) - 1}-->"
 
-    def cut(self, response: HttpResponse) -> list[bytes]:
-        """The page between its places: one piece more than there are places."""
-        return response.content.split(self.mark.encode())
+    def cut(self, response: HttpResponse) -> tuple[list[bytes], list[str]]:
+        """The page between its places, one piece more than there are places, and what stands there: none for an answer that took
+        the place of what was made first (a page that isn't there becomes a redirect)."""
+        parts = re.split(rb"<!--%s-(\d+)-->" % self.token.encode(), response.content)
+        return parts[::2], [self.templates[int(number)] for number in parts[1::2]]
 
 
 def _fill(request: HttpRequest, pieces: list[bytes], templates: list[str]) -> bytes:
@@ -64,12 +67,15 @@ class SharedPageMiddleware:
             places = Places()
             request.personal_places = places  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if not isinstance(response, HttpResponse) or not places.templates:
+            if not isinstance(response, HttpResponse):
                 return response
-            kept = places.cut(response), places.templates, dict(response.items()), route_of(request)
+            pieces, templates = places.cut(response)
+            if not templates:
+                return response
             if not _may_keep(request, response):
-                response.content = _fill(request, *kept[:2])
+                response.content = _fill(request, pieces, templates)
                 return response
+            kept = pieces, templates, dict(response.items()), route_of(request)
             cache.set(key, kept, KEPT_SECONDS)
         pieces, templates, headers, request.kept_route = kept  # type: ignore[attr-defined]
         return HttpResponse(_fill(request, pieces, templates), headers=headers)
