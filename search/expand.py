@@ -39,32 +39,44 @@ def _spelt(
         for at, (one, other) in enumerate(pairwise(typed))
         if len(one.text) > 1 and len(other.text) > 1  # « fiché S » is no « fiches »
     }
-    held = engine.holding({stem for option in typed for stem in option.stems} | set(pairs.values()), tokens)
+    singular = {at: option for at, one in enumerate(typed) if (option := _singular(one))}
+    looked_up = {stem for option in (*typed, *singular.values()) for stem in option.stems}
+    held = engine.holding(looked_up | set(pairs.values()), tokens)
+    one_of_many = {
+        at: option for at, option in singular.items() if option.stems[0] in held or option.stems in known.loose
+    }
     expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
     strange = {
-        at: option.stems[0]
+        at
         for at, option in enumerate(typed)
         if at not in expressions and len(option.stems) == 1 and not (held | acronyms) & {*option.stems}
+        if at not in one_of_many
     }
-    meant: list[list[Option]] = [[] for _ in words]
+    meant: list[list[Option]] = [[one_of_many[at]] if at in one_of_many else [] for at in range(len(words))]
     written = vocabulary.written(stem for stem in pairs.values() if stem in held)
     for at, stem in pairs.items():
         joined = written.get(stem, typed[at].text + typed[at + 1].text)
         both = [Option(joined, (stem,), origin="near")] if stem in held else []
-        if {at, at + 1} <= set(strange) and not both:
-            both = vocabulary.closest(stem, known.words)
+        if {at, at + 1} <= strange and not both:
+            both = vocabulary.closest(Option(typed[at].text + typed[at + 1].text, (stem,)), known.words)
         meant[at] += both
         meant[at + 1] += both
     guesses = {at: _guesses(typed[at]) for at in strange}
     readable = engine.holding({option.stems[0] for options in guesses.values() for option in options}, tokens)
     for at, options in guesses.items():
         right = [option for option in options if option.stems[0] in readable]
-        meant[at] += right or vocabulary.closest(strange[at], known.words)
+        meant[at] += right or vocabulary.closest(typed[at], known.words)
     return [word.also(others) for word, others in zip(words, meant, strict=True)]
 
 
+def _singular(typed: Option) -> Option | None:
+    """« ils menacent » also asks for « menace »: the algorithm leaves this ending on, for nouns have it too."""
+    word = french.singular_verb(typed.text)
+    return Option(word, (french.stem(word),)) if word else None
+
+
 def _guesses(typed: Option) -> list[Option]:
-    words = vocabulary.near(typed.stems[0]) or vocabulary.beginning(typed.text)
+    words = vocabulary.near(typed) or vocabulary.beginning(typed.text)
     return [Option(word.written, (word.stem,), origin="near") for word in words]
 
 

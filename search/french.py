@@ -40,6 +40,8 @@ BINDING = ("sans", "sous", "sur", "apres", "avant", "entre")
 """Small words that change what is tied to them by a hyphen."""
 OWN_STEMS = {"logement": "logement", "loger": "logement"}
 """Words that the algorithm would take for another thing: « logement » for « loge ». The cluster has them too."""
+_NO_VERBS = frozenset(["agent", "violent", "parent", "urgent", "content", "couvent", "serpent", "talent", "client"])
+"""Words in -ent that would be taken for the verb of another word: « agent » for « âge »."""
 _ELISION_APART = re.compile(r"(?<![^\W_])[cdjlmnst]\s+(?=[aeiouyh])")
 """« l ascenseur », as one types on a phone."""
 
@@ -100,6 +102,12 @@ def terms(text: str) -> list[Term]:
 def typed(text: str) -> list[str]:
     """The words of ``text`` as they are typed: folded, not stemmed, stop words kept. For suggestions."""
     return [part[:LONGEST_WORD] for _, value in _pieces(text) for part in value.replace(".", "").split("-") if part]
+
+
+def singular_verb(word: str) -> str:
+    """« menace » for « menacent », folded; blank for what can't be a verb of several people."""
+    is_verb = len(word) > 5 and word.isalpha() and word.endswith("ent") and word not in _NO_VERBS
+    return word[:-2] if is_verb else ""
 
 
 def sequence(text: str) -> list[str]:

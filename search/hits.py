@@ -94,7 +94,7 @@ def found_hits(
 def share_named(query: Query, *texts: str) -> float:
     """How much of the question these texts, titles and other words, answer: 1 for all of its words, 0 for none."""
     held = {stem for text in texts for stem in stems(text)}
-    named = [any(held.issuperset(option.stems) for option in clause.options) for clause in query.clauses]
+    named = [any(held.issuperset(option.stems) for option in clause.certain) for clause in query.clauses]
     return sum(named) / len(named) if named else 0.0
 
 

@@ -53,6 +53,12 @@ class Clause:
         return tuple(option for option in self.options if option.origin == "typed")
 
     @property
+    def certain(self) -> tuple[Option, ...]:
+        """The ways that aren't one guess among several at what was misspelt."""
+        guessed = [option for option in self.options if option.origin == "near"]
+        return self.options if len(guessed) < 2 else tuple(option for option in self.options if option not in guessed)
+
+    @property
     def apart(self) -> "tuple[Clause, ...]":
         """Its words one by one, each answered too by what the whole is also called."""
         others = [option for option in self.options if option.origin == "synonym"]

@@ -69,26 +69,26 @@ def most_slips(typed: str) -> int:
     return 2 if len(typed) >= LONG else 1
 
 
-def near(typed: str, most: int = 3) -> Sequence[Word]:
-    """The words spelt most like the stem ``typed``: one slip away for five letters, two at most from seven on."""
-    slips = most_slips(typed)
+def near(typed: Option, most: int = 3) -> Sequence[Word]:
+    """The words spelt most like ``typed``, one word: one slip away for five letters of its stem, two at most from seven on."""
+    slips = most_slips(typed.stems[0])
     if not slips:
         return []
-    wanted = sorted(pieces_of(typed))
+    wanted = sorted(pieces_of(typed.stems[0]))
     alike = Word.objects.filter(pieces__piece__in=wanted).annotate(shared=Count("pk")).order_by("-shared", "pk")
     words = [word for word in alike[:MOST_LOOKED_AT] if not word.is_acronym]
-    measured = [(distance(typed, word.stem, slips), -word.shared, word.pk, word) for word in words]
+    measured = [(_slips(typed, word.stem, word.written, slips), -word.shared, word.pk, word) for word in words]
     least = min((far for far, *_ in measured if far), default=slips + 1)
     nearest = sorted((row for row in measured if row[0] == least <= slips), key=lambda row: row[:3])
     return [row[3] for row in nearest[:most]]
 
 
-def closest(typed: str, words: Mapping[str, str]) -> list[Option]:
-    """The one of these stems that is spelt almost like ``typed``, if there is one, as it is written."""
-    slips = most_slips(typed)
+def closest(typed: Option, words: Mapping[str, str]) -> list[Option]:
+    """The one of these words, by their stems, that is spelt almost like ``typed``, if there is one."""
+    slips = most_slips(typed.stems[0])
     if not slips:
         return []
-    found = min(((distance(typed, word, slips), word) for word in words), default=(slips + 1, ""))
+    found = min(((_slips(typed, stem, said, slips), stem) for stem, said in words.items()), default=(slips + 1, ""))
     return [Option(words[found[1]], (found[1],), origin="near")] if found[0] <= slips else []
 
 
@@ -127,6 +127,11 @@ def distance(one: str, other: str, most: int) -> int:
             return most + 1
         before, last = last, now
     return last[-1]
+
+
+def _slips(typed: Option, stem: str, written: str, most: int) -> int:
+    """The distance of the stems, or of the words when that is less: « -ence » for « -ance » makes another stem."""
+    return min(distance(typed.stems[0], stem, most), distance(typed.text, fold(written), most))
 
 
 def _known(stems: Iterable[str]) -> dict[str, Word]:

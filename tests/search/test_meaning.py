@@ -120,6 +120,35 @@ def test_a_slip_of_spelling_finds_and_is_told(question: str, wanted: str) -> Non
     assert set(ask(question).also) <= {"assermentation", "vidéosurveillance", "copropriété"}
 
 
+@pytest.mark.parametrize("question", ["ils me menacent", "menacent", "MENACENT", "insultent"])
+def test_what_several_people_do_is_asked_for_as_one_says_it_of_one(question: str) -> None:
+    card(title="On me menace ou on m’insulte")
+    guide("menhirs", title="Menacer un menhir" if question == "insultent" else "Insulter un menhir")
+    assert titles(question)[0] == "On me menace ou on m’insulte"
+    assert ask(question).also == ()
+
+
+@pytest.mark.parametrize("question", ["un agent", "agent"])
+def test_a_noun_is_no_verb_of_several_people(question: str) -> None:
+    guide("agents", title="Un agent de proximité")
+    guide("ages", title="Quel âge a le locataire")
+    assert titles(question) == ["Un agent de proximité"]
+
+
+def test_a_slip_in_an_ending_is_one_slip() -> None:
+    guide("cameras", title="La vidéosurveillance du parking")
+    assert ask("vidéosurveillence").also == ("vidéosurveillance",)
+
+
+@pytest.mark.parametrize(("question", "stands_out"), [("kryptolite", False), ("verglass", True)])
+def test_what_is_one_guess_among_several_never_stands_out_as_the_answer(question: str, stands_out: bool) -> None:
+    for slug, title in (("nite", "La kryptonite"), ("lithe", "Le kryptolithe"), ("verglas", "Le verglas")):
+        card(slug=slug, title=title)
+    found = ask(question)
+    assert found.also
+    assert bool(found.best) is stands_out
+
+
 def test_a_slip_of_a_synonym_is_told_as_editors_write_it() -> None:
     guide("copro", title="En indivision")
     group("copropriété", "indivision")
