@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     # Django
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # its French: Wagtail says with it when something happened
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.sitemaps",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.mail import WorkflowStateSubmissionEmailNotifier, send_notification
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from portal.accounts.models import User
 from portal.accounts.roles import EDITORS, ensure_roles
@@ -99,12 +99,12 @@ def test_the_author_reads_who_sends_it_back_and_why(
     check(mailoutbox[-1], author, f"À reprendre\u202f: {TITLE}", *said)
 
 
-def test_a_page_sent_back_without_a_word_has_no_empty_comment(
+def test_no_page_is_sent_back_without_a_remark(
     page: Page, author: User, reviewer: User, client: Client, mailoutbox: list[Any]
 ) -> None:
-    decide(client, reviewer, page, "reject")
-    check(mailoutbox[-1], author, f"À reprendre\u202f: {TITLE}", "Rose Relue")
-    assert "commentaire" not in mailoutbox[-1].body
+    decide(client, reviewer, page, "reject", "  ")
+    assert Page.objects.get(pk=page.pk).current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+    assert [mail.to for mail in mailoutbox] == [[reviewer.email]], "the request alone"
 
 
 def test_an_administrator_who_asks_to_be_told_reads_that_there_is_nothing_to_do(

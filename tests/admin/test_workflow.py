@@ -1,5 +1,7 @@
 """The review is on from the first day, and nobody approves one's own request."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -10,6 +12,7 @@ from portal.accounts.roles import EDITORS, ensure_roles
 from portal.core.publishing.models import PeerReviewTask
 from portal.core.publishing.workflow import REVIEWERS, TASK, WORKFLOW, ensure_review_workflow
 from tests import factories
+from tests.admin.shown_files import edit, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,36 @@ def test_who_asked_can_not_approve_and_another_editor_can(editors: Group, client
     client.force_login(factories.person(groups=(editors,)))
     client.post(url, {"comment": ""})
     assert Page.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("approve", "est approuvée et publiée"),
+        ("reject", "est renvoyée à la personne qui l’a écrite, avec votre remarque"),
+    ],
+)
+def test_a_decision_is_said_as_what_it_is(editors: Group, client: Client, action: str, said: str) -> None:
+    page, _ = in_review(editors)
+    client.force_login(factories.person(groups=(editors,)))
+    decision = {"action-workflow-action": "1", "workflow-action-name": action}
+    remark = {"workflow-action-extra-data": json.dumps({"comment": "Il manque la date."})}
+    shown = client.post(edit(page), form_of(page, None, **decision, **remark), follow=True).text
+    assert said in shown
+    assert "a été mise à jour" not in shown
+
+
+def test_the_remark_stands_where_its_author_works_on_it_until_it_is_sent_again(editors: Group, client: Client) -> None:
+    page, author = in_review(editors)
+    client.force_login(author)
+    assert "Renvoyée par" not in client.get(edit(page)).text
+    reviewer = factories.person(groups=(editors,), first_name="Rose", last_name="Relue")
+    page.current_workflow_task_state.reject(user=reviewer, comment="Il manque <la> date.")
+    shown = client.get(edit(page)).text
+    assert "Renvoyée par Rose Relue\u202f: «\u202fIl manque &lt;la&gt; date.\u202f»" in shown
+    assert "ago" not in shown
+    Page.objects.get(pk=page.pk).current_workflow_state.resume(user=author)
+    assert "Renvoyée par" not in client.get(edit(page)).text
 
 
 def test_a_superuser_who_asked_can_not_approve_either(editors: Group) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import connection, models
 from django.db.models import F, QuerySet
 from wagtail.models import AbstractGroupApprovalTask, TaskState
@@ -52,6 +53,16 @@ class Generation(models.Model):
         return str(self.number)
 
 
+class RemarkForm(forms.Form):
+    """What a page is sent back with."""
+
+    comment = forms.CharField(
+        label="Votre remarque",
+        help_text="Ce qui est à changer, pour la personne qui a écrit la page.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class PeerReviewTask(AbstractGroupApprovalTask):
     """A review by somebody of the groups who is not the one who asked for it."""
 
@@ -61,6 +72,10 @@ class PeerReviewTask(AbstractGroupApprovalTask):
         if state is not None and state.requested_by_id == user.pk:
             return []
         return super().get_actions(obj, user)
+
+    def get_form_for_action(self, action: str) -> Any:
+        """A page is sent back with a remark: without one its author couldn't know what to change."""
+        return RemarkForm if action == "reject" else super().get_form_for_action(action)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "QuerySet[TaskState]":
         """What waits for ``user``: never one's own requests."""
