@@ -269,12 +269,12 @@ def _checked(engine: Reader, ask: Ask, user: Any) -> tuple[Found, list[hits.Load
     return found, [loaded for loaded in entries if loaded.entry.pk not in late]
 
 
-def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, bool, int, str]:
-    """Titles that begin with the words, titles that hold the last one, small kinds last."""
+def _nearness(entry: Entry, typed: Sequence[str]) -> tuple[bool, int, bool, str]:
+    """Titles that hold the last word, small kinds last, titles that begin with all of them."""
     begins = entry.folded_title.startswith(" ".join(typed))
     holds_last = any(word.startswith(typed[-1]) for word in entry.folded_title.split())
     kind = kinds().get(entry.kind, UNKNOWN)
-    return not begins, not holds_last, kind.rank // MINOR_RANK, entry.folded_title
+    return not holds_last, kind.rank // MINOR_RANK, not begins, entry.folded_title
 
 
 def _kind_facets(found: Found) -> tuple[Facet, ...]:

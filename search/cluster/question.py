@@ -46,11 +46,12 @@ def searching(ask: Ask, timeout: float) -> dict[str, Any]:
 
 
 def beginning(begun: Begun, timeout: float) -> dict[str, Any]:
-    """Titles that begin so, then titles that hold the words, then what other words call so; by title among equals."""
-    titled = Q("bool", filter=_begins("titled", begun.words))
-    ordered = [_worth(Q("prefix", folded_title=" ".join(begun.written)), 8), _worth(titled, 4)]
+    """In the order of ``Reader.suggest``: each condition outweighs those after it."""
+    begins = Q("prefix", folded_title=" ".join(begun.written))
+    titled = Q("bool", should=[Q("bool", filter=_begins("titled", begun.words)), begins], minimum_should_match=1)
+    ordered = [_worth(titled, 4), _worth(begins, 1)]
     if begun.minor:
-        ordered.append(_worth(Q("bool", must_not=[Q("terms", kind=list(begun.minor))]), 1))
+        ordered.append(_worth(Q("bool", must_not=[Q("terms", kind=list(begun.minor))]), 2))
     query = Q("bool", filter=[*_begins("typed", begun.words), _may_find(begun.tokens)], should=ordered)
     search = Search().query(query).sort("_score", "folded_title", "entry")
     return _ids(search[: begun.limit].extra(track_total_hits=False), timeout)

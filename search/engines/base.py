@@ -77,7 +77,7 @@ class Ask:
 class Begun:
     """A title that begins to be typed. ``words``: what must be there, the last one perhaps unfinished.
 
-    ``written``: all that was typed, small words too. ``tokens`` as in ``Ask``. ``minor``: kinds that come last among equals.
+    ``written``: all that was typed, small words too. ``tokens`` as in ``Ask``. ``minor``: kinds that come after the others.
     """
 
     words: Sequence[str]
@@ -120,8 +120,8 @@ class Reader(ABC):
     def suggest(self, begun: Begun) -> list[int]:
         """Ids whose title or other words hold every word of ``begun``.
 
-        First the titles that begin as written, then those that hold all words, then what other words call so; minor
-        kinds last among equals, then by title.
+        First the titles that hold all words, then what other words call so; minor kinds last among both, titles that begin as
+        written first among what is left, then by title.
         """
 
 

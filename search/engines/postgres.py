@@ -105,11 +105,12 @@ class PostgresEngine(DatabaseEngine):
         minor, minors = minor_last(begun)
         sql = f"""
             SELECT e.id FROM search_entry e WHERE e.stems @@ %s::tsquery
-            ORDER BY CASE WHEN {BEGINS} THEN 0 WHEN e.stems @@ %s::tsquery THEN 1 ELSE 2 END,
-                     {minor} e.folded_title, e.id LIMIT %s
+            ORDER BY CASE WHEN {BEGINS} OR e.stems @@ %s::tsquery THEN 0 ELSE 1 END, {minor}
+                     CASE WHEN {BEGINS} THEN 0 ELSE 1 END, e.folded_title, e.id LIMIT %s
         """
         with connection.cursor() as cursor:
-            cursor.execute(sql, [" & ".join(words), beginning(begun), _in_title(begun), *minors, begun.limit])
+            begins = beginning(begun)
+            cursor.execute(sql, [" & ".join(words), begins, _in_title(begun), *minors, begins, begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -96,11 +96,13 @@ class SqliteEngine(DatabaseEngine):
         sql = f"""
             SELECT e.id FROM search_index CROSS JOIN search_entry e ON e.id = search_index.rowid
             WHERE search_index MATCH %s
-            ORDER BY CASE WHEN {BEGINS} THEN 0 WHEN {INSIDE} THEN 1 ELSE 2 END, {minor} e.folded_title, e.id LIMIT %s
+            ORDER BY CASE WHEN {BEGINS} OR {INSIDE} THEN 0 ELSE 1 END, {minor}
+                     CASE WHEN {BEGINS} THEN 0 ELSE 1 END, e.folded_title, e.id LIMIT %s
         """
         question = f"typed : ({words}) AND {_audience(begun.tokens)}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [question, beginning(begun), _in_title(begun), *minors, begun.limit])
+            begins = beginning(begun)
+            cursor.execute(sql, [question, begins, _in_title(begun), *minors, begins, begun.limit])
             return [pk for (pk,) in cursor.fetchall()]
 
 

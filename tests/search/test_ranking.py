@@ -146,7 +146,7 @@ def test_a_fiche_that_says_most_of_it_does_not_stand_out_before_what_is_called_s
 
 
 def test_suggestions_put_what_one_acts_by_before_news_among_equals() -> None:
-    news = item("Pourquoi des agressions montent")
+    news = item("Agressions : pourquoi elles montent")
     desk.publish(news, curator(), news.version, why="Parce que.", theme=theme())
     card("agresse", title="Un collègue a été agressé")
     assert [hit.kind.key for hit in suggest(parse("agre"), VISITOR)] == ["fiche", "veille"]
