@@ -68,6 +68,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "drafts": selectors.drafts_of(request.user, found),
         "withdrawn": selectors.taken_back(request.user)[0].filter(space=found, key=_key(request)),
         "manages": manages(request.user, found),
+        "animates": animates(request.user),
     }
     return render(request, "quartiers/space.html", context)
 
