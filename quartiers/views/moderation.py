@@ -18,6 +18,12 @@ from quartiers.services.errors import JudgedError
 from quartiers.services.notices import wants_mail
 
 REPORTS = Limit("quartiers.reports", most=20, seconds=60 * 60)
+DONE = {
+    Action.SHOW: "C’est montré à nouveau.",
+    Action.LOCK: "C’est fermé aux réponses.",
+    Action.UNLOCK: "C’est rouvert aux réponses.",
+    Action.DISMISS: "C’est classé sans suite.",
+}
 TOO_OFTEN = "Vous avez beaucoup signalé en peu de temps. Gardez ce texte\u202f: envoyez-le dans une heure."
 
 
@@ -79,6 +85,8 @@ def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "
             moderation.dismiss(request.user, post, comment)
         else:
             moderation.lock(request.user, post, action == Action.LOCK)
+        kept_hidden = action == Action.DISMISS and (comment or post).hidden_at is not None
+        messages.success(request, "C’est laissé masqué." if kept_hidden else DONE[Action(action)])
     except JudgedError as error:
         messages.warning(request, str(error))
     return _back(request, post, action != Action.DISMISS)
