@@ -68,7 +68,7 @@ def hide(request: HttpRequest, slug: str, address: str, key: str = "") -> HttpRe
             messages.success(request, "C’est masqué. L’auteur en est averti." if told else "C’est masqué.")
         except JudgedError as error:
             messages.warning(request, str(error))
-        return _back(request, post, comment is not None)
+        return _back(request, post)
     context = {"space": post.space, "post": post, "comment": comment, "form": form}
     return render(request, "quartiers/hide.html", context, status=422 if form.errors else 200)
 
@@ -89,12 +89,14 @@ def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "
         messages.success(request, "C’est laissé masqué." if kept_hidden else DONE[Action(action)])
     except JudgedError as error:
         messages.warning(request, str(error))
-    return _back(request, post, action != Action.DISMISS)
+    return _back(request, post)
 
 
-def _back(request: HttpRequest, post: Post, to_post: bool) -> HttpResponse:
-    """To the discussion while it can be read; else to the page of moderation."""
-    there = to_post and Post.objects.visible_to(request.user).filter(pk=post.pk).exists()
+def _back(request: HttpRequest, post: Post) -> HttpResponse:
+    """To the page of moderation when one came from there (``?depuis=moderation``), or when the discussion can't be read; else
+    to the discussion."""
+    from_queue = request.GET.get("depuis") == "moderation"
+    there = not from_queue and Post.objects.visible_to(request.user).filter(pk=post.pk).exists()
     return redirect(post) if there else redirect("quartiers:moderation")
 
 

@@ -178,7 +178,7 @@ def test_what_is_hidden_is_read_again_by_moderators_of_that_space_and_shown_from
     assert "Le mimosa" not in page
     assert "Le mimosa" in as_(quarter.animator).get("/quartiers/moderation/").content.decode()
     shown = f"{other.get_absolute_url()}moderer/montrer/"
-    assert f'action="/quartiers/chantiers/{other.key}-masquee/moderer/montrer/"' in page
+    assert f'action="/quartiers/chantiers/{other.key}-masquee/moderer/montrer/?depuis=moderation"' in page
     assert client.post(shown)["Location"] == other.get_absolute_url()
     assert "Un mot glycine." not in client.get("/quartiers/moderation/").content.decode()
 
