@@ -203,7 +203,10 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
         opens = was_closed and not form.instance.is_closed
         if opens and "open" not in request.POST and (opened := selectors.shown_in(form.instance)):
             return render(request, "quartiers/space_open.html", {"form": form, "slug": slug, "opened": opened})
-        return redirect(services.shape(form.instance, form.cleaned_data["themes"], request.user))
+        shaped = services.shape(form.instance, form.cleaned_data["themes"], request.user)
+        done = "Les réglages de l’espace sont enregistrés." if found else f"L’espace «\u202f{shaped}\u202f» est ouvert."
+        messages.success(request, done)
+        return redirect(shaped)
     return render(
         request, "quartiers/space_form.html", {"form": form, "space": found}, status=422 if form.errors else 200
     )

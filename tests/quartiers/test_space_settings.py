@@ -11,3 +11,22 @@ def test_the_page_of_a_space_leads_to_its_settings_who_may_change_them_and_nobod
         assert "Ajouter une personne" in page
         assert (link in page) is may
         assert as_(person).get("/quartiers/referents/reglages/").status_code == (200 if may else 403)
+
+
+def test_who_opens_a_space_or_changes_one_reads_that_it_is_done(quarter, as_):
+    client = as_(quarter.animator)
+    data = {"title": "Halls & caves", "slug": "halls", "purpose": "Essai.", "kind": "thematique"}
+    opened, saved = "L’espace «\u202fHalls &amp; caves\u202f» est ouvert.", "Les réglages de l’espace sont enregistrés."
+    said = client.post("/quartiers/nouvel-espace/", data, follow=True).text
+    assert (opened in said, saved in said) == (True, False)
+    said = client.post("/quartiers/halls/reglages/", data | {"purpose": "Autrement."}, follow=True).text
+    assert (opened in said, saved in said) == (False, True)
+    assert saved not in client.post("/quartiers/halls/reglages/", data | {"title": ""}).text
+
+
+def test_what_waits_for_a_yes_is_not_said_to_be_saved(quarter, as_):
+    quarter.post(quarter.closed, quarter.insider)
+    client, where, saved = as_(quarter.animator), "/quartiers/referents/reglages/", "Les réglages de l’espace sont"
+    data = {"title": "Référents", "slug": "referents", "purpose": "Essai.", "kind": "thematique"}
+    assert saved not in client.post(where, data).text
+    assert saved in client.post(where, data | {"open": "oui"}, follow=True).text
