@@ -31,7 +31,15 @@ def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
 
 @transaction.atomic
 def appoint(space: Space, person: Any, owner: bool) -> None:
-    """Make ``person`` a responsable of the space, in which they are from then on; or no longer."""
+    """Make ``person`` a responsable of the space, in which they are from then on; or no longer, while somebody else answers
+    for a closed one. Raises QuartiersError."""
+    if not owner and space.is_closed:
+        space.hold()
+        others = Membership.objects.filter(space=space, is_owner=True, person__is_active=True).exclude(person=person)
+        if not others.exists():
+            raise QuartiersError(
+                "Personne d’autre ne répond de cet espace réservé\u202f: nommez d’abord un autre responsable."
+            )
     Membership.objects.update_or_create(space=space, person=person, defaults={"is_owner": owner})
 
 

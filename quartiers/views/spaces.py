@@ -142,9 +142,12 @@ def appoint(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     if not animates(request.user):
         raise PermissionDenied
     member = _member_or_404(found, public_id)
-    services.appoint(found, member.person, not member.is_owner)
     now = "n’est plus" if member.is_owner else "est"
-    messages.success(request, f"{member.person} {now} responsable de l’espace.")
+    try:
+        services.appoint(found, member.person, not member.is_owner)
+        messages.success(request, f"{member.person} {now} responsable de l’espace.")
+    except QuartiersError as error:
+        messages.warning(request, str(error))
     return redirect("quartiers:people", slug)
 
 
