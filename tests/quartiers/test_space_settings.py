@@ -1,6 +1,8 @@
 """What the page of a space leads to and says, to who manages it and to everybody else."""
 
-from quartiers.models import Membership
+import pytest
+
+from quartiers.models import Membership, Space
 
 
 def test_the_page_of_a_space_leads_to_its_settings_who_may_change_them_and_nobody_else(quarter, as_):
@@ -30,3 +32,15 @@ def test_what_waits_for_a_yes_is_not_said_to_be_saved(quarter, as_):
     data = {"title": "Référents", "slug": "referents", "purpose": "Essai.", "kind": "thematique"}
     assert saved not in client.post(where, data).text
     assert saved in client.post(where, data | {"open": "oui"}, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "Personne pour le moment"), (1, "1 personne et son métier"), (2, "2 personnes et leurs métiers")],
+)
+def test_who_is_in_a_space_is_counted_in_right_words(quarter, as_, count, said):
+    space = Space.objects.create(slug="caves", title="Caves", purpose="Les caves.")
+    for person in (quarter.member, quarter.insider)[:count]:
+        Membership.objects.create(space=space, person=person)
+    page = as_(quarter.outsider).get("/quartiers/caves/").text
+    assert f"{said}</a>" in page
