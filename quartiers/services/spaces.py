@@ -59,9 +59,9 @@ def leave(space: Space, person: Any) -> None:
 
 
 @transaction.atomic
-def add(space: Space, email: str) -> User:
-    """Put an active person into a space, by address; a mail tells them that a closed one is open to them. Raises QuartiersError,
-    the same whether unknown or closed."""
+def add(space: Space, email: str) -> tuple[User, bool]:
+    """Put an active person into a space, by address; True when they weren't in it. A mail tells them that a closed one is open to
+    them. Raises QuartiersError, the same whether unknown or closed."""
     from quartiers.tasks import mail_newcomer
 
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
@@ -70,7 +70,7 @@ def add(space: Space, email: str) -> User:
     membership, new = Membership.objects.get_or_create(space=space, person=person)
     if new and space.is_closed:
         after_commit(mail_newcomer, membership.pk)
-    return person
+    return person, new
 
 
 @transaction.atomic

@@ -113,11 +113,14 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _added(request: HttpRequest, space: Space, form: AddPersonForm) -> bool:
     try:
-        person = services.add(space, form.cleaned_data["email"])
+        person, new = services.add(space, form.cleaned_data["email"])
     except QuartiersError as error:
         form.add_error("email", str(error))
         return False
-    messages.success(request, f"{person} est dans l’espace.")
+    if new:
+        messages.success(request, f"{person} est dans l’espace.")
+    else:
+        messages.info(request, f"{person} était déjà dans l’espace.")
     return True
 
 

@@ -44,3 +44,12 @@ def test_who_is_in_a_space_is_counted_in_right_words(quarter, as_, count, said):
         Membership.objects.create(space=space, person=person)
     page = as_(quarter.outsider).get("/quartiers/caves/").text
     assert f"{said}</a>" in page
+
+
+def test_who_adds_somebody_twice_reads_that_they_were_there(quarter, as_):
+    client = as_(quarter.animator)
+    for already in (False, True):
+        said = client.post("/quartiers/referents/personnes/", {"email": "karim@example.org"}, follow=True).text
+        assert ("Karim Lenoir est dans l’espace." in said) is not already
+        assert ("Karim Lenoir était déjà dans l’espace." in said) is already
+    assert Membership.objects.filter(space=quarter.closed, person=quarter.outsider).count() == 1

@@ -56,7 +56,7 @@ def test_who_is_added_to_a_closed_space_is_told_once_by_a_mail_that_does_not_nam
 
 @pytest.mark.parametrize("change", ["removed", "unwanted", "opened"])
 def test_who_is_no_longer_concerned_when_the_mail_leaves_gets_none(quarter, change):
-    person = spaces.add(quarter.closed, "karim@example.org")
+    person, _ = spaces.add(quarter.closed, "karim@example.org")
     if change == "removed":
         spaces.remove(quarter.closed, person)
     elif change == "unwanted":
