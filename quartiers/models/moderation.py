@@ -74,3 +74,11 @@ class LogLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.post_id}"
+
+    @classmethod
+    def why_locked(cls, post: Post) -> str:
+        """What the moderator who closed ``post`` said of it, if anything; blank when the watch has closed it since."""
+        if post.locked_at is None:
+            return ""
+        line = cls.objects.filter(post=post, action=Action.LOCK, at__gte=post.locked_at).first()
+        return line.reason if line else ""

@@ -63,14 +63,15 @@ def show(moderator: Any, post: Post, comment: Comment | None) -> None:
 
 
 @transaction.atomic
-def lock(moderator: Any, post: Post, locked: bool) -> None:
-    """No more answers, or answers again. Raises JudgedError."""
+def lock(moderator: Any, post: Post, locked: bool, reason: str = "") -> None:
+    """No more answers, and why, for its readers; or answers again. Raises JudgedError."""
     _held(post, None)
     if (post.locked_at is not None) is locked:
         raise _judged(post, None)
     post.locked_at = timezone.now() if locked else None
     post.save(update_fields=["locked_at"])
-    LogLine.objects.create(actor=moderator, action=Action.LOCK if locked else Action.UNLOCK, post=post)
+    action = Action.LOCK if locked else Action.UNLOCK
+    LogLine.objects.create(actor=moderator, action=action, post=post, reason=reason[:300])
 
 
 @transaction.atomic

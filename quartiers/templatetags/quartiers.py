@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from portal.core.words import date_words
 from quartiers import selectors
+from quartiers.models import LogLine, Post
 from quartiers.people import Byline, byline
 from quartiers.text import extract, html
 
@@ -35,6 +36,12 @@ def opening(typed: str, most: int = 200) -> str:
 def unread_notices(user: Any) -> int:
     """How many notices the person has not read; none of what they may no longer read."""
     return selectors.unread(user).count() if user.is_authenticated else 0
+
+
+@register.simple_tag
+def why_locked(post: Post) -> str:
+    """``{% why_locked post as reason %}``: blank when the moderator gave none."""
+    return LogLine.why_locked(post)
 
 
 @register.inclusion_tag("components/person.html")

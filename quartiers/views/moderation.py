@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.limits import Limit, TooOftenError
 from portal.core.paging import page_of
+from portal.core.words import without_controls
 from quartiers import selectors
 from quartiers.audience import MODERATE, moderates
 from quartiers.forms import ReasonForm, ReplyForm
@@ -84,7 +85,8 @@ def act(request: HttpRequest, slug: str, address: str, action: str, key: str = "
         elif action == Action.DISMISS:
             moderation.dismiss(request.user, post, comment)
         else:
-            moderation.lock(request.user, post, action == Action.LOCK)
+            reason = without_controls(request.POST.get("reason", "")).strip()
+            moderation.lock(request.user, post, action == Action.LOCK, reason)
         kept_hidden = action == Action.DISMISS and (comment or post).hidden_at is not None
         messages.success(request, "C’est laissé masqué." if kept_hidden else DONE[Action(action)])
     except JudgedError as error:
