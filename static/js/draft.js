@@ -96,8 +96,9 @@ export function start(element) {
   }
 
   async function restore(found) {
-    if (!found) return;
-    if ((found.sent && (await arrived(found))) || !fill(form, found)) return kept.forget();
+    if (!found || shows(form, found)) return kept.forget();
+    if (found.sent && (await arrived(found))) return kept.forget();
+    fill(form, found);
     said.textContent = FOUND;
     changed = true;
     later(QUIET_MS);
@@ -190,10 +191,16 @@ function data(form, found = {}) {
   return body;
 }
 
-/* Puts the words back, with the number of their draft, unless the page shows them already: false. */
+/* Whether the page has these words already: then its number and version are the right ones. */
+function shows(form, found) {
+  return fields(form, found).every((field) => field.type === "hidden" || field.value === found[field.name]);
+}
+
+/* Puts the words back, with the number of their draft. */
 function fill(form, found) {
-  const fields = Object.keys(found).map((name) => form.elements.namedItem(name)).filter(Boolean);
-  if (!fields.some((field) => field.type !== "hidden" && field.value !== found[field.name])) return false;
-  for (const field of fields) field.value = found[field.name];
-  return true;
+  for (const field of fields(form, found)) field.value = found[field.name];
+}
+
+function fields(form, found) {
+  return Object.keys(found).map((name) => form.elements.namedItem(name)).filter(Boolean);
 }

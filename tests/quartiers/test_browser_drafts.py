@@ -116,6 +116,28 @@ def test_two_tabs_on_one_draft_both_keep_their_words(live: Quarter, context: Any
     assert sorted(draft.fields["text"] for draft in Draft.objects.all()) == ["Commun, onglet deux", "Commun, onglet un"]
 
 
+def test_after_a_refused_answer_one_goes_on_in_the_same_draft_and_nothing_of_the_refused_words_stays(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    address = live.post().get_absolute_url()
+    sign_in(context, live.outsider, live_server)
+    page.goto(address)
+    publish = page.get_by_role("button", name="Publier dans Chantiers")
+    for refused in ("", "a" * 15_000):
+        page.get_by_label(FIELD).fill(refused)
+        publish.click()
+        page.get_by_role("alert").wait_for()
+        soon(page, "sessionStorage.length === 0")
+        with page.expect_response("**/brouillon/") as saved:
+            page.get_by_label(FIELD).fill("Une réponse courte")
+        assert saved.value.status == 200
+        assert page.get_by_text("autre onglet").count() == 0
+    publish.click()
+    page.locator(".comment__text", has_text="Une réponse courte").wait_for()
+    assert page.get_by_label(FIELD).input_value() == ""
+    assert not Draft.objects.exists()
+
+
 def test_another_person_in_the_same_tab_finds_nothing_of_it(
     live: Quarter, context: Any, page: Any, live_server: Any
 ) -> None:
