@@ -122,8 +122,8 @@ def take_off(draft: Draft, public_id: str) -> None:
 
 
 def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:
-    """The words of the form as they were typed."""
-    left_out = {"token", "version", "piece"}
+    """The words of the form as they were typed; those about a file are kept with the file."""
+    left_out = {"token", "version", "piece", "alt"}
     return {name: request.POST.get(name, "") for name in form.fields if name not in left_out}
 
 

@@ -179,14 +179,20 @@ export function start(element) {
 }
 
 function words(form) {
-  const data = new FormData(form);
-  for (const name of ["piece", "csrfmiddlewaretoken"]) data.delete(name);
+  const data = withoutFiles(form);
+  data.delete("csrfmiddlewaretoken");
   return Object.fromEntries(data);
 }
 
+/* Files go with the form itself, and what they show with them: no draft has either in its words. */
+function withoutFiles(form) {
+  const data = new FormData(form);
+  for (const name of ["piece", "alt"]) data.delete(name);
+  return data;
+}
+
 function data(form, found = {}) {
-  const body = new FormData(form);
-  body.delete("piece");
+  const body = withoutFiles(form);
   for (const [name, value] of Object.entries(found)) if (body.has(name)) body.set(name, value);
   return body;
 }

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from quartiers.models import Comment, Draft, Membership, Post
+from quartiers.models import Attachment, Comment, Draft, Membership, Post
 from tests.browser import patient
 from tests.quartiers.conftest import Quarter
-from tests.quartiers.test_browser import sign_in, soon
+from tests.quartiers.test_browser import photo, sign_in, soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 FIELD = "Qu’avez-vous essayé"
@@ -136,6 +136,23 @@ def test_after_a_refused_answer_one_goes_on_in_the_same_draft_and_nothing_of_the
     page.locator(".comment__text", has_text="Une réponse courte").wait_for()
     assert page.get_by_label(FIELD).input_value() == ""
     assert not Draft.objects.exists()
+
+
+def test_what_a_photo_shows_is_kept_with_the_photo_and_does_not_come_back_as_unsaved(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    sign_in(context, live.member, live_server)
+    page.goto("/quartiers/chantiers/ecrire/message/")
+    page.get_by_label("Titre").fill("Le hall repeint")
+    page.get_by_label("Joindre des fichiers").set_input_files(photo())
+    page.get_by_label("Ce que montre la photo").fill("Le hall, en vert")
+    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    page.get_by_role("link", name="hall.jpg").wait_for()
+    soon(page, "sessionStorage.length === 0")
+    assert page.get_by_label("Ce que montre la photo").input_value() == ""
+    assert page.get_by_text("Voici ce que vous aviez écrit").count() == 0
+    assert page.get_by_text("Brouillon gardé à").count() == 2
+    assert Attachment.objects.get().alt == "Le hall, en vert"
 
 
 def test_another_person_in_the_same_tab_finds_nothing_of_it(

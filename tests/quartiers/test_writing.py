@@ -206,14 +206,8 @@ def test_a_form_sent_again_after_its_post_was_taken_back_gives_the_words_back(qu
 
 def test_the_second_of_two_clicks_is_the_same_post_even_when_the_first_is_not_done(quarter, as_):
     client, sent = as_(quarter.member), form()
-    save_draft(
-        sent["token"],
-        quarter.member,
-        quarter.open,
-        "question",
-        {"title": sent["title"], "text": sent["text"], "alt": ""},
-        0,
-    )
+    words = {"title": sent["title"], "text": sent["text"]}
+    save_draft(sent["token"], quarter.member, quarter.open, "question", words, 0)
     assert client.post(WRITE, sent)["Location"] == client.post(WRITE, sent)["Location"]
     assert Post.objects.count() == 1
 
