@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.core.tasks import after_commit
 from portal.core.themes.models import Theme
 from quartiers.audience import reads
-from quartiers.models import Membership, Space
+from quartiers.models import Comment, Membership, Post, Space
 from quartiers.services.errors import QuartiersError
 from quartiers.services.projection import project_space
 
@@ -49,6 +49,13 @@ def join(space: Space, person: Any) -> bool:
     if not reads(person, space):
         raise QuartiersError("Cet espace est réservé\u202f: son responsable y ajoute les personnes.")
     return Membership.objects.get_or_create(space=space, person=person)[1]
+
+
+def joined_by_writing(written: Post | Comment) -> bool:
+    """Whether its author, who wasn't in the space, is since they wrote this there."""
+    post = written.post if isinstance(written, Comment) else written
+    since = Membership.objects.filter(space=post.space_id, joined_at__gte=written.created_at)
+    return since.filter(person=written.author_id).exists()
 
 
 @transaction.atomic

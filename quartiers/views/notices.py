@@ -12,6 +12,7 @@ from quartiers import selectors
 from quartiers.forms import ReadForm
 from quartiers.models import Comment, Post
 from quartiers.services import notices as services
+from quartiers.services.spaces import joined_by_writing
 from quartiers.tasks import MAILS
 
 
@@ -56,3 +57,14 @@ def say_untold(request: HttpRequest, written: Post | Comment) -> None:
         last = f"les {left_out} dernières citées ne le sont pas" if left_out > 1 else "la dernière citée ne l’est pas"
         most = services.MOST_MENTIONS
         messages.warning(request, f"{most}\u00a0personnes au plus sont averties d’un même texte\u202f: {last}.")
+
+
+def say_joined(request: HttpRequest, written: Post | Comment) -> None:
+    """Tell who was not in the space that they are now, and how to leave it."""
+    if joined_by_writing(written):
+        space = (written.post if isinstance(written, Comment) else written).space
+        messages.info(
+            request,
+            f"Vous êtes maintenant dans l’espace «\u202f{space}\u202f»\u202f: on peut vous y citer. Pour en sortir, "
+            "«\u202fQuitter l’espace\u202f» est sur sa page.",
+        )

@@ -24,7 +24,7 @@ from quartiers.services.errors import EditedMeanwhileError, LockedError, Quartie
 from quartiers.services.files import MOST_FILES, NOT_KEPT, TOO_MANY_FILES
 from quartiers.services.withdrawal import KEPT
 from quartiers.views.drafts import keep_draft, take_off
-from quartiers.views.notices import say_untold
+from quartiers.views.notices import say_joined, say_untold
 from quartiers.views.own import own_comment, own_post
 
 ANSWERS = Limit("quartiers.answers", most=40, seconds=60 * 60)
@@ -102,6 +102,7 @@ def _answer(request: HttpRequest, found: Post) -> HttpResponse:
     try:
         ANSWERS.spend(f"user:{request.user.pk}")
         written = _written(request, found, data, form.pieces())
+        say_joined(request, written)
         say_untold(request, written)
         return redirect(written)
     except LockedError as error:

@@ -17,7 +17,7 @@ from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError, TooManyDraftsError
 from quartiers.views.drafts import keep_draft, take_off
-from quartiers.views.notices import say_untold
+from quartiers.views.notices import say_joined, say_untold
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
@@ -90,6 +90,7 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
         return _show(request, space, kind, _at(form, draft), 429, draft)
     post = posts.publish(space, person, kind, form.cleaned_data, draft.public_id)
     messages.success(request, f"Publié dans «\u202f{space}\u202f».")
+    say_joined(request, post)
     say_untold(request, post)
     return redirect(post)
 

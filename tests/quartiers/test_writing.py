@@ -29,6 +29,18 @@ def test_opening_the_form_stores_nothing_and_publishing_makes_a_member(quarter, 
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("what", ["post", "answer"])
+def test_who_enters_a_space_by_writing_there_is_told_once_and_a_member_never(quarter, as_, what):
+    address = WRITE if what == "post" else quarter.post().get_absolute_url()
+    told = "Vous êtes maintenant dans l’espace «\u202fChantiers\u202f»"
+    newcomer = quarter.person("new@example.org", "Luis", "Castan")
+    for person, times in ((newcomer, (1, 0)), (quarter.outsider, (0, 0))):
+        for number, expected in enumerate(times):
+            page = as_(person).post(address, form(text=f"Les mots {number}."), follow=True).text
+            assert page.count(told) == page.count("«\u202fQuitter l’espace\u202f»") == expected
+            assert f"Les mots {number}." in page
+
+
 def test_the_same_form_sent_twice_is_one_post_and_one_answer(quarter, as_):
     client, sent = as_(quarter.member), form()
     first, second = client.post(WRITE, sent), client.post(WRITE, sent)
