@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.views.who import person_of
@@ -21,6 +21,7 @@ from quartiers.views.notices import say_joined, say_untold
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
+GONE = "Ce brouillon avait été publié\u202f; depuis, vous avez retiré la publication et elle est effacée."
 TAKEN_BACK = "Vous avez retiré ce texte. Le voici à nouveau, en brouillon\u202f: publiez-le si vous le voulez."
 
 
@@ -32,7 +33,7 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     if request.method != "POST":
-        return _show(request, space, kind, _fresh_form(request, space, kind))
+        return _opened(request, space, kind)
     form = FORMS[kind](request.POST, request.FILES)
     form.is_valid()
     token = form.cleaned_data.get("token")
@@ -95,16 +96,34 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
     return redirect(post)
 
 
-def _fresh_form(request: HttpRequest, space: Space, kind: str) -> TitledForm:
-    """Empty, or the draft that is asked for; another person's draft does not exist."""
+def _opened(request: HttpRequest, space: Space, kind: str) -> HttpResponse:
+    """An empty form, or the draft that is asked for; another person's draft does not exist."""
     asked = request.GET.get("brouillon", "")
     if not asked:
-        return FORMS[kind](initial={"token": uuid4(), "version": 0})
+        return _show(request, space, kind, FORMS[kind](initial={"token": uuid4(), "version": 0}))
+    number = _number_or_404(asked)
     drafts = Draft.objects.filter(author=person_of(request), space=space, kind=kind, post=None, edits=None)
-    draft = next((draft for draft in drafts if str(draft.public_id) == asked), None)
+    draft = drafts.filter(public_id=number).first()
     if draft is None:
-        raise Http404
-    return FORMS[kind](initial={**draft.fields, "alt": "", "token": draft.public_id, "version": draft.version})
+        return _became(request, space, number)
+    initial = {**draft.fields, "alt": "", "token": number, "version": draft.version}
+    return _show(request, space, kind, FORMS[kind](initial=initial))
+
+
+def _number_or_404(asked: str) -> UUID:
+    try:
+        return UUID(asked)
+    except ValueError:
+        raise Http404 from None
+
+
+def _became(request: HttpRequest, space: Space, number: UUID) -> HttpResponse:
+    """Where one's own draft went that was published meanwhile: to its post, if its author still has a page of it."""
+    post = get_object_or_404(Post.objects.select_related("space"), token=number, author=person_of(request), space=space)
+    if post.deleted_at is None or post.taken_back is not None:
+        return redirect(post)
+    messages.info(request, GONE)
+    return redirect(space)
 
 
 def _at(form: TitledForm, draft: Draft) -> TitledForm:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from quartiers.models import Comment, Draft, Membership, Post
-from quartiers.services import moderation, posts
+from quartiers.services import moderation, posts, withdrawal
 from quartiers.services.drafts import save_draft
 
 WRITE = "/quartiers/chantiers/ecrire/question/"
@@ -64,6 +64,28 @@ def test_a_draft_is_kept_as_one_types_and_found_again_by_its_author_alone(quarte
     assert "Un brouillon du" in client.get("/quartiers/chantiers/").content.decode()
     assert as_(quarter.outsider).get(f"{WRITE}?brouillon={token}").status_code == 404
     assert "Un brouillon du" not in as_(quarter.outsider).get("/quartiers/chantiers/").content.decode()
+
+
+def test_the_address_of_a_draft_leads_its_author_alone_to_what_it_has_become(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    draft = f"{WRITE}?brouillon={token}"
+    client.post(WRITE, form(token, draft="1"))
+    assert client.get(draft).status_code == 200
+    address = client.post(WRITE, form(token, 1))["Location"]
+    assert client.get(draft)["Location"] == address
+    for other in (quarter.outsider, quarter.moderator, quarter.animator):
+        assert as_(other).get(draft).status_code == 404
+    withdrawal.withdraw(Post.objects.get())
+    assert "Vous avez retiré cette publication" in client.get(draft, follow=True).text
+    withdrawal.forget(Post.objects.get())
+    gone = client.get(draft, follow=True)
+    assert gone.redirect_chain == [("/quartiers/chantiers/", 302)]
+    assert "Ce brouillon avait été publié" in gone.text
+
+
+@pytest.mark.parametrize("number", [str(uuid4()), "x", "1\0"])
+def test_an_unknown_draft_does_not_exist(quarter, as_, number):
+    assert as_(quarter.member).get(WRITE, {"brouillon": number}).status_code == 404
 
 
 def test_a_draft_with_a_nul_is_kept_without_it(quarter, as_):
