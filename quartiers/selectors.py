@@ -215,10 +215,11 @@ def drafts_of(user: Any, space: Space | None = None) -> list[Draft]:
     return _begun(begun.select_related("space", "post__space", "edits__space"))
 
 
-def other_drafts(user: Any, space: Space, kind: str, opened: Any) -> list[Draft]:
-    """What the person began of this kind here, the one that is ``opened`` (a public id) left out."""
-    begun = Draft.objects.filter(author=user, space=space, kind=kind, post=None, edits=None).select_related("space")
-    return [draft for draft in _begun(begun) if str(draft.public_id) != str(opened)]
+def post_drafts(user: Any, space: Space, kind: str) -> list[Draft]:
+    """Posts of this kind that the person has begun here, the newest first."""
+    return _begun(
+        Draft.objects.filter(author=user, space=space, kind=kind, post=None, edits=None).select_related("space")
+    )
 
 
 def answer_drafts(user: Any, post: Post) -> list[Draft]:

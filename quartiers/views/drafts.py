@@ -90,7 +90,14 @@ def _kept(request: HttpRequest, form: TokenMixin, space: Space, kind: str, **of:
         return JsonResponse({"error": str(error)}, status=409)
     except TooOftenError:
         return JsonResponse({"error": "Trop d’enregistrements à la fois. Un nouvel essai suit."}, status=429)
-    return JsonResponse({"version": draft.version, "saved": f"Brouillon gardé {at_words(draft.saved_at)}"})
+    return JsonResponse({"version": draft.version, "saved": kept_words(draft)})
+
+
+def kept_words(draft: Draft) -> str:
+    """« Brouillon gardé à 8 h 12 »; blank when there is nothing in it."""
+    if draft.is_empty and not draft.attachments.exists():
+        return ""
+    return f"Brouillon gardé {at_words(draft.saved_at)}"
 
 
 def keep_draft(request: HttpRequest, form: Any, space: Space, kind: str, **of: Post) -> Draft:

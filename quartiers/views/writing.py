@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.views.who import person_of
 from portal.core.limits import Limit, TooOftenError
-from portal.core.words import at_words
 from quartiers import selectors
 from quartiers.forms import FORMS, TitledForm, at_version
 from quartiers.models import Draft, Post, Space
 from quartiers.services import posts
 from quartiers.services.errors import OtherTabError, PublishedError, QuartiersError, TooManyDraftsError
-from quartiers.views.drafts import keep_draft, take_off
+from quartiers.views.drafts import keep_draft, kept_words, take_off
 from quartiers.views.notices import say_joined, say_untold
 
 POSTS = Limit("quartiers.posts", most=10, seconds=60 * 60)
+NOTHING_YET = "Rien n’est encore écrit\u202f: il n’y a pas de brouillon à garder."
 TOO_OFTEN = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ici\u202f: publiez-le dans une heure."
 GONE = "Ce brouillon avait été publié\u202f; depuis, vous avez retiré la publication et elle est effacée."
 TAKEN_BACK = "Vous avez retiré ce texte. Le voici à nouveau, en brouillon\u202f: publiez-le si vous le voulez."
@@ -51,10 +51,13 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         take_off(draft, request.POST["remove"])
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
-        messages.success(request, f"Brouillon gardé {at_words(draft.saved_at)}.")
+        if words := kept_words(draft):
+            messages.success(request, f"{words}.")
+        else:
+            messages.info(request, NOTHING_YET)
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if form.errors:
-        return _show(request, space, kind, _at(form, draft), 422, draft)
+        return _show(request, space, kind, _at(form, draft), 422)
     return _publish(request, space, kind, form, draft)
 
 
@@ -88,7 +91,7 @@ def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, dr
         POSTS.spend(f"user:{person.pk}")
     except TooOftenError:
         form.add_error(None, TOO_OFTEN)
-        return _show(request, space, kind, _at(form, draft), 429, draft)
+        return _show(request, space, kind, _at(form, draft), 429)
     post = posts.publish(space, person, kind, form.cleaned_data, draft.public_id)
     messages.success(request, f"Publié dans «\u202f{space}\u202f».")
     say_joined(request, post)
@@ -137,12 +140,14 @@ def _other_draft(form: TitledForm) -> TitledForm:
     return form
 
 
-def _show(
-    request: HttpRequest, space: Space, kind: str, form: TitledForm, status: int = 200, draft: Draft | None = None
-) -> HttpResponse:
-    public_id = form["token"].value()
-    if draft is None:
-        draft = Draft.objects.filter(author=person_of(request), public_id=public_id).first() if public_id else None
-    context = {"space": space, "kind": kind, "form": form, "draft": draft}
-    context["others"] = selectors.other_drafts(request.user, space, kind, public_id)
+def _show(request: HttpRequest, space: Space, kind: str, form: TitledForm, status: int = 200) -> HttpResponse:
+    number = str(form["token"].value())
+    begun = selectors.post_drafts(request.user, space, kind)
+    context = {
+        "space": space,
+        "kind": kind,
+        "form": form,
+        "draft": next((draft for draft in begun if str(draft.public_id) == number), None),
+        "others": [draft for draft in begun if str(draft.public_id) != number],
+    }
     return render(request, "quartiers/write.html", context, status=status)

@@ -87,6 +87,16 @@ def test_all_that_is_to_be_corrected_is_counted() -> None:
     assert "3 points sont à corriger" in rendered(SUMMARY, form=form)
 
 
+def test_what_was_written_is_said_to_be_kept_when_something_was() -> None:
+    class Asked(forms.Form):
+        word = forms.CharField()
+        other = forms.CharField()
+        number = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    assert "est gardé" in rendered(SUMMARY, form=Asked({"word": "Un mot", "other": ""}))
+    assert "est gardé" not in rendered(SUMMARY, form=Asked({"word": "", "other": "", "number": "1"}))
+
+
 def test_initials_are_two_letters_at_most() -> None:
     assert [initials(name) for name in ("Thierry Le Goff", "Nadia", "")] == ["TG", "N", ""]
 

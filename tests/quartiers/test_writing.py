@@ -133,6 +133,33 @@ def test_a_form_with_errors_keeps_what_was_typed(quarter, as_):
     assert Draft.objects.get().fields["text"] == "Une question longue."
 
 
+def test_a_page_whose_form_has_errors_says_so_in_its_title(quarter, as_):
+    post = quarter.post()
+    answer, address = quarter.answer(post, quarter.member), post.get_absolute_url()
+    client, moderator = as_(quarter.member), as_(quarter.moderator)
+    pages = [(client, WRITE), (client, address), (client, f"{address}modifier/")]
+    pages += [(client, f"{address}reponses/{answer.key}/modifier/"), (as_(quarter.outsider), f"{address}signaler/")]
+    pages += [(moderator, f"{address}masquer/"), (as_(quarter.animator), "/quartiers/nouvel-espace/")]
+    pages += [(as_(quarter.animator), "/quartiers/chantiers/personnes/")]
+    for person, page in pages:
+        assert "<title>Erreur" not in person.get(page).text
+        assert "<title>Erreur&#8239;: " in person.post(page, {"token": uuid4(), "title": "", "text": ""}).text, page
+
+
+def test_of_an_empty_form_nothing_is_said_to_be_kept(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    empty = {"title": "", "text": "", "token": token}
+    assert client.post(f"{WRITE}brouillon/", empty | {"version": 0}).json() == {"version": 1, "saved": ""}
+    for more in ({"version": 1}, {"version": 2, "draft": "1"}):
+        page = client.post(WRITE, empty | more, follow=True).text
+        assert "Brouillon gardé" not in page
+        assert "est gardé" not in page
+    assert "Rien n’est encore écrit" in page
+    page = client.post(WRITE, empty | {"version": 3, "title": "Un titre"}).text
+    assert "Brouillon gardé" in page
+    assert "Ce que vous avez écrit est gardé" in page
+
+
 def test_a_giant_paste_is_refused_in_words(quarter, as_):
     post = quarter.post()
     response = as_(quarter.member).post(post.get_absolute_url(), {"text": "a " * 200_000, "token": uuid4()})

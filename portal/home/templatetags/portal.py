@@ -175,6 +175,12 @@ def error_count(form: BaseForm) -> int:
 
 
 @register.filter
+def is_filled(form: BaseForm) -> bool:
+    """Whether somebody has written or chosen something in it."""
+    return any(field.value() for field in form.visible_fields())
+
+
+@register.filter
 def initials(name: object) -> str:
     """Two letters for a person's mark: "Thierry Le Goff" is "TG"."""
     words = [word for word in str(name or "").split() if word[:1].isalpha()]
