@@ -106,6 +106,11 @@ class Post(Written):
         return slugify(self.title)[:60].strip("-") or self.kind
 
     @property
+    def own_title(self) -> str:
+        """For its author: the title of what they took back too, while they may put it back."""
+        return str((self.taken_back or {}).get("title", self.title))
+
+    @property
     def all_text(self) -> str:
         return "\n".join(text for name in TEXTS if (text := getattr(self, name)))
 

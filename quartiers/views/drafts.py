@@ -137,7 +137,7 @@ def typed_in(request: HttpRequest, form: Any) -> dict[str, str]:
 @login_required
 @require_POST
 def drop(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    """Throw a draft of one's own away."""
+    """Throw a draft of one's own away. ``back``: the list where one did it; else what it was about."""
     space = selectors.space_or_404(request.user, slug)
     found = Draft.objects.filter(author=person_of(request), space=space, public_id=public_id)
     draft = found.select_related("post__space", "edits__space").first()
@@ -145,4 +145,5 @@ def drop(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
         raise Http404
     drafts.drop_draft(draft)
     messages.success(request, "Le brouillon est jeté.")
-    return redirect(draft.post or draft.edits or space)
+    lists: dict[str, Any] = {"index": "quartiers:index", "choose": "quartiers:choose", "space": space}
+    return redirect(lists.get(request.POST.get("back", "")) or draft.post or draft.edits or space)
