@@ -14,6 +14,7 @@ const components = {
   "print-button": () => import("./print-button.js"),
   "read-edition": () => import("./read-edition.js"),
   "reach-first": () => import("./reach-first.js"),
+  reply: () => import("./reply.js"),
   "send-once": () => import("./send-once.js"),
   "sign-out": () => import("./sign-out.js"),
   suggestions: () => import("./suggestions.js"),

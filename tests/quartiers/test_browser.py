@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
+from playwright.sync_api import expect
 
 from quartiers.models import Draft, Post
 from quartiers.services import moderation, posts, withdrawal
@@ -232,3 +233,28 @@ def test_no_page_has_an_accessibility_violation_nor_overflows(
         page.get_by_role("button", name="Ouvrir à tous les membres").wait_for()
         assert axe(page) == [], f"opening a space at {width}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"opening a space at {width}"
+
+
+def test_who_comes_to_answer_writes_at_once_after_what_is_quoted(
+    live: Quarter, context: Any, page: Any, live_server: Any
+) -> None:
+    post = live.post(kind="question")
+    answer = live.answer(post, live.insider, "\n".join(f"Ligne {number}." for number in range(12)))
+    live.many(post, 20)
+    sign_in(context, live.outsider, live_server)
+    page.goto(post.get_absolute_url())
+    page.locator(f"#r-{answer.key}").get_by_role("link", name="Citer").click()
+    field = page.get_by_label("Qu’avez-vous essayé")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport(ratio=1)
+    assert field.evaluate("field => field.scrollTop + field.clientHeight >= field.scrollHeight - 1")
+    page.keyboard.type("Oui.")
+    assert field.input_value().endswith("> Ligne 11.\n\nOui.")
+    page.goto(f"{post.get_absolute_url()}#reponses")
+    expect(field).not_to_be_focused()
+    page.goto("/")
+    page.goto(f"{post.get_absolute_url()}#repondre")
+    expect(field).to_be_focused()
+    field.fill("")
+    page.get_by_role("button", name="Publier dans Chantiers").click()
+    expect(page.get_by_role("alert")).to_be_focused()
