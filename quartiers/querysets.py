@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from portal.core.audience.services import readable
 
@@ -69,9 +69,11 @@ class PostQuerySet(WrittenQuerySet):
         return readable(self, user)  # type: ignore[return-value, type-var]
 
     def for_lists(self) -> "PostQuerySet":
-        """With who wrote it, where, and ``answers``: how many shown answers it has."""
+        """With who wrote it, where, ``answers``: how many shown answers it has, and ``answered_at``: when the last one came."""
         shown = Q(comments__hidden_at=None, comments__deleted_at=None, comments__isnull=False)
-        return self.select_related("author__organisation", "space").annotate(answers=Count("comments", filter=shown))
+        return self.select_related("author__organisation", "space").annotate(
+            answers=Count("comments", filter=shown), answered_at=Max("comments__created_at", filter=shown)
+        )
 
     def news(self) -> "PostQuerySet":
         """For lists of what is new: a discussion that the watch has opened is, once a member has spoken in it."""

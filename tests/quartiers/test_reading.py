@@ -1,10 +1,13 @@
 """Who reads what: by address, in lists, in search, in counts, in suggestions, in files."""
 
+import datetime
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quartiers.models import Space, SpaceKind
-from quartiers.services import moderation, withdrawal
+from quartiers.services import comments, moderation, withdrawal
 from quartiers.services.files import attach
 
 INSIDE = ("insider", "animator")
@@ -29,6 +32,23 @@ def test_a_title_with_an_underscore_has_an_address_as_any_other(quarter, as_):
     post = quarter.post(title="Le fichier plan_hall_B.pdf, _vu_ par qui ?")
     assert as_(quarter.outsider).get(post.get_absolute_url()).status_code == 200
     assert as_(quarter.member).get("/quartiers/chantiers/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/quartiers/", "/quartiers/chantiers/"])
+def test_lists_by_last_activity_say_the_day_of_the_last_answer_that_one_reads(quarter, as_, page):
+    client = as_(quarter.member)
+    post, other = quarter.post(title="Le charme"), quarter.post(title="Le frêne")
+    assert client.get(page).text.index("Le frêne") < client.get(page).text.index("Le charme")
+    for number, day in enumerate((21, 22, 23), 1):
+        when = datetime.datetime(2030, 11, day, 12, tzinfo=datetime.UTC)
+        last = comments.answer(post, quarter.outsider, f"Réponse {number}", uuid4(), when=when)
+        said = "1 réponse, le 21 novembre" if number == 1 else f"{number} réponses, la dernière le {day} novembre"
+        assert f"{said} 2030" in client.get(page).text
+    moderation.hide(quarter.moderator, post, last, "Un nom.", mail=False)
+    listed = client.get(page).text
+    assert listed.index(post.title) < listed.index(other.title)
+    assert "2 réponses, la dernière le 22 novembre 2030" in listed
+    assert "23 novembre" not in listed
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
