@@ -92,6 +92,11 @@ class FilesMixin(forms.Form):
         files = self.cleaned_data.get("piece") or []
         return [(file, next(lines, "") if is_photo(file) else "") for file in files]
 
+    def ask_for_other_pieces(self) -> None:
+        """These are kept, each with its line: shown again, the form has none."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["alt"] = ""  # type: ignore[index]
+
 
 class TokenMixin(forms.Form):
     """The form's own number, and the version of its draft that this tab has seen."""

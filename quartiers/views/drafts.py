@@ -114,10 +114,11 @@ def keep_draft(request: HttpRequest, form: Any, space: Space, kind: str, **of: P
         form.add_error("piece", TOO_MANY_FILES)
     elif pieces and waiting_bytes(draft.author) + weight > MOST_BYTES:
         form.add_error("piece", TOO_MANY_BYTES)
-    else:
+    elif pieces:
         try:
             with transaction.atomic():
                 attach_all(draft.author, pieces, draft=draft)
+            form.ask_for_other_pieces()
         except OSError:
             form.add_error("piece", NOT_KEPT)
     return draft

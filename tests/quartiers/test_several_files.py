@@ -37,6 +37,16 @@ def test_one_that_is_refused_is_named_and_none_is_kept(quarter, as_):
     assert not Attachment.objects.exists()
 
 
+def test_a_photo_of_a_post_that_is_refused_keeps_its_line_and_the_next_one_has_its_own(quarter, as_):
+    client, token = as_(quarter.member), uuid4()
+    refused = send(client, photo("avant.jpg"), token=token, title="", alt="Le hall avant")
+    assert refused.status_code == 422
+    assert not refused.context["form"]["alt"].value()
+    send(client, photo("apres.jpg"), token=token, version=1, alt=refused.context["form"]["alt"].value())
+    shown = {piece.filename: piece.alt for piece in Post.objects.get().attachments.all()}
+    assert shown == {"avant.jpg": "Le hall avant", "apres.jpg": ""}
+
+
 def test_five_at_most_with_those_that_wait_already(quarter, as_):
     client, token = as_(quarter.member), uuid4()
     assert "5 fichiers au plus" in send(client, [note(f"{n}.txt") for n in range(6)]).text
@@ -62,6 +72,7 @@ def test_the_file_of_an_answer_that_is_refused_waits_in_a_draft_of_its_author_an
     assert piece.draft == Draft.objects.get(author=quarter.outsider, post=post, public_id=token)
     assert f'value="{piece.public_id}"' in refused.text
     assert 'name="version" value="1"' in refused.text
+    assert not refused.context["form"]["alt"].value(), "it is kept with the photo; the next one has its own"
     assert f'value="{piece.public_id}"' in client.get(post.get_absolute_url()).text
     for other in (quarter.member, quarter.moderator, quarter.animator):
         assert as_(other).get(piece.get_absolute_url()).status_code == 404
