@@ -51,11 +51,7 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         take_off(draft, request.POST["remove"])
         return redirect(f"{request.path}?brouillon={draft.public_id}")
     if "draft" in request.POST and not set(form.errors) & {"piece"}:
-        if words := kept_words(draft):
-            messages.success(request, f"{words}.")
-        else:
-            messages.info(request, NOTHING_YET)
-        return redirect(f"{request.path}?brouillon={draft.public_id}")
+        return _kept(request, draft)
     if form.errors:
         return _show(request, space, kind, _at(form, draft), 422)
     return _publish(request, space, kind, form, draft)
@@ -83,6 +79,14 @@ def _not_kept(request: HttpRequest, space: Space, kind: str, form: TitledForm, e
     often = isinstance(error, TooOftenError)
     form.add_error(None, TOO_OFTEN if often else str(error))
     return _show(request, space, kind, form, 429 if often else 409)
+
+
+def _kept(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if words := kept_words(draft):
+        messages.success(request, f"{words}.")
+    else:
+        messages.info(request, NOTHING_YET)
+    return redirect(f"{request.path}?brouillon={draft.public_id}")
 
 
 def _publish(request: HttpRequest, space: Space, kind: str, form: TitledForm, draft: Draft) -> HttpResponse:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from quartiers.models import Comment, Draft, Membership, Post
-from quartiers.services import moderation, posts, withdrawal
+from quartiers.services import moderation, posts
 from quartiers.services.drafts import save_draft
 
 WRITE = "/quartiers/chantiers/ecrire/question/"
@@ -66,28 +66,6 @@ def test_a_draft_is_kept_as_one_types_and_found_again_by_its_author_alone(quarte
     assert "Un brouillon du" not in as_(quarter.outsider).get("/quartiers/chantiers/").content.decode()
 
 
-def test_the_address_of_a_draft_leads_its_author_alone_to_what_it_has_become(quarter, as_):
-    client, token = as_(quarter.member), uuid4()
-    draft = f"{WRITE}?brouillon={token}"
-    client.post(WRITE, form(token, draft="1"))
-    assert client.get(draft).status_code == 200
-    address = client.post(WRITE, form(token, 1))["Location"]
-    assert client.get(draft)["Location"] == address
-    for other in (quarter.outsider, quarter.moderator, quarter.animator):
-        assert as_(other).get(draft).status_code == 404
-    withdrawal.withdraw(Post.objects.get())
-    assert "Vous avez retiré cette publication" in client.get(draft, follow=True).text
-    withdrawal.forget(Post.objects.get())
-    gone = client.get(draft, follow=True)
-    assert gone.redirect_chain == [("/quartiers/chantiers/", 302)]
-    assert "Ce brouillon avait été publié" in gone.text
-
-
-@pytest.mark.parametrize("number", [str(uuid4()), "x", "1\0"])
-def test_an_unknown_draft_does_not_exist(quarter, as_, number):
-    assert as_(quarter.member).get(WRITE, {"brouillon": number}).status_code == 404
-
-
 def test_a_draft_with_a_nul_is_kept_without_it(quarter, as_):
     as_(quarter.member).post(f"{WRITE}brouillon/", form(text="a\0b"))
     assert Draft.objects.get().fields["text"] == "ab"
@@ -144,20 +122,6 @@ def test_a_page_whose_form_has_errors_says_so_in_its_title(quarter, as_):
     for person, page in pages:
         assert "<title>Erreur" not in person.get(page).text
         assert "<title>Erreur&#8239;: " in person.post(page, {"token": uuid4(), "title": "", "text": ""}).text, page
-
-
-def test_of_an_empty_form_nothing_is_said_to_be_kept(quarter, as_):
-    client, token = as_(quarter.member), uuid4()
-    empty = {"title": "", "text": "", "token": token}
-    assert client.post(f"{WRITE}brouillon/", empty | {"version": 0}).json() == {"version": 1, "saved": ""}
-    for more in ({"version": 1}, {"version": 2, "draft": "1"}):
-        page = client.post(WRITE, empty | more, follow=True).text
-        assert "Brouillon gardé" not in page
-        assert "est gardé" not in page
-    assert "Rien n’est encore écrit" in page
-    page = client.post(WRITE, empty | {"version": 3, "title": "Un titre"}).text
-    assert "Brouillon gardé" in page
-    assert "Ce que vous avez écrit est gardé" in page
 
 
 def test_a_giant_paste_is_refused_in_words(quarter, as_):
