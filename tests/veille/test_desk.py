@@ -207,13 +207,30 @@ def test_a_published_story_is_corrected_at_its_address_or_withdrawn(desk, ines):
     services.publish(story, ines, 0, why=WHY, theme=None)
     address = story.get_absolute_url()
     form = {"title": "Titre juste", "why": WHY, "summary": "", "theme": "", "version": story.version}
-    assert desk.post(reverse("veille:correct", args=[story.public_id]), form)["Location"] == address
+    correct = reverse("veille:correct", args=[story.public_id])
+    assert f'href="{correct}?page"' in desk.get(address).content.decode()
+    assert desk.post(f"{correct}?page", form)["Location"] == address
     page = desk.get(address).content.decode()
+    assert "La correction est enregistrée." in page
     assert "Titre juste" in page
     assert "corrigé le" in page
-    assert desk.post(reverse("veille:correct", args=[story.public_id]), form).status_code == 409
+    assert desk.post(correct, form).status_code == 409
     desk.post(reverse("veille:withdraw", args=[story.public_id]), {"version": story.version + 1})
     assert desk.get(address).status_code == 404
+
+
+def test_a_correction_asked_for_at_the_desk_comes_back_to_its_tray_and_says_that_it_is_kept(desk, ines):
+    story = item("Titre avec une fôte")
+    services.publish(story, ines, 0, why=WHY, theme=None)
+    tray = f"/veille/atelier/?etat=publies&article={story.public_id}"
+    correct = reverse("veille:correct", args=[story.public_id])
+    assert f'href="{correct}"' in desk.get(tray).content.decode()
+    assert f'href="{tray.replace("&", "&amp;")}">Annuler' in desk.get(correct).content.decode()
+    form = {"title": "Titre juste", "why": WHY, "summary": "", "theme": "", "version": story.version}
+    response = desk.post(correct, form, follow=True)
+    assert response.redirect_chain == [(tray, 302)]
+    assert "La correction est enregistrée." in response.content.decode()
+    assert "La correction est enregistrée." not in desk.get(tray).content.decode()
 
 
 def test_a_title_is_corrected_before_anybody_reads_it(desk):
@@ -235,8 +252,11 @@ def test_a_title_is_corrected_before_anybody_reads_it(desk):
 
 def test_an_own_link_arrives_and_the_same_one_is_found_again(desk):
     form = {"link": "g.example.org/a?utm_source=x", "title": "Un lien", "summary": "", "theme": ""}
-    assert desk.post(reverse("veille:add_link"), form).status_code == 302
-    assert desk.post(reverse("veille:add_link"), {**form, "link": "https://www.g.example.org/a/"}).status_code == 302
+    assert "Le lien est ajouté" in desk.post(reverse("veille:add_link"), form, follow=True).content.decode()
+    again = {**form, "link": "https://www.g.example.org/a/"}
+    again = desk.post(reverse("veille:add_link"), again, follow=True).content.decode()
+    assert "Cet article est déjà dans l’atelier." in again
+    assert "Le lien est ajouté" not in again
     assert FeedItem.objects.count() == 1
     refused = desk.post(reverse("veille:add_link"), {**form, "link": "http://127.0.0.1/x"})
     assert refused.status_code == 422

@@ -74,9 +74,10 @@ def undo(request: HttpRequest) -> HttpResponse:
 @curators
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change what readers see of a story, or will see; a published one keeps its address."""
+    """Change what readers see of a story, or will see; a published one keeps its address. ``?page``: asked for on its page."""
     item = get_object_or_404(FeedItem.objects.select_related("theme"), public_id=public_id)
-    back = item.get_absolute_url() if item.state == State.PUBLISHED else _address(_tray(item), str(item.public_id))
+    from_page = "page" in request.GET and item.state == State.PUBLISHED
+    back = item.get_absolute_url() if from_page else _address(_tray(item), str(item.public_id))
     form = CorrectForm.of(item, request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -84,6 +85,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 services.correct(item, person_of(request), **form.cleaned_data)
+                messages.success(request, "La correction est enregistrée.")
                 return redirect(back)
             except DeskError as error:
                 form.add_error(None, str(error))
@@ -111,6 +113,7 @@ def add_link(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             item = services.add_link(person_of(request), **form.cleaned_data)
+            messages.success(request, "Le lien est ajouté dans «\u202fÀ trier\u202f».")
         except AlreadyHere as error:
             messages.warning(request, str(error))
             item = error.item
