@@ -181,3 +181,22 @@ def test_a_link_that_is_added_without_network_keeps_its_words(desk):
     desk.click("text=Mettre dans l’atelier")
     desk.wait_for_url(f"**{DESK}?article=*")
     assert FeedItem.objects.filter(title="Un lien").count() == 1
+
+
+def test_a_form_of_the_desk_and_its_faults_stand_clear_of_the_title(page, ines):
+    story = item("Un article")
+    sign_in(page, ines, f"{DESK}lien/")
+    for address in (f"{DESK}lien/", f"{DESK}{story.public_id}/corriger/"):
+        page.goto(address)
+        wait_for_components(page)
+        assert under_the_title(page, "form.form") >= 16
+        page.fill("#id_title", "")
+        page.click("form.form [type=submit]")
+        page.locator(".errors:focus").wait_for()
+        assert under_the_title(page, ".errors") >= 16
+
+
+def under_the_title(page, selector):
+    """The pixels between the title and what follows it."""
+    title, below = (page.locator(name).bounding_box() for name in ("main h1", f"main {selector}"))
+    return below["y"] - title["y"] - title["height"]
