@@ -200,3 +200,12 @@ def under_the_title(page, selector):
     """The pixels between the title and what follows it."""
     title, below = (page.locator(name).bounding_box() for name in ("main h1", f"main {selector}"))
     return below["y"] - title["y"] - title["height"]
+
+
+def test_what_stands_beside_the_keys_keeps_its_place_when_all_of_them_are_shown(desk):
+    places = "[...document.querySelectorAll('.desk__words > *')].map(part => part.getBoundingClientRect().top)"
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    before = desk.evaluate(places)
+    desk.click(".desk__keys summary")
+    assert desk.locator(".desk__keys details li").first.is_visible()
+    assert desk.evaluate(places) == before
