@@ -20,6 +20,7 @@ from portal.accounts.choices import JobFamily
 from portal.core.audience import MEMBERS
 from portal.core.audience.services import holds, tokens_of
 
+REMINDER = "reste"  # in the address: say what waits, at the first question that does
 DURATIONS = {
     "courte": ("5 minutes au plus", 0, 5),
     "moyenne": ("6 à 30 minutes", 6, 30),
@@ -240,7 +241,7 @@ def _paths_of_waiting_courses(user: Any) -> set[str]:
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """``parts`` (blocks and questions, in order), ``questions``, ``progress``, ``place`` of ``total``, ``states``,
-    ``next_lesson``.
+    ``next_lesson``, ``reminded`` (the question that says what waits, for who wanted to finish).
     """
     user, course = request.user, lesson.course
     lessons = lessons_of(course, user)
@@ -255,6 +256,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "course": course,
         "questions": questions,
+        "reminded": next((one for one in questions if one.attempt is None), None) if REMINDER in request.GET else None,
         "parts": parts_of(lesson, questions),
         "lessons": lessons,
         "progress": progress,

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 from courses import services
 from courses.marking import AnswerError, at_places, mark, same_answer
 from courses.models import Attempt, LessonPage, Question
-from courses.selectors import lesson_context, parts_of
+from courses.selectors import REMINDER, lesson_context, parts_of
 from courses.shown import show
 from courses.views.doors import course_for, lesson_for
 from portal.accounts.views.who import person_of
 from portal.core.limits import TooOftenError
-from portal.core.words import counted
 
 TOO_OFTEN = (
     "Vous avez répondu très souvent en une heure. Votre réponse est gardée ici\u202f: réessayez un peu plus tard."
@@ -97,11 +96,8 @@ def finish(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         return page
     try:
         services.finish(person_of(request), page)
-    except services.UnfinishedError as unfinished:
-        waiting = counted(len(unfinished.questions), "question attend", "questions attendent")
-        messages.warning(request, f"{waiting} votre réponse. La leçon sera terminée ensuite.")
-        first = next(row for row in lesson_context(page, request)["questions"] if row.attempt is None)
-        return redirect(f"{page.url}#{first.anchor}")
+    except services.UnfinishedError:
+        return redirect(f"{page.url}?{REMINDER}#{REMINDER}")
     following = lesson_context(page, request)["next_lesson"]
     return redirect(following.url if following else page.course.url)
 
