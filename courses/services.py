@@ -88,8 +88,10 @@ def retry(person: User, lesson: LessonPage, attempt: Attempt) -> None:
         _state(person, Verb.ATTEMPTED, ObjectKind.QUESTION, attempt.question, lesson.course, given, lesson)
 
 
-def finish(person: User, lesson: LessonPage) -> None:
-    """Finish a lesson. Raises UnfinishedError while a question waits, whichever door one came by."""
+def finish(person: User, lesson: LessonPage) -> bool:
+    """Finish a lesson; False when it was finished already. Raises UnfinishedError while a question waits, whichever door one
+    came by.
+    """
     answered = set(
         Attempt.objects.filter(person=person, lesson=lesson.public_id, set_aside=False).values_list(
             "question", flat=True
@@ -99,8 +101,9 @@ def finish(person: User, lesson: LessonPage) -> None:
     if missing:
         raise UnfinishedError(missing)
     enrol(person, lesson.course)  # also for who finished it in another course, where it stood before
-    if not LessonState.objects.filter(person=person, lesson=lesson.public_id).exists():
-        _state(person, Verb.COMPLETED, ObjectKind.LESSON, lesson.public_id, lesson.course, 0, lesson)
+    if LessonState.objects.filter(person=person, lesson=lesson.public_id).exists():
+        return False
+    return _state(person, Verb.COMPLETED, ObjectKind.LESSON, lesson.public_id, lesson.course, 0, lesson)
 
 
 def _standing(person: User, question: Question) -> Attempt | None:

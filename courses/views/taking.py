@@ -90,16 +90,20 @@ def retry(request: HttpRequest, course: str, lesson: str, attempt: UUID) -> Http
 
 @require_POST
 def finish(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
-    """Finish the lesson and go to the next one; or to the first question that waits."""
+    """Finish the lesson and go to the next one, from the last one to the course; or to the first question that waits."""
     page = lesson_for(request, course, lesson)
     if isinstance(page, HttpResponse):
         return page
     try:
-        services.finish(person_of(request), page)
+        is_new = services.finish(person_of(request), page)
     except services.UnfinishedError:
         return redirect(f"{page.url}?{REMINDER}#{REMINDER}")
-    following = lesson_context(page, request)["next_lesson"]
-    return redirect(following.url if following else page.course.url)
+    context = lesson_context(page, request)
+    ended, following = context["progress"].is_finished, context["next_lesson"]
+    said = f"Formation terminée\u202f: {page.course.title}." if ended else f"Leçon terminée\u202f: {page.title}."
+    if is_new:
+        messages.success(request, said)
+    return redirect(page.course.url if ended or not following else following.url)
 
 
 @require_POST

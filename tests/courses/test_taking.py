@@ -137,8 +137,24 @@ def test_an_unfinished_lesson_says_so_and_is_finished_when_all_is_answered(taken
         services.answer(person, first, asked, right_answer(asked))
     response = client.post(f"{first.url}terminer/")
     assert response["Location"] == second.url
+    assert f"Leçon terminée\u202f: {first.title}." in client.get(second.url).content.decode()
+    assert "Leçon terminée" not in client.post(f"{first.url}terminer/", follow=True).content.decode()
     assert "1 leçon terminée sur 2" in client.get(above.url).content.decode()
     assert resume(person).lesson == second
+
+
+def test_the_lesson_that_ends_a_course_leads_to_it_and_says_so_once(taken, client):
+    above, first, second, person = taken
+    for asked in first.questions.all():
+        services.answer(person, first, asked, right_answer(asked))
+    early = client.post(f"{second.url}terminer/", follow=True)
+    assert f"Leçon terminée\u202f: {second.title}." in early.content.decode()
+    assert early.redirect_chain[-1][0] == above.url
+    ended = client.post(f"{first.url}terminer/", follow=True)
+    assert ended.redirect_chain[-1][0] == above.url
+    assert f"Formation terminée\u202f: {above.title}." in ended.content.decode()
+    assert "Leçon terminée" not in ended.content.decode()
+    assert f"Formation terminée\u202f: {above.title}." not in client.get(above.url).content.decode()
 
 
 def test_leaving_keeps_answers_and_coming_back_finds_them(taken, client):
