@@ -18,7 +18,7 @@ from portal.core.themes.models import Theme
 from search.french import fold
 
 P = TypeVar("P", bound=Page)
-ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ", "du ", "d'", "on ")
+ARTICLES = ("un ", "une ", "le ", "la ", "les ", "l'", "des ")
 CARD_KILOBYTES = 8  # a fiche on its way, compressed, with its headers; a test weighs one
 CONTACT = "contact"
 CONTACT_DEPTH = 3  # right below the home: /contact/
@@ -128,7 +128,7 @@ def keepable() -> Keepable:
 
 
 def by_letter(cards: Iterable[ReflexCardPage]) -> list[CardGroup]:
-    """Fiches in order, under the first letter of their first word that says something."""
+    """Fiches in order, under the letter that their titles are sorted by."""
     grouped = groupby(cards, key=lambda card: sort_key(card.title)[:1].upper())
     return [CardGroup(letter, list(group)) for letter, group in grouped]
 
