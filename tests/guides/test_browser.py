@@ -90,6 +90,14 @@ def test_no_template_has_an_accessibility_violation_nor_overflows(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{url} at {width}"
 
 
+def test_what_cannot_be_ticked_on_the_screen_has_a_box_on_paper_alone(portal: list[str], page: Any) -> None:
+    page.goto("/guides/vehicules/")
+    mark = "getComputedStyle(document.querySelector('.checklist__items > li'), '::before').borderInlineStartWidth"
+    assert page.evaluate(mark) == "0px"
+    page.emulate_media(media="print")
+    assert page.evaluate(mark) != "0px"
+
+
 def test_a_form_with_errors_has_no_violation_and_takes_the_reader_to_the_summary(
     portal: list[str], page: Any, axe: Callable[..., Any]
 ) -> None:
