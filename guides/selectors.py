@@ -94,21 +94,21 @@ def pdf_pages(page: Page, edition: Edition | None) -> int | None:
     return ready.values_list("pages", flat=True).first()
 
 
-def shelves(user: Any) -> list[Shelf]:
-    """Every theme, in the order of its words, with its guides and fiches."""
+def readable_guides(user: Any) -> list[GuidePage]:
+    """The guides of this reader, in order, with their themes and editions."""
+    return by_title(GuidePage.objects.visible_to(user).prefetch_related("themes", "editions"))
+
+
+def shelves(user: Any, guides: Iterable[GuidePage]) -> list[Shelf]:
+    """Every theme, in the order of its words, with those of ``guides`` that are about it and the fiches of this reader."""
     found = {theme.pk: Shelf(theme) for theme in Theme.objects.all()}
-    for guide in by_title(GuidePage.objects.visible_to(user).prefetch_related("themes", "editions")):
+    for guide in guides:
         for theme in guide.themes.all():
             found[theme.pk].guides.append(guide)
     for card in by_title(ReflexCardPage.objects.visible_to(user).prefetch_related("themes")):
         for theme in card.themes.all():
             found[theme.pk].cards.append(card)
     return sorted(found.values(), key=lambda shelf: fold(shelf.theme.short_title))
-
-
-def unshelved(user: Any) -> list[GuidePage]:
-    """Guides without a theme: they are listed too."""
-    return by_title(GuidePage.objects.visible_to(user).filter(themes=None).prefetch_related("editions"))
 
 
 def readable_cards(user: Any) -> list[ReflexCardPage]:

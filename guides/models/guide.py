@@ -21,7 +21,7 @@ CITING = "citer-"  # and the anchor of a part: where its citation stands
 
 
 class GuideIndexPage(BasePage):
-    """« Guides »: all guides, by theme."""
+    """« Guides »: all guides, from A to Z and by theme."""
 
     lead = models.CharField(
         "chapeau", max_length=300, blank=True, help_text="Sous le titre\u202f: ce que l’on trouve ici."
@@ -37,14 +37,15 @@ class GuideIndexPage(BasePage):
         verbose_name = "index des guides"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``shelves``: themes with what this reader may read; ``to_fill``: those without; ``unshelved``: guides without a theme."""
-        from guides.selectors import shelves, unshelved
+        """``guides``: all that this reader may read, from A to Z; ``shelves``: themes with those and the fiches; ``to_fill``:
+        those without."""
+        from guides.selectors import readable_guides, shelves
 
         context = super().get_context(request, *args, **kwargs)
-        themes = shelves(request.user)
+        context["guides"] = readable_guides(request.user)
+        themes = shelves(request.user, context["guides"])
         context["shelves"] = [shelf for shelf in themes if shelf.is_filled]
         context["to_fill"] = [shelf.theme for shelf in themes if not shelf.is_filled]
-        context["unshelved"] = unshelved(request.user)
         return context  # type: ignore[no-any-return]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
-from guides.selectors import by_letter, by_situation, shelves, sort_key, unshelved
+from guides.selectors import by_letter, by_situation, readable_guides, shelves, sort_key
 from portal.core.files.models import PortalImage
 from portal.core.legal.models import LegalReference
 from portal.core.themes.models import Theme
@@ -43,10 +43,10 @@ def test_shelves_are_ordered_as_the_fiches_are(client: Client) -> None:
     factories.guide_index()
     for number, title in enumerate(["Vidéoprotection", "Évaluation de la tranquillité", "L’assermentation"]):
         factories.guide(f"g{number}", title=title, themes=[theme])
-        factories.guide(f"h{number}", title=f"{title} bis")
-    (shelf,) = [shelf for shelf in shelves(AnonymousUser()) if shelf.is_filled]
-    assert [guide.title[:3] for guide in shelf.guides] == ["L’a", "Éva", "Vid"]
-    assert [guide.title[:3] for guide in unshelved(AnonymousUser())] == ["L’a", "Éva", "Vid"]
+    guides = readable_guides(AnonymousUser())
+    assert [guide.title[:3] for guide in guides] == ["L’a", "Éva", "Vid"]
+    (shelf,) = [shelf for shelf in shelves(AnonymousUser(), guides) if shelf.is_filled]
+    assert shelf.guides == guides
 
 
 def test_themes_to_come_are_told_while_there_are_any(client: Client) -> None:
@@ -84,14 +84,28 @@ def test_only_what_the_reader_may_read_is_listed(client: Client) -> None:
         assert "Rien que pour les membres" in client.get(url).text
 
 
-def test_guides_stand_under_their_themes_and_every_theme_can_be_reached(client: Client) -> None:
+def test_guides_stand_from_a_to_z_once_each_then_by_title_under_their_themes(client: Client) -> None:
+    first, second = Theme.objects.all()[:2]
+    factories.guide("deux-themes", title="Deux thèmes", themes=[first, second])
+    factories.guide("sans-theme", title="Sans thème")
+    factories.card(themes=[second])
+    text = html.unescape(client.get("/guides/").text)
+    every = text.split('id="a-z"')[1].split("</section>")[0]
+    assert "2 guides" in every
+    assert [every.count(f'href="/guides/{slug}/"') for slug in ("deux-themes", "sans-theme")] == [1, 1]
+    assert every.index("Deux thèmes") < every.index("Édition 1, ") < every.index("Sans thème")
+    assert "/fiches/" not in every
+    by_theme = text.split('id="a-z"')[1].split("</section>", 1)[1]
+    assert [by_theme.count(f'href="/guides/{slug}/"') for slug in ("deux-themes", "sans-theme")] == [2, 0]
+    assert "Édition" not in by_theme
+
+
+def test_every_theme_can_be_reached_and_the_filled_ones_from_the_top(client: Client) -> None:
     theme = factories.theme()
     factories.guide(themes=[theme])
-    factories.guide("sans-theme", title="Sans thème")
-    text = html.unescape(client.get("/guides/").text)
-    assert "Autres guides" in text
-    assert "Sans thème" in text
-    assert "Tout dépend de l’endroit" in text
+    text = client.get("/guides/").text
+    assert text.count('href="#theme-') == 1
+    assert text.index(f'href="#theme-{theme.key}"') < text.index('id="a-z"')
     for key in Theme.objects.values_list("key", flat=True):
         assert f'id="theme-{key}"' in text
 
