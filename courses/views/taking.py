@@ -18,6 +18,7 @@ from courses.shown import show
 from courses.views.doors import course_for, lesson_for
 from portal.accounts.views.who import person_of
 from portal.core.limits import TooOftenError
+from portal.core.pages.words import quoted
 
 TOO_OFTEN = (
     "Vous avez répondu très souvent en une heure. Votre réponse est gardée ici\u202f: réessayez un peu plus tard."
@@ -100,9 +101,9 @@ def finish(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         return redirect(f"{page.url}?{REMINDER}#{REMINDER}")
     context = lesson_context(page, request)
     ended, following = context["progress"].is_finished, context["next_lesson"]
-    said = f"Formation terminée\u202f: {page.course.title}." if ended else f"Leçon terminée\u202f: {page.title}."
     if is_new:
-        messages.success(request, said)
+        done, title = ("Formation", page.course.title) if ended else ("Leçon", page.title)
+        messages.success(request, f"{done} terminée\u202f: {quoted(title)}.")
     return redirect(page.course.url if ended or not following else following.url)
 
 

@@ -137,7 +137,7 @@ def test_an_unfinished_lesson_says_so_and_is_finished_when_all_is_answered(taken
         services.answer(person, first, asked, right_answer(asked))
     response = client.post(f"{first.url}terminer/")
     assert response["Location"] == second.url
-    assert f"Leçon terminée\u202f: {first.title}." in client.get(second.url).content.decode()
+    assert f"Leçon terminée\u202f: «\u202f{first.title}\u202f»." in client.get(second.url).content.decode()
     assert "Leçon terminée" not in client.post(f"{first.url}terminer/", follow=True).content.decode()
     assert "1 leçon terminée sur 2" in client.get(above.url).content.decode()
     assert resume(person).lesson == second
@@ -148,13 +148,13 @@ def test_the_lesson_that_ends_a_course_leads_to_it_and_says_so_once(taken, clien
     for asked in first.questions.all():
         services.answer(person, first, asked, right_answer(asked))
     early = client.post(f"{second.url}terminer/", follow=True)
-    assert f"Leçon terminée\u202f: {second.title}." in early.content.decode()
+    assert f"Leçon terminée\u202f: «\u202f{second.title}\u202f»." in early.content.decode()
     assert early.redirect_chain[-1][0] == above.url
     ended = client.post(f"{first.url}terminer/", follow=True)
     assert ended.redirect_chain[-1][0] == above.url
-    assert f"Formation terminée\u202f: {above.title}." in ended.content.decode()
+    assert f"Formation terminée\u202f: «\u202f{above.title}\u202f»." in ended.content.decode()
     assert "Leçon terminée" not in ended.content.decode()
-    assert f"Formation terminée\u202f: {above.title}." not in client.get(above.url).content.decode()
+    assert f"Formation terminée\u202f: «\u202f{above.title}\u202f»." not in client.get(above.url).content.decode()
 
 
 def test_leaving_keeps_answers_and_coming_back_finds_them(taken, client):
