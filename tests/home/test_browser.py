@@ -1,6 +1,8 @@
 """What only a browser shows: where the parts of a member's home stand, on a phone and at a desk."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from courses.services import enrol
 from tests import factories
@@ -40,6 +42,19 @@ def test_the_situations_follow_the_search_on_a_phone_and_the_course_to_resume_at
     for key in ("Tab", "Enter", "Tab"):  # « Aller au contenu », then the first thing in it
         page.keyboard.press(key)
     assert page.evaluate(PART) == "q"
+
+
+def test_a_long_name_is_cut_before_the_page_is_wider_than_the_screen(page, live_server):
+    factories.home()
+    person = factories.person(first_name="Marie-Christine Joséphine", last_name="de La Rochefoucauld-Montbel")
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    for width in (320, 390, 768, 900, 1024):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def stops(page):
