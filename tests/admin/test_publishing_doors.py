@@ -112,7 +112,10 @@ def test_an_editor_schedules_a_guide_on_its_edit_screen(boss: Client) -> None:
     page = factories.guide("demain", live=False, title="Zigzag du lendemain")
     page.save_revision()
     due = timezone.localtime() + datetime.timedelta(days=2)
-    assert 'data-a11y-dialog-show="schedule-publishing-dialog"' in boss.get(edit(page)).text
+    shown = boss.get(edit(page)).text
+    assert 'data-a11y-dialog-show="schedule-publishing-dialog"' in shown
+    assert "Fin de l’adresse" in shown
+    assert "domain.com" not in shown
     form = form_of(page, None, go_live_at=f"{due:%Y-%m-%d %H:%M}", **{"action-publish": "action-publish"})
     assert boss.post(edit(page), form).status_code == 302
     assert Client().get("/guides/demain/").status_code == 404

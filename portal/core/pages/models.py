@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.panels import PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 
@@ -42,6 +42,12 @@ PREVIEW_SIZES = [
 ]
 
 
+ADDRESS_HELP = (
+    "En minuscules, sans accent ni espace\u202f: «\u202fhall-occupe\u202f» pour /fiches/hall-occupe/. Si vous la changez, "
+    "l’ancienne adresse mène à la nouvelle."
+)
+
+
 class BasePage(Page):
     """Every page of the portal. Plain, unnested Page of Wagtail below it (docs/adr: the swappable Page is not used)."""
 
@@ -49,8 +55,13 @@ class BasePage(Page):
     base_form_class = PortalPageForm
     preview_sizes = PREVIEW_SIZES
     preview_modes = [("", "Page")]
+    # Wagtail's without its menus: the portal has none that are made of pages.
+    promote_panels: ClassVar[list[Any]] = [
+        FieldPanel("slug", heading="Fin de l’adresse", help_text=ADDRESS_HELP),
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], "Pour les moteurs de recherche"),
+    ]
     # The last tab of pages that arrange their own: Wagtail shows the schedule beside the form, where it stands in none.
-    address_panels: ClassVar[list[Any]] = [*Page.promote_panels, PublishingPanel()]
+    address_panels: ClassVar[list[Any]] = [*promote_panels, PublishingPanel()]
     # True: nothing on the page but its {% personal %} parts depends on who reads, beyond what the reader holds.
     same_for_readers: ClassVar[bool] = False
 
