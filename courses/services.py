@@ -31,11 +31,7 @@ ANSWERS = Limit("courses.answer", most=300, seconds=60 * 60)
 
 
 class UnfinishedError(Exception):
-    """Questions of the lesson wait for an answer; ``questions`` are these."""
-
-    def __init__(self, questions: list[Question]) -> None:
-        super().__init__(f"{len(questions)} unanswered")
-        self.questions = questions
+    """Questions of the lesson wait for an answer. The message says how many, for developers."""
 
 
 def enrol(person: User, course: CoursePage) -> None:
@@ -99,7 +95,7 @@ def finish(person: User, lesson: LessonPage) -> bool:
     )
     missing = [question for question in lesson.questions.all() if question.public_id not in answered]
     if missing:
-        raise UnfinishedError(missing)
+        raise UnfinishedError(f"{len(missing)} unanswered")
     enrol(person, lesson.course)  # also for who finished it in another course, where it stood before
     if LessonState.objects.filter(person=person, lesson=lesson.public_id).exists():
         return False

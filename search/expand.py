@@ -39,13 +39,13 @@ def _spelt(
         for at, (one, other) in enumerate(pairwise(typed))
         if len(one.text) > 1 and len(other.text) > 1  # « fiché S » is no « fiches »
     }
-    singular = {at: option for at, one in enumerate(typed) if (option := _singular(one))}
+    expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
+    singular = {at: option for at, one in enumerate(typed) if at not in expressions and (option := _singular(one))}
     looked_up = {stem for option in (*typed, *singular.values()) for stem in option.stems}
     held = engine.holding(looked_up | set(pairs.values()), tokens)
     one_of_many = {
         at: option for at, option in singular.items() if option.stems[0] in held or option.stems in known.loose
     }
-    expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
     strange = {
         at
         for at, option in enumerate(typed)
@@ -137,10 +137,10 @@ def _together(words: Sequence[Clause]) -> Clause:
     return Clause(tuple({option.stems: option for option in map(_joined, ways)}.values()), parts=tuple(words))
 
 
-def _ways(word: Clause) -> tuple[Option, Option]:
-    """As it was typed, and as it was meant."""
+def _ways(word: Clause) -> tuple[Option, Option, Option]:
+    """As it was typed, as that is said otherwise, and as it was meant."""
     near = next((option for option in word.options if option.origin == "near"), word.options[0])
-    return word.options[0], near
+    return word.options[0], word.typed[-1], near
 
 
 def _joined(options: Sequence[Option]) -> Option:

@@ -40,7 +40,11 @@ BINDING = ("sans", "sous", "sur", "apres", "avant", "entre")
 """Small words that change what is tied to them by a hyphen."""
 OWN_STEMS = {"logement": "logement", "loger": "logement"}
 """Words that the algorithm would take for another thing: « logement » for « loge ». The cluster has them too."""
-_NO_VERBS = frozenset(["agent", "violent", "parent", "urgent", "content", "couvent", "serpent", "talent", "client"])
+_NOUNS = """
+    agent adherent client content couvent different excellent influent moment parent permanent precedent president referent
+    resident serpent talent urgent violent
+"""
+_NO_VERBS = frozenset(_NOUNS.split())
 """Words in -ent that would be taken for the verb of another word: « agent » for « âge »."""
 _ELISION_APART = re.compile(r"(?<![^\W_])[cdjlmnst]\s+(?=[aeiouyh])")
 """« l ascenseur », as one types on a phone."""
@@ -106,8 +110,8 @@ def typed(text: str) -> list[str]:
 
 def singular_verb(word: str) -> str:
     """« menace » for « menacent », folded; blank for what can't be a verb of several people."""
-    is_verb = len(word) > 5 and word.isalpha() and word.endswith("ent") and word not in _NO_VERBS
-    return word[:-2] if is_verb else ""
+    is_verb = len(word) > 5 and word.isalpha() and word.endswith("ent")
+    return "" if not is_verb or word in _NO_VERBS or word.endswith(("tient", "vient")) else word[:-2]
 
 
 def sequence(text: str) -> list[str]:

@@ -54,9 +54,15 @@ class Clause:
 
     @property
     def certain(self) -> tuple[Option, ...]:
-        """The ways that aren't one guess among several at what was misspelt."""
-        guessed = [option for option in self.options if option.origin == "near"]
-        return self.options if len(guessed) < 2 else tuple(option for option in self.options if option not in guessed)
+        """All ways; the reader's own words alone when there is more than one guess at what was misspelt: what is also looked for
+        comes from a guess then."""
+        return self.typed if self.is_doubtful else self.options
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something in it may mean one word or another."""
+        guesses = [option for option in self.options if option.origin == "near"]
+        return len(guesses) > 1 or any(part.is_doubtful for part in self.parts)
 
     @property
     def apart(self) -> "tuple[Clause, ...]":

@@ -18,7 +18,7 @@ from courses.shown import show
 from courses.views.doors import course_for, lesson_for
 from portal.accounts.views.who import person_of
 from portal.core.limits import TooOftenError
-from portal.core.pages.words import quoted
+from portal.core.words import quoted
 
 TOO_OFTEN = (
     "Vous avez répondu très souvent en une heure. Votre réponse est gardée ici\u202f: réessayez un peu plus tard."

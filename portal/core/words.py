@@ -89,6 +89,11 @@ def at_words(moment: datetime.datetime, now: datetime.datetime | None = None) ->
     return f"à {hour_words(moment)}" if is_today else f"le {moment_words(moment)}"
 
 
+def quoted(text: str) -> str:
+    """Between French quotation marks, with the narrow spaces."""
+    return f"«\u202f{text}\u202f»"
+
+
 def without_controls(typed: str) -> str:
     """What somebody typed, each character that can't be printed made a space: databases refuse some of them."""
     return "".join(char if char.isprintable() else " " for char in typed)

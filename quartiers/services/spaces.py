@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.core.tasks import after_commit
@@ -12,6 +13,10 @@ from quartiers.audience import reads
 from quartiers.models import Comment, Membership, Post, Space
 from quartiers.services.errors import QuartiersError
 from quartiers.services.projection import project_space
+
+LAST = (
+    "Personne d’autre ne répond de cet espace réservé\u202f: l’animation du réseau nomme d’abord un autre responsable."
+)
 
 
 @transaction.atomic
@@ -23,7 +28,7 @@ def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
     space.themes.set(themes)
     if space.said_of_posts() != before:
         project_space(space)
-    if space.is_closed and not Membership.objects.filter(space=space, is_owner=True).exists():
+    if space.is_closed and not _answering(space).exists():
         appoint(space, by, True)
     forget_tokens(by)
     return space
@@ -31,15 +36,10 @@ def shape(space: Space, themes: Iterable[Theme], by: Any) -> Space:
 
 @transaction.atomic
 def appoint(space: Space, person: Any, owner: bool) -> None:
-    """Make ``person`` a responsable of the space, in which they are from then on; or no longer, while somebody else answers
-    for a closed one. Raises QuartiersError."""
-    if not owner and space.is_closed:
-        space.hold()
-        others = Membership.objects.filter(space=space, is_owner=True, person__is_active=True).exclude(person=person)
-        if not others.exists():
-            raise QuartiersError(
-                "Personne d’autre ne répond de cet espace réservé\u202f: nommez d’abord un autre responsable."
-            )
+    """Make ``person`` a responsable of the space, in which they are from then on; or no longer. Raises QuartiersError for the last
+    one of a closed space."""
+    if not owner:
+        _refuse_the_last(space, person)
     Membership.objects.update_or_create(space=space, person=person, defaults={"is_owner": owner})
 
 
@@ -60,7 +60,8 @@ def joined_by_writing(written: Post | Comment) -> bool:
 
 @transaction.atomic
 def leave(space: Space, person: Any) -> None:
-    """Take ``person`` out. What they wrote stays."""
+    """Take ``person`` out. What they wrote stays. Raises QuartiersError for the last responsable of a closed space."""
+    _refuse_the_last(space, person)
     Membership.objects.filter(space=space, person=person).delete()
     forget_tokens(person)
 
@@ -82,8 +83,22 @@ def add(space: Space, email: str) -> tuple[User, bool]:
 
 @transaction.atomic
 def remove(space: Space, person: User) -> None:
-    """Take somebody out of a space."""
+    """Take somebody out of a space. Raises QuartiersError for the last responsable of a closed one."""
     leave(space, person)
+
+
+def _answering(space: Space) -> "QuerySet[Membership]":
+    """Who answers for a space: a closed account doesn't."""
+    return Membership.objects.filter(space=space, is_owner=True, person__is_active=True)
+
+
+def _refuse_the_last(space: Space, person: Any) -> None:
+    if not space.is_closed:
+        return
+    space.hold()
+    answering = list(_answering(space).values_list("person", flat=True))
+    if answering == [person.pk]:
+        raise QuartiersError(LAST)
 
 
 def forget_tokens(person: Any) -> None:

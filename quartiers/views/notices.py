@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.paging import page_of
+from portal.core.words import quoted
 from quartiers import selectors
 from quartiers.forms import ReadForm
 from quartiers.models import Comment, Post
@@ -65,6 +66,6 @@ def say_joined(request: HttpRequest, written: Post | Comment) -> None:
         space = (written.post if isinstance(written, Comment) else written).space
         messages.info(
             request,
-            f"Vous êtes maintenant dans l’espace «\u202f{space}\u202f»\u202f: on peut vous y citer. Pour en sortir, "
-            "«\u202fQuitter l’espace\u202f» est sur sa page.",
+            f"Vous êtes maintenant dans l’espace {quoted(space.title)}\u202f: on peut vous y citer. Pour en sortir, "
+            f"{quoted('Quitter l’espace')} est sur sa page.",
         )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.models import User
 from portal.accounts.views.who import person_of
 from portal.core.paging import page_of
-from portal.core.words import without_controls
+from portal.core.words import quoted, without_controls
 from quartiers import selectors
 from quartiers.audience import MODERATE, animates, manages, reads
 from quartiers.forms import AddPersonForm, SpaceForm
@@ -132,8 +132,11 @@ def remove(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     if not manages(request.user, found):
         raise PermissionDenied
     member = _member_or_404(found, public_id)
-    services.remove(found, member.person)
-    messages.success(request, f"{member.person} n’est plus dans l’espace.")
+    try:
+        services.remove(found, member.person)
+        messages.success(request, f"{member.person} n’est plus dans l’espace.")
+    except QuartiersError as error:
+        messages.warning(request, str(error))
     return redirect("quartiers:people", slug) if reads(request.user, found) else redirect("quartiers:index")
 
 
@@ -178,8 +181,11 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     found = selectors.space_or_404(request.user, slug)
     if request.method != "POST":
         return render(request, "quartiers/leave.html", {"space": found})
-    services.leave(found, person_of(request))
-    messages.success(request, f"Vous avez quitté «\u202f{found}\u202f». Ce que vous y avez écrit reste.")
+    try:
+        services.leave(found, person_of(request))
+        messages.success(request, f"Vous avez quitté {quoted(found.title)}. Ce que vous y avez écrit reste.")
+    except QuartiersError as error:
+        messages.warning(request, str(error))
     return redirect(found) if reads(request.user, found) else redirect("quartiers:index")
 
 
@@ -210,7 +216,7 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
         if opens and "open" not in request.POST and (opened := selectors.shown_in(form.instance)):
             return render(request, "quartiers/space_open.html", {"form": form, "slug": slug, "opened": opened})
         shaped = services.shape(form.instance, form.cleaned_data["themes"], request.user)
-        done = "Les réglages de l’espace sont enregistrés." if found else f"L’espace «\u202f{shaped}\u202f» est ouvert."
+        done = "Les réglages de l’espace sont enregistrés." if found else f"L’espace {quoted(shaped.title)} est créé."
         messages.success(request, done)
         return redirect(shaped)
     return render(

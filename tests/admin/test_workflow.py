@@ -85,13 +85,48 @@ def test_a_decision_is_said_as_what_it_is(editors: Group, client: Client, action
     assert "a été mise à jour" not in shown
 
 
+def test_a_decision_that_comes_too_late_is_not_said_to_be_one(editors: Group, client: Client) -> None:
+    page, author = in_review(editors)
+    form = form_of(page, None, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    client.force_login(author)
+    assert "n’attendait plus votre décision" in client.post(edit(page), form, follow=True).text, "one's own page"
+    page.current_workflow_task_state.approve(user=factories.person(groups=(editors,)))
+    client.force_login(factories.person(groups=(editors,)))
+    late = form_of(
+        Page.objects.get(pk=page.pk).specific,
+        None,
+        **{
+            "action-workflow-action": "1",
+            "workflow-action-name": "reject",
+            "workflow-action-extra-data": json.dumps({"comment": "Trop tard."}),
+        },
+    )
+    shown = client.post(edit(page), late, follow=True).text
+    assert "n’attendait plus votre décision" in shown
+    assert "renvoyée" not in shown
+
+
+@pytest.mark.parametrize("told", [{}, {"comment": "  "}])
+def test_the_edit_screen_sends_no_page_back_without_a_remark(
+    editors: Group, client: Client, told: dict[str, str]
+) -> None:
+    page, _ = in_review(editors)
+    client.force_login(factories.person(groups=(editors,)))
+    decision = {"action-workflow-action": "1", "workflow-action-name": "reject"}
+    form = form_of(page, None, **decision, **{"workflow-action-extra-data": json.dumps(told)})
+    shown = client.post(edit(page), form, follow=True, headers={"referer": f"http://testserver{edit(page)}"}).text
+    assert "une page est renvoyée avec une remarque" in shown
+    assert "avec votre remarque" not in shown
+    assert Page.objects.get(pk=page.pk).workflow_in_progress
+
+
 def test_the_remark_stands_where_its_author_works_on_it_until_it_is_sent_again(editors: Group, client: Client) -> None:
     page, author = in_review(editors)
     client.force_login(author)
     assert "Renvoyée par" not in client.get(edit(page)).text
     reviewer = factories.person(groups=(editors,), first_name="Rose", last_name="Relue")
     page.current_workflow_task_state.reject(user=reviewer, comment="Il manque <la> date.")
-    shown = client.get(edit(page)).text
+    shown = client.get(edit(page), {"next": "/admin/pages/"}).text
     assert "Renvoyée par Rose Relue\u202f: «\u202fIl manque &lt;la&gt; date.\u202f»" in shown
     assert "ago" not in shown
     Page.objects.get(pk=page.pk).current_workflow_state.resume(user=author)

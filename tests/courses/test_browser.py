@@ -57,7 +57,7 @@ def test_a_course_is_taken_and_left_without_any_script(steps, browser, live_serv
     page.goto(first.url)
     page.click("text=Terminer la leçon")
     reminder = page.locator("#question-1 #reste")
-    assert "1 question attend votre réponse" in reminder.inner_text()
+    assert "cette question attend votre réponse" in reminder.inner_text()
     assert reminder.evaluate("box => box === document.activeElement && box.getBoundingClientRect().top >= 0")
     page.goto(first.url)
     page.click("text=Enregistrer ma réponse")

@@ -129,7 +129,7 @@ def test_an_unfinished_lesson_says_so_and_is_finished_when_all_is_answered(taken
     assert led.endswith("#reste")
     told = client.get(led).content.decode()
     second_question = told.split('id="question-2"')[1]
-    assert second_question.index("3 questions attendent") < second_question.index("Question 2")
+    assert second_question.index("cette question attend votre réponse") < second_question.index("Question 2")
     assert told.count('id="reste"') == 1
     assert 'id="reste"' not in client.get(first.url).content.decode()
     assert not LessonState.objects.exists()

@@ -61,4 +61,4 @@ def test_a_change_is_named_by_the_title_that_the_post_has(quarter, as_, begun, s
     elif state == "taken back":
         withdrawal.withdraw(post)
     page = as_(quarter.member).get("/quartiers/ecrire/").text
-    assert f'?brouillon={begun[2].public_id}">Modification de «&#8239;Le tilleul&#8239;»</a>' in page
+    assert f'?brouillon={begun[2].public_id}">une modification de «&#8239;Le tilleul&#8239;»</a>' in page

@@ -4,7 +4,7 @@ import pytest
 
 from quartiers.models import Membership
 
-REFUSED = "nommez d’abord un autre responsable"
+REFUSED = "nomme d’abord un autre responsable"
 
 
 def owners(space):
@@ -26,6 +26,18 @@ def test_the_last_responsable_of_a_closed_space_stays_one_until_another_is_named
     assert f"{last} n’est plus responsable de l’espace." in done
     assert REFUSED not in done
     assert owners(quarter.closed) == {other}
+
+
+@pytest.mark.parametrize("door", ["quitter/", "personnes/{}/retirer/"])
+def test_the_last_responsable_neither_leaves_nor_is_taken_out(quarter, as_, door):
+    Membership.objects.filter(space=quarter.closed, person=quarter.insider).update(is_owner=True)
+    client = as_(quarter.insider if door == "quitter/" else quarter.animator)
+    address = f"/quartiers/referents/{door.format(quarter.insider.public_id)}"
+    assert REFUSED in client.post(address, follow=True).text
+    assert owners(quarter.closed) == {quarter.insider}
+    Membership.objects.create(space=quarter.closed, person=quarter.outsider, is_owner=True)
+    assert REFUSED not in client.post(address, follow=True).text
+    assert owners(quarter.closed) == {quarter.outsider}
 
 
 def test_a_closed_account_answers_for_nothing_and_an_open_space_needs_nobody(quarter, as_):

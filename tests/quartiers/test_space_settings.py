@@ -18,7 +18,7 @@ def test_the_page_of_a_space_leads_to_its_settings_who_may_change_them_and_nobod
 def test_who_opens_a_space_or_changes_one_reads_that_it_is_done(quarter, as_):
     client = as_(quarter.animator)
     data = {"title": "Halls & caves", "slug": "halls", "purpose": "Essai.", "kind": "thematique"}
-    opened, saved = "L’espace «\u202fHalls &amp; caves\u202f» est ouvert.", "Les réglages de l’espace sont enregistrés."
+    opened, saved = "L’espace «\u202fHalls &amp; caves\u202f» est créé.", "Les réglages de l’espace sont enregistrés."
     said = client.post("/quartiers/nouvel-espace/", data, follow=True).text
     assert (opened in said, saved in said) == (True, False)
     said = client.post("/quartiers/halls/reglages/", data | {"purpose": "Autrement."}, follow=True).text

@@ -12,7 +12,8 @@ from portal.core.audience.registry import reader_groups
 from portal.core.audience.services import holds
 from portal.core.pages.addresses import CITED, cited_slugs
 from portal.core.pages.audience import restrictions_above, restrictions_below
-from portal.core.pages.words import listed, page_names, quoted
+from portal.core.pages.words import listed, page_names
+from portal.core.words import quoted
 
 PUBLIC_CHOICE, MEMBERS_CHOICE, GROUPS_CHOICE = "none", "login", "groups"
 CHOICES = [

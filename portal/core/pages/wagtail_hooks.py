@@ -20,9 +20,10 @@ from portal.core.pages.audience import path_tokens, restrictions_above, restrict
 from portal.core.pages.door import refuse
 from portal.core.pages.privacy import page_readers
 from portal.core.pages.views import PortalPageViewSet, portal_page_viewset
-from portal.core.pages.words import editions_kept, quoted, readers_in_words
+from portal.core.pages.words import editions_kept, readers_in_words
 from portal.core.publishing import guards
 from portal.core.publishing.models import Edition
+from portal.core.words import quoted
 
 TWO_RULES = (
     "{page} ne peut pas aller sous {place}\u202f: les deux ont leur propre règle de lecture, et une seule peut "

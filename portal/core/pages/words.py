@@ -8,7 +8,7 @@ from wagtail.models import Page
 from portal.core.audience import MEMBERS, PUBLIC
 from portal.core.files.models import PortalImage
 from portal.core.files.readable import HiddenFile, PortalFile
-from portal.core.words import counted
+from portal.core.words import counted, quoted
 
 MOST_NAMES = 6
 
@@ -24,11 +24,6 @@ def readers_in_words(tokens: frozenset[str]) -> str:
     if not names:
         return "personne"
     return f"le groupe {names[0]}" if len(names) == 1 else f"les groupes {listed(names)}"
-
-
-def quoted(text: str) -> str:
-    """Between French quotation marks, with the narrow spaces."""
-    return f"«\u202f{text}\u202f»"
 
 
 def listed(items: Iterable[str]) -> str:

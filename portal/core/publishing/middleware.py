@@ -60,6 +60,7 @@ def _say(request: HttpRequest, refusal: ChangeRefused) -> HttpResponse:
     """Nothing was written: back to where the person came from, with the reason; scripts get it as JSON."""
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return JsonResponse({"success": False, "error_message": str(refusal)}, status=409)
+    list(messages.get_messages(request))  # what the view had to say was undone with it
     for message in refusal.messages:
         messages.error(request, message)
     back = request.headers.get("Referer", "")

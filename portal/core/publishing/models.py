@@ -7,6 +7,8 @@ from django.db import connection, models
 from django.db.models import F, QuerySet
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
+from portal.core.publishing.guards import ChangeRefused
+
 
 class Edition(models.Model):
     """A numbered edition of a page, for citing: the revision is frozen, its PDF stays at its address for ever.
@@ -76,6 +78,12 @@ class PeerReviewTask(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> Any:
         """A page is sent back with a remark: without one its author couldn't know what to change."""
         return RemarkForm if action == "reject" else super().get_form_for_action(action)
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Raises ChangeRefused without a remark, whichever form one came by."""
+        if action_name == "reject" and not kwargs.get("comment", "").strip():
+            raise ChangeRefused("Dites ce qui est à changer\u202f: une page est renvoyée avec une remarque.")
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "QuerySet[TaskState]":
         """What waits for ``user``: never one's own requests."""

@@ -176,8 +176,8 @@ def error_count(form: BaseForm) -> int:
 
 @register.filter
 def is_filled(form: BaseForm) -> bool:
-    """Whether somebody has written or chosen something in it."""
-    return any(field.value() for field in form.visible_fields())
+    """Whether somebody has written or chosen something in it. A file is not shown again: it says nothing of what is kept."""
+    return any(field.value() for field in form.visible_fields() if not field.field.widget.needs_multipart_form)
 
 
 @register.filter
