@@ -24,10 +24,10 @@ def reader_tokens(user: Any) -> set[str]:
 
 def groups_of(user: Any) -> list[Held]:
     """All groups that a person is in, asked once a person and request."""
-    if not hasattr(user, "_groups"):
+    if not hasattr(user, "_held_groups"):
         rows = user.groups.values_list("pk", "name", "readergroup").order_by() if user.is_authenticated else []
-        user._groups = [Held(pk, name, reader is not None) for pk, name, reader in rows]
-    return user._groups
+        user._held_groups = [Held(pk, name, reader is not None) for pk, name, reader in rows]
+    return user._held_groups
 
 
 def reader_groups() -> QuerySet[Group]:

@@ -1,10 +1,11 @@
 """Each role may do exactly this. A permission more fails here, so that somebody decides it."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.management import call_command
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from portal.accounts.audience import groups_of
 from portal.accounts.roles import ROLE_NAMES, ensure_roles
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,7 @@ def test_doing_it_twice_changes_nothing_and_people_stay() -> None:
 def test_wagtails_own_groups_with_their_rights_are_gone() -> None:
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
     assert Group.objects.filter(name="Éditeurs").exists()
+
+
+def test_a_visitor_is_in_no_group() -> None:
+    assert groups_of(AnonymousUser()) == []
