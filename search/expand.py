@@ -35,14 +35,14 @@ def _spelt(
     """The words, each with what it was meant to be when nothing that may be read holds it; what is in capitals is meant so."""
     typed = [word.options[0] for word in words]
     pairs = {
-        at: french.stem(one.text + other.text)
+        at: Option(both := one.text + other.text, (french.stem(both),), origin="near")
         for at, (one, other) in enumerate(pairwise(typed))
         if len(one.text) > 1 and len(other.text) > 1  # « fiché S » is no « fiches »
     }
     expressions = {at for first, last, _ in _expressions(words, known) for at in range(first, last)}
     singular = {at: option for at, one in enumerate(typed) if at not in expressions and (option := _singular(one))}
-    looked_up = {stem for option in (*typed, *singular.values()) for stem in option.stems}
-    held = engine.holding(looked_up | set(pairs.values()), tokens)
+    looked_up = (*typed, *singular.values(), *pairs.values())
+    held = engine.holding({stem for option in looked_up for stem in option.stems}, tokens)
     one_of_many = {
         at: option for at, option in singular.items() if option.stems[0] in held or option.stems in known.loose
     }
@@ -53,14 +53,14 @@ def _spelt(
         if at not in one_of_many
     }
     meant: list[list[Option]] = [[one_of_many[at]] if at in one_of_many else [] for at in range(len(words))]
-    written = vocabulary.written(stem for stem in pairs.values() if stem in held)
-    for at, stem in pairs.items():
-        joined = written.get(stem, typed[at].text + typed[at + 1].text)
-        both = [Option(joined, (stem,), origin="near")] if stem in held else []
-        if {at, at + 1} <= strange and not both:
-            both = vocabulary.closest(Option(typed[at].text + typed[at + 1].text, (stem,)), known.words)
-        meant[at] += both
-        meant[at + 1] += both
+    written = vocabulary.written(stem for pair in pairs.values() for stem in pair.stems if stem in held)
+    for at, pair in pairs.items():
+        (stem,) = pair.stems
+        joined = [replace(pair, text=written.get(stem, pair.text))] if stem in held else []
+        if {at, at + 1} <= strange and not joined:
+            joined = vocabulary.closest(pair, known.words)
+        meant[at] += joined
+        meant[at + 1] += joined
     guesses = {at: _guesses(typed[at]) for at in strange}
     readable = engine.holding({option.stems[0] for options in guesses.values() for option in options}, tokens)
     for at, options in guesses.items():

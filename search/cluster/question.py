@@ -49,9 +49,8 @@ def beginning(begun: Begun, timeout: float) -> dict[str, Any]:
     """In the order of ``Reader.suggest``: each condition outweighs those after it."""
     begins = Q("prefix", folded_title=" ".join(begun.written))
     titled = Q("bool", should=[Q("bool", filter=_begins("titled", begun.words)), begins], minimum_should_match=1)
-    ordered = [_worth(titled, 4), _worth(begins, 1)]
-    if begun.minor:
-        ordered.append(_worth(Q("bool", must_not=[Q("terms", kind=list(begun.minor))]), 2))
+    major = Q("bool", must_not=[Q("terms", kind=list(begun.minor))]) if begun.minor else Q("match_all")
+    ordered = [_worth(titled, 4), _worth(major, 2), _worth(begins, 1)]
     query = Q("bool", filter=[*_begins("typed", begun.words), _may_find(begun.tokens)], should=ordered)
     search = Search().query(query).sort("_score", "folded_title", "entry")
     return _ids(search[: begun.limit].extra(track_total_hits=False), timeout)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.limits import Limit, TooOftenError, sender_of
 from portal.core.tasks import after_commit, waiting_for
+from portal.core.words import quoted
 from veille import selectors, tasks
 from veille.forms import CorrectForm, LinkForm, StoryForm
 from veille.models import Decision, FeedItem, State
@@ -113,7 +114,7 @@ def add_link(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             item = services.add_link(person_of(request), **form.cleaned_data)
-            messages.success(request, "Le lien est ajouté dans «\u202fÀ trier\u202f».")
+            messages.success(request, f"Le lien est ajouté dans {quoted('À trier')}.")
         except AlreadyHere as error:
             messages.warning(request, str(error))
             item = error.item
